@@ -1,0 +1,1 @@
+"""What the learner touches: the controls, the exercise cards and the JupyterLab extension."""
