@@ -1,1 +1,26 @@
-"""What the learner touches: the controls, the exercise cards and the JupyterLab extension."""
+"""What the learner touches: the controls, the exercise cards and the JupyterLab extension.
+
+Controls load on first use, so that a lesson which only checks answers loads no widget.
+"""
+
+import importlib
+from typing import Any
+
+from widgets.exercise import check
+
+_CONTROLS = {
+    "CourseWidget": "base",
+    "SamplingRatio": "sampling_ratio",
+}
+
+__all__ = ["check", *_CONTROLS]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _CONTROLS:
+        return getattr(importlib.import_module(f"{__name__}.{_CONTROLS[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}; it has {', '.join(__all__)}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,144 @@
+"""The checker: from an answer to an outcome, without ever raising."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Status = Literal["pass", "retry", "todo"]
+
+
+@dataclass(frozen=True)
+class Retry:
+    """What a judge returns for an answer that is not right yet.
+
+    Parameters
+    ----------
+    hint : str
+        What is wrong with *this* answer and where to look, in one or two sentences. Words between backticks
+        are shown as code.
+    """
+
+    hint: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exercise:
+    """One task of a lesson, with everything needed to check it and to test the check.
+
+    Parameters
+    ----------
+    id : str
+        Lesson number and position, such as ``"03-2"``.
+    title : str
+        A few words, shown on the card and in the Course panel.
+    judge : callable
+        ``judge(answer) -> None | Retry``: ``None`` for a right answer. It looks at what the answer *does*. It may
+        raise: the error is then shown to the learner as the hint.
+    reference : callable
+        ``reference() -> answer``: a right answer, handed on to the rest of the lesson when the learner's is not.
+    solution : str
+        The code that replaces the learner's ``...``; shown on request and run by the tests.
+    praise : str
+        What a right answer has shown; one sentence.
+    hints : sequence of str
+        Staged hints, from a nudge to almost everything.
+    mistakes : sequence of (callable, str)
+        ``(make_wrong_answer, word)``: each wrong answer must get a hint that holds the word.
+    also_right : sequence of callable
+        Other answers that must pass.
+    points : int, default 1
+        What solving it earns.
+    """
+
+    id: str
+    title: str
+    judge: Callable[[Any], Retry | None]
+    reference: Callable[[], Any]
+    solution: str
+    praise: str
+    hints: Sequence[str]
+    mistakes: Sequence[tuple[Callable[[], Any], str]]
+    also_right: Sequence[Callable[[], Any]]
+    points: int = 1
+
+    @property
+    def lesson(self) -> str:
+        """The lesson's number, such as ``"03"``."""
+        return self.id.split("-")[0]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How an answer fared.
+
+    Attributes
+    ----------
+    exercise : Exercise
+        The exercise that was answered.
+    status : {"pass", "retry", "todo"}
+        Right, not right yet, or not attempted (the answer is still ``...``).
+    message : str
+        The praise, the hint for this mistake, or the invitation to try.
+    """
+
+    exercise: Exercise
+    status: Status
+    message: str
+
+    def payload(self) -> dict[str, Any]:
+        """The outcome as plain data: the content of ``application/vnd.train-well.check+json``."""
+        return {
+            "v": 1,
+            "exercise": self.exercise.id,
+            "lesson": self.exercise.lesson,
+            "title": self.exercise.title,
+            "status": self.status,
+            "message": self.message,
+            "points": self.exercise.points,
+            "hints": list(self.exercise.hints),
+            "solution": self.exercise.solution,
+        }
+
+    def __str__(self) -> str:
+        mark = {"pass": "✓ right", "retry": "✗ try again", "todo": "○ not yet"}[self.status]
+        return f"{mark} · {self.exercise.id} {self.exercise.title}: {self.message}"
+
+
+def assess(exercise_id: str, answer: Any) -> Outcome:
+    """Judge an answer. Never raises for a bad *answer*, only for an unknown exercise.
+
+    Parameters
+    ----------
+    exercise_id : str
+        Such as ``"03-1"``.
+    answer : object
+        The learner's answer; ``...`` (Ellipsis) means "not attempted".
+
+    Returns
+    -------
+    Outcome
+
+    Raises
+    ------
+    KeyError
+        If there is no such exercise; the message lists those there are.
+
+    Examples
+    --------
+    >>> print(assess("00-1", ...))
+    ○ not yet · 00-1 Count one class: Replace the `...` with your answer and run the cell again.
+    """
+    from course_lib.exercises.registry import get
+
+    exercise = get(exercise_id)
+    if answer is ...:
+        return Outcome(exercise, "todo", "Replace the `...` with your answer and run the cell again.")
+    if answer is None:
+        return Outcome(exercise, "retry", "Your answer is `None`. Does your function have a `return`?")
+    try:
+        verdict = exercise.judge(answer)
+    except Exception as error:  # a learner's code may raise anything; the lesson must go on
+        return Outcome(exercise, "retry", f"Checking your answer raised `{type(error).__name__}: {error}`")
+    if verdict is None:
+        return Outcome(exercise, "pass", exercise.praise)
+    return Outcome(exercise, "retry", verdict.hint)

@@ -1,0 +1,145 @@
+"""Build the learners' notebooks from ``source/``: ``python -m notebooks.build [NAME ...] [--check]``.
+
+A lesson is written once, in ``source/NN_name.py`` (jupytext, ``py:percent``). Building it executes the cells with
+the learner's ``...`` in place and writes ``NN_name.ipynb``: text outputs and pictures kept, stable cell ids, no
+timings, no live-widget state. Never edit the built notebook.
+
+An exercise is a code cell tagged ``exercise`` that ends in ``check("NN-k", …)``. What stands before the ``check``
+is the stub; the reference solution is declared with the exercise in ``course_lib/exercises``.
+"""
+
+import argparse
+import copy
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import jupytext
+import nbformat
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+
+from course_lib.exercises import exercises, get
+
+HERE = Path(__file__).parent
+SOURCE = HERE / "source"
+_CHECK = re.compile(r'^(?:\w+ = )?check\(\s*"(?P<id>[\w-]+)"', re.MULTILINE)
+_LIVE = "application/vnd.jupyter.widget-view+json"
+
+
+def sources() -> list[Path]:
+    """The lessons' sources, in order."""
+    return sorted(SOURCE.glob("[0-9][0-9]_*.py"))
+
+
+def read(source: Path) -> NotebookNode:
+    """The learner's notebook of one source, not yet executed."""
+    notebook = jupytext.read(source)
+    about = notebook.metadata["train_well"]
+    tasks = exercises(about["lesson"])
+    about["exercises"] = [
+        {"id": task.id, "title": task.title, "points": task.points} for task in tasks.values()
+    ]
+    notebook.metadata = nbformat.from_dict(
+        {
+            "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+            "train_well": about,
+        }
+    )
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    for number, cell in enumerate(notebook.cells):
+        cell.id = f"lesson-{about['lesson']}-{number:02d}"
+    checked = [cell.metadata["train_well"]["exercise"] for cell in _mark_exercises(notebook)]
+    if checked != list(tasks):
+        raise ValueError(
+            f"{source.name} checks {checked}, but its exercises are {list(tasks)}, in that order"
+        )
+    return notebook
+
+
+def _mark_exercises(notebook: NotebookNode) -> Iterator[NotebookNode]:
+    for cell in notebook.cells:
+        if "exercise" not in cell.metadata.get("tags", []):
+            continue
+        match = _CHECK.search(cell.source)
+        if match is None:
+            raise ValueError(f'an exercise cell has no check("…", …) at the start of a line:\n{cell.source}')
+        cell.metadata["train_well"] = {"exercise": match["id"], "solution": get(match["id"]).solution}
+        yield cell
+
+
+def solve(notebook: NotebookNode) -> NotebookNode:
+    """The same notebook with the reference solution in every exercise cell."""
+    solved = copy.deepcopy(notebook)
+    for cell in _mark_exercises(solved):
+        check = cell.source[_CHECK.search(cell.source).start() :]
+        cell.source = f"{cell.metadata['train_well']['solution']}\n\n{check}"
+    return solved
+
+
+def execute(notebook: NotebookNode, *, folder: Path = HERE, timeout: int = 120, **hooks) -> NotebookNode:
+    """Run every cell in a fresh kernel whose working directory is `folder`, and clean what it leaves behind."""
+    client = NotebookClient(
+        notebook,
+        timeout=timeout,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(folder)}},
+        **hooks,
+    )
+    client.execute()
+    return clean(notebook)
+
+
+def clean(notebook: NotebookNode) -> NotebookNode:
+    """Drop what differs from run to run: progress bars, timings, and views of widgets that are gone."""
+    notebook.metadata.pop("widgets", None)
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+        if cell.cell_type == "code":
+            cell.outputs = [output for output in cell.outputs if output.get("name") != "stderr"]
+            for output in cell.outputs:
+                output.get("data", {}).pop(_LIVE, None)
+    return notebook
+
+
+def differs(built: Path, notebook: NotebookNode) -> bool:
+    """Whether the built notebook's cells and metadata are not those of its source."""
+    if not built.exists():
+        return True
+    old = nbformat.read(built, as_version=4)
+    return old.metadata != notebook.metadata or [_text(cell) for cell in old.cells] != [
+        _text(cell) for cell in notebook.cells
+    ]
+
+
+def _text(cell: NotebookNode) -> tuple:
+    return cell.cell_type, cell.id, cell.source, cell.metadata
+
+
+def main() -> int:
+    """Build the lessons named (default: all), or with ``--check`` say which are out of date."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("name", nargs="*", help="the beginning of a lesson's name, such as 03")
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; fail if a notebook differs from its source"
+    )
+    arguments = parser.parse_args()
+    chosen = [s for s in sources() if not arguments.name or s.name.startswith(tuple(arguments.name))]
+    stale = []
+    for source in chosen:
+        built = HERE / f"{source.stem}.ipynb"
+        notebook = read(source)
+        if arguments.check:
+            stale += [built.name] if differs(built, notebook) else []
+            continue
+        print(f"running {source.stem} …", flush=True)
+        nbformat.write(execute(notebook), built)
+    if stale:
+        print(f"out of date, run `make notebooks`: {', '.join(stale)}", file=sys.stderr)
+    return bool(stale)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
