@@ -1,0 +1,123 @@
+"""Draws by chance: plain, in the classes' own proportion, and the same number of each class."""
+
+import numpy as np
+
+from .labels import encode
+from .quotas import class_quotas, resolve_budget
+
+
+def random(
+    y, budget, *, features=None, scores=None, groups=None, random_state=None, per_class=None, replace=False
+) -> np.ndarray:
+    """Draw samples at random, every one with the same chance.
+
+    The draws of one ``random_state`` are nested: a smaller budget takes the first part of what a larger
+    one takes (unless ``replace``), so a learning curve over budgets only ever adds samples.
+
+    Parameters
+    ----------
+    y : array-like of shape (n,)
+        Labels of any hashable kind.
+    budget : int or float
+        A count, or a share in (0, 1].
+    features, scores, groups : ignored
+        Here so that all policies can be called alike.
+    random_state : int, numpy.random.Generator or None
+        Where the chance comes from; None is different every time.
+    per_class : {"stratified", "balanced"} or mapping, optional
+        Quotas for the classes, see `quotas.class_quotas`.
+    replace : bool
+        Draw with replacement: samples may repeat, and a budget may be above n.
+
+    Returns
+    -------
+    ndarray of int64, shape (budget,)
+        Positions in draw order; with ``per_class``, class by class.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If labels are missing or the budget cannot be met.
+
+    Notes
+    -----
+    O(n).
+
+    Examples
+    --------
+    >>> random(["a"] * 1000, budget=100, random_state=0).shape
+    (100,)
+    """
+    labels = encode(y)
+    rng = np.random.default_rng(random_state)
+    if per_class is None:
+        return _draw(
+            len(labels.codes), resolve_budget(budget, len(labels.codes), replace=replace), rng, replace
+        )
+    quotas = class_quotas(labels, budget, per_class, replace=replace)
+    members = labels.members()
+    return np.concatenate(
+        [own[_draw(len(own), quota, rng, replace)] for own, quota in zip(members, quotas, strict=True)]
+    )
+
+
+def stratified(
+    y, budget, *, features=None, scores=None, groups=None, random_state=None, replace=False
+) -> np.ndarray:
+    """Draw from each class in proportion to its size: the subset has the class shares of the whole.
+
+    Numbers are exact by largest remainder. A class too rare for its share to reach one sample may get
+    none; `class_balanced` gives it a place.
+
+    Parameters
+    ----------
+    y, budget, features, scores, groups, random_state, replace
+        As in `random`.
+
+    Returns
+    -------
+    ndarray of int64, shape (budget,)
+        Class by class, each in draw order.
+
+    Examples
+    --------
+    >>> y = ["common"] * 90 + ["rare"] * 10
+    >>> picked = stratified(y, budget=20, random_state=0)
+    >>> [y[i] for i in picked].count("rare")
+    2
+    """
+    return random(y, budget, random_state=random_state, per_class="stratified", replace=replace)
+
+
+def class_balanced(
+    y, budget, *, features=None, scores=None, groups=None, random_state=None, replace=False
+) -> np.ndarray:
+    """Draw the same number from every class.
+
+    A class with too few samples gives all it has, and the others share what it cannot give, so the
+    budget is met exactly and nothing repeats. With ``replace=True`` every class gives its full part,
+    with repeats where it must.
+
+    Parameters
+    ----------
+    y, budget, features, scores, groups, random_state, replace
+        As in `random`.
+
+    Returns
+    -------
+    ndarray of int64, shape (budget,)
+        Class by class, each in draw order.
+
+    Examples
+    --------
+    >>> y = ["common"] * 90 + ["rare"] * 4
+    >>> picked = class_balanced(y, budget=20, random_state=0)
+    >>> [y[i] for i in picked].count("rare")
+    4
+    """
+    return random(y, budget, random_state=random_state, per_class="balanced", replace=replace)
+
+
+def _draw(n: int, count: int, rng: np.random.Generator, replace: bool) -> np.ndarray:
+    # A whole permutation, not rng.choice(n, count): its first part is the same whatever the count.
+    return rng.integers(n, size=count) if replace else rng.permutation(n)[:count]
