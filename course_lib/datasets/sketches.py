@@ -126,7 +126,7 @@ def bend(segments: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     n = len(segments)
     wave = rng.uniform(-2.5, 2.5, (n, 1, 1, 2, 2))
     phase = rng.uniform(0, 2 * np.pi, (n, 1, 1, 2))
-    strength = rng.uniform(0.0, 0.14, (n, 1, 1, 1))
+    strength = rng.uniform(0.0, 0.1, (n, 1, 1, 1))
     angle = (wave * segments[..., None, :]).sum(axis=-1) + phase
     return segments + strength * np.sin(angle)
 
@@ -134,13 +134,13 @@ def bend(segments: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 def place(segments: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Turn, slant, stretch and shift each picture."""
     n = len(segments)
-    turn = np.radians(rng.normal(0, 16, n))
-    size = rng.uniform(0.5, 0.95, (n, 1))
-    stretch = np.exp(rng.normal(0, 0.12, (n, 1)))
+    turn = np.radians(rng.normal(0, 9, n))
+    size = rng.uniform(0.68, 0.96, (n, 1))
+    stretch = np.exp(rng.normal(0, 0.1, (n, 1)))
     across = np.stack([np.cos(turn), np.sin(turn)], axis=-1) * size * stretch
-    slant = rng.normal(0, 0.12, (n, 1))
+    slant = rng.normal(0, 0.1, (n, 1))
     upward = np.stack([-np.sin(turn), np.cos(turn)], axis=-1) * size / stretch + slant * across
-    shift = rng.uniform(-1, 1, (n, 2)) * (1.05 - size)
+    shift = rng.uniform(-1, 1, (n, 2)) * (1.0 - size) * 0.65
     frame = np.stack([across, upward], axis=1)  # n, (x, y) of the thing, (x, y) of the canvas
     return np.einsum("nsex,nxc->nsec", segments, frame) + shift[:, None, None, :]
 
@@ -156,7 +156,7 @@ def stray_strokes(n: int, rng: np.random.Generator, most: int = 3) -> np.ndarray
             pen.between(0.1, 0.45),
         )
         dx, dy = reach * np.cos(turn), reach * np.sin(turn)
-        pen.path((x - dx, y - dy), (x + dx, y + dy), chance=0.5)
+        pen.path((x - dx, y - dy), (x + dx, y + dy), chance=0.35)
     return pen.segments()
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-_FAR = 1e3  # a stroke that a picture lacks is drawn out there, where no pixel sees it
+AWAY = 1e3  # a stroke that a picture lacks is drawn this far out, where no pixel sees it
 
 
 class Pen:
@@ -67,7 +67,7 @@ class Pen:
     def _add(self, corners: np.ndarray, chance: float) -> None:
         segments = np.stack([corners[:, :-1], corners[:, 1:]], axis=2)
         if chance < 1.0:
-            segments[self.rng.random(self.n) >= chance] = _FAR
+            segments[self.rng.random(self.n) >= chance] = AWAY
         self._strokes.append(segments)
 
 

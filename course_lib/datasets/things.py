@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from course_lib.datasets.strokes import Pen
+from course_lib.datasets.strokes import AWAY, Pen
 
 
 def boat(pen: Pen) -> None:
@@ -99,15 +99,17 @@ def sun(pen: Pen) -> None:
 
 
 def tree(pen: Pen) -> None:
-    """A trunk under a round crown or a fir's tiers."""
-    fir = pen.rng.random(pen.n) < 0.5
-    wide, trunk = pen.between(0.4, 0.58), pen.between(0.06, 0.12)
-    away = np.where(fir, 0.0, 1e3)
-    for base, tip, share in ((-0.3, 0.3, 1.0), (0.1, 0.8, 0.75)):
-        pen.path((-wide * share, base + away), (0, tip + away), (wide * share, base + away), closed=True)
-    pen.arc(0, 0.25 + 1e3 - away, wide, 0.5, pieces=10)
+    """A trunk under a fir's two tiers or a round crown of three bumps."""
+    is_fir = pen.rng.random(pen.n) < 0.5
+    fir, crown = np.where(is_fir, 0.0, AWAY), np.where(is_fir, AWAY, 0.0)
+    wide, trunk = pen.between(0.45, 0.62), pen.between(0.07, 0.12)
+    for share, base, tip in ((1.0, -0.4, 0.25), (0.75, 0.05, 0.8)):
+        pen.path((-wide * share, base + fir), (0, tip + fir), (wide * share, base + fir), closed=True)
+    pen.arc(0, 0.4 + crown, wide * 0.7, 0.42, -20, 200, pieces=7)
     for side in (-1, 1):
-        pen.path((side * trunk, -0.3), (side * trunk, -0.85))
+        pen.arc(side * wide * 0.55, 0.0 + crown, wide * 0.55, 0.3, 90 - side * 10, 90 - side * 190, pieces=6)
+        pen.path((side * wide * 0.55, -0.3 + crown), (side * trunk, -0.25 + crown))
+        pen.path((side * trunk, -0.3), (side * trunk * 1.4, -0.85))
 
 
 def umbrella(pen: Pen) -> None:
