@@ -146,7 +146,7 @@ ENOUGH = Exercise(
     reference=_enough,
     solution="""\
 enough = next(budget for budget in range(100, 10_000, 50) if chance(budget) >= 0.95)""",
-    praise="To be sure of a handful from the rarest class, a plain random draw must be far larger than you would like.",
+    praise="To be sure of a handful of the rarest class, a plain random draw must be surprisingly large.",
     hints=[
         "`chance(1_000)` is the share of random draws of 1,000 that hold five or more. Try larger budgets.",
         "Walk up in steps of 50 or 100 until the chance reaches 0.95: a `for` loop, or a few tries by hand.",

@@ -1,0 +1,96 @@
+"""Every lesson is up to date, and with the reference solutions every check passes, inside the lesson's budget.
+
+The unsolved notebooks are run strictly by nbval (see ``notebooks/conftest.py``).
+"""
+
+import time
+
+import nbformat
+import psutil
+import pytest
+
+from course_lib.exercises import exercises, progress
+from notebooks import build
+
+LESSONS = pytest.mark.parametrize("source", build.sources(), ids=lambda source: source.stem)
+CARD = "application/vnd.train-well.check+json"
+SLACK = 2  # a busy machine may take twice as long as a cell's budget says
+
+
+@LESSONS
+def test_the_notebook_is_built_from_its_source(source):
+    built = build.HERE / f"{source.stem}.ipynb"
+    assert not build.differs(built, build.read(source)), "out of date: run `make notebooks`"
+
+
+@LESSONS
+def test_the_learners_copy_is_unsolved_and_clean(source):
+    notebook = nbformat.read(build.HERE / f"{source.stem}.ipynb", as_version=4)
+    nbformat.validate(notebook)
+    cards = [card for cell in notebook.cells for card in _cards(cell)]
+    assert [card["exercise"] for card in cards] == list(exercises(notebook.metadata.train_well.lesson))
+    assert {card["status"] for card in cards} == {"todo"}
+    for number, cell in enumerate(notebook.cells):
+        assert "execution" not in cell.metadata
+        if cell.cell_type == "code":
+            assert cell.execution_count, f"cell {number} was never run, so nbval would compare nothing"
+            assert not [out for out in cell.outputs if out.output_type == "error"]
+
+
+@LESSONS
+def test_solved_every_check_passes_within_the_budget(source, tmp_path):
+    notebook = build.solve(build.read(source))
+    watch = _Watch()
+    build.execute(
+        notebook,
+        folder=tmp_path,
+        on_cell_execute=watch.start,
+        on_cell_executed=watch.stop,
+        on_cell_complete=watch.look,
+    )
+    tasks = exercises(notebook.metadata.train_well.lesson)
+    cards = [card for cell in notebook.cells for card in _cards(cell)]
+    assert {card["exercise"]: card["status"] for card in cards} == dict.fromkeys(tasks, "pass")
+    assert set(progress.solved(tmp_path / "progress.jsonl")) == set(tasks)
+
+    budget = notebook.metadata.train_well.budget
+    slow = {
+        number: seconds
+        for number, seconds in watch.seconds.items()
+        if seconds > SLACK * budget["cell_seconds"]
+    }
+    assert not slow
+    assert sum(watch.seconds.values()) <= SLACK * budget["lesson_seconds"]
+    assert watch.memory <= budget["memory_mb"] * 2**20
+
+
+def _cards(cell):
+    return [out["data"][CARD] for out in cell.get("outputs", []) if CARD in out.get("data", {})]
+
+
+class _Watch:
+    """Seconds per cell, and the most memory that a kernel of ours has held between cells (bytes)."""
+
+    def __init__(self):
+        self.seconds, self.memory = {}, 0
+
+    def start(self, cell, cell_index):
+        self.began = time.perf_counter()
+
+    def stop(self, cell, cell_index, **_):
+        self.seconds[cell_index] = time.perf_counter() - self.began
+
+    def look(self, cell, cell_index):
+        kernels = [
+            p
+            for p in psutil.Process().children(recursive=True)
+            if "ipykernel_launcher" in " ".join(_arguments(p))
+        ]
+        self.memory = max([self.memory, *(p.memory_info().rss for p in kernels)])
+
+
+def _arguments(process):
+    try:
+        return process.cmdline()
+    except psutil.Error:
+        return []
