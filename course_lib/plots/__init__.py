@@ -1,0 +1,21 @@
+"""Pictures that state what they show, in colours that everyone can tell apart.
+
+Each function returns a matplotlib figure of its own (no global state); a notebook shows it by itself.
+"""
+
+from course_lib.plots.bars import class_bars, recall_bars
+from course_lib.plots.images import class_gallery, image_grid
+from course_lib.plots.picture import MUTED, PALETTE, Picture
+from course_lib.plots.runs import intervals, learning_curves
+
+__all__ = [
+    "MUTED",
+    "PALETTE",
+    "Picture",
+    "class_bars",
+    "class_gallery",
+    "image_grid",
+    "intervals",
+    "learning_curves",
+    "recall_bars",
+]
