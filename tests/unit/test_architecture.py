@@ -105,6 +105,11 @@ def test_importing_it_stays_light(package):
     assert heavy.isdisjoint(loaded)
 
 
+def test_importing_course_lib_takes_under_0_3_seconds():
+    code = "import time; start = time.perf_counter(); import course_lib; print(time.perf_counter() - start)"
+    assert min(float(_run(code)) for _ in range(3)) < 0.3
+
+
 @pytest.mark.parametrize("module", WITHOUT_TORCH)
 def test_module_does_without_torch(module):
     _run(f"import sys; sys.modules['torch'] = None; import course_lib.{module}")
