@@ -2,7 +2,8 @@
 
 A lesson is written once, in ``source/NN_name.py`` (jupytext, ``py:percent``). Building it executes the cells with
 the learner's ``...`` in place and writes ``NN_name.ipynb``: text outputs and pictures kept, stable cell ids, no
-timings, no live-widget state. Never edit the built notebook.
+timings, no live-widget state. Never edit the built notebook. A copy without outputs goes to the JupyterLab
+extension, which puts it back when a learner resets the lesson.
 
 An exercise is a code cell tagged ``exercise`` that ends in ``check("NN-k", …)``. What stands before the ``check``
 is the stub; the reference solution is declared with the exercise in ``course_lib/exercises``.
@@ -24,6 +25,7 @@ from course_lib.exercises import exercises, get
 
 HERE = Path(__file__).parent
 SOURCE = HERE / "source"
+PRISTINE = HERE.parent / "widgets" / "labextension" / "lessons"
 _CHECK = re.compile(r'^(?:\w+ = )?check\(\s*"(?P<id>[\w-]+)"', re.MULTILINE)
 _LIVE = "application/vnd.jupyter.widget-view+json"
 
@@ -104,18 +106,31 @@ def clean(notebook: NotebookNode) -> NotebookNode:
     return notebook
 
 
-def differs(built: Path, notebook: NotebookNode) -> bool:
-    """Whether the built notebook's cells and metadata are not those of its source."""
-    if not built.exists():
-        return True
-    old = nbformat.read(built, as_version=4)
-    return old.metadata != notebook.metadata or [_text(cell) for cell in old.cells] != [
-        _text(cell) for cell in notebook.cells
+def built(source: Path) -> Path:
+    """Where the learner's notebook of a source lies."""
+    return HERE / f"{source.stem}.ipynb"
+
+
+def write(source: Path, notebook: NotebookNode) -> None:
+    """Write an executed notebook for the learner, and one without outputs to start afresh from."""
+    nbformat.write(notebook, built(source))
+    PRISTINE.mkdir(exist_ok=True)
+    nbformat.write(read(source), PRISTINE / built(source).name)
+
+
+def out_of_date(source: Path) -> bool:
+    """Whether a built notebook, or the one to start afresh from, does not say what its source says."""
+    copies = [built(source), PRISTINE / built(source).name]
+    return not all(
+        copy.exists() and _said(nbformat.read(copy, as_version=4)) == _said(read(source)) for copy in copies
+    )
+
+
+def _said(notebook: NotebookNode) -> list:
+    return [
+        notebook.metadata,
+        *((cell.cell_type, cell.id, cell.source, cell.metadata) for cell in notebook.cells),
     ]
-
-
-def _text(cell: NotebookNode) -> tuple:
-    return cell.cell_type, cell.id, cell.source, cell.metadata
 
 
 def main() -> int:
@@ -127,15 +142,10 @@ def main() -> int:
     )
     arguments = parser.parse_args()
     chosen = [s for s in sources() if not arguments.name or s.name.startswith(tuple(arguments.name))]
-    stale = []
-    for source in chosen:
-        built = HERE / f"{source.stem}.ipynb"
-        notebook = read(source)
-        if arguments.check:
-            stale += [built.name] if differs(built, notebook) else []
-            continue
+    stale = [source.stem for source in chosen if arguments.check and out_of_date(source)]
+    for source in chosen if not arguments.check else ():
         print(f"running {source.stem} …", flush=True)
-        nbformat.write(execute(notebook), built)
+        write(source, execute(read(source)))
     if stale:
         print(f"out of date, run `make notebooks`: {', '.join(stale)}", file=sys.stderr)
     return bool(stale)

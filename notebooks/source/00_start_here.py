@@ -48,7 +48,7 @@ digits
 # second, and look at the third once, at the end. `y` holds the label of every training image.
 
 # %%
-plots.image_grid(digits.train, classes=digits.classes, per_class=8)
+plots.class_gallery(digits)
 
 # %% [markdown]
 # ## 2 · A check

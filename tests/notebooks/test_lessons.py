@@ -19,13 +19,12 @@ SLACK = 2  # a busy machine may take twice as long as a cell's budget says
 
 @LESSONS
 def test_the_notebook_is_built_from_its_source(source):
-    built = build.HERE / f"{source.stem}.ipynb"
-    assert not build.differs(built, build.read(source)), "out of date: run `make notebooks`"
+    assert not build.out_of_date(source), "run `make notebooks`"
 
 
 @LESSONS
 def test_the_learners_copy_is_unsolved_and_clean(source):
-    notebook = nbformat.read(build.HERE / f"{source.stem}.ipynb", as_version=4)
+    notebook = nbformat.read(build.built(source), as_version=4)
     nbformat.validate(notebook)
     cards = [card for cell in notebook.cells for card in _cards(cell)]
     assert [card["exercise"] for card in cards] == list(exercises(notebook.metadata.train_well.lesson))
