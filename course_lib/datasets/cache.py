@@ -68,8 +68,8 @@ def cached(
 
 def _read(path: Path, label: str) -> dict[str, np.ndarray] | None:
     try:
-        with np.load(path, allow_pickle=False) as file:
-            arrays = {key: file[key] for key in file.files}
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
+            arrays = {key: archive[key] for key in archive.files}
         seal = arrays.pop("seal").item()
     except Exception:  # whatever a damaged or foreign file can raise: it is made again
         return None

@@ -194,6 +194,10 @@ def _read_image(file: Path, size: tuple[int, int], mode: str) -> np.ndarray:
     try:
         with Image.open(file) as image:
             upright = ImageOps.exif_transpose(image)
+            if upright.mode.startswith("I;16"):  # Pillow would clip 16 bits to 8 where they should be scaled
+                upright = Image.fromarray((np.asarray(upright) // 256).astype(np.uint8))
+            elif upright.mode in ("I", "F"):
+                raise ValueError("its pixels have 32 bits and so no known range; save it with 8 or 16")
             return np.asarray(upright.convert(mode).resize(size, Image.Resampling.BILINEAR))
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise ValueError(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from numbers import Real
+
 import numpy as np
 
 from course_lib.datasets.cache import cached
@@ -217,7 +219,7 @@ def long_tail(total: int, n_classes: int, imbalance: float = 1.0) -> np.ndarray:
     >>> long_tail(10, 3).tolist()
     [4, 3, 3]
     """
-    if not np.isfinite(imbalance) or imbalance < 1:
+    if not (isinstance(imbalance, Real) and 1 <= imbalance < np.inf):
         raise ValueError(f"imbalance is {imbalance!r}; give a number from 1 (balanced) up, such as 100")
     share = float(imbalance) ** -np.linspace(0, 1, n_classes)
     exact = total * share / share.sum()
@@ -225,8 +227,8 @@ def long_tail(total: int, n_classes: int, imbalance: float = 1.0) -> np.ndarray:
     left = total - counts.sum()
     if left >= 0:
         counts[np.argsort(counts - exact, kind="stable")[:left]] += 1
-    for _ in range(-left):  # the classes lifted to 1 are paid for by the largest
-        counts[counts.argmax()] -= 1
+    for _ in range(-left):  # classes lifted to 1 are paid for by the largest, the last of equals
+        counts[np.flatnonzero(counts == counts.max())[-1]] -= 1
     return counts
 
 
