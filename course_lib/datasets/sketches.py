@@ -136,13 +136,13 @@ def bend(segments: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 def place(segments: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Turn, slant, stretch and shift each picture."""
     n = len(segments)
-    turn = np.radians(rng.normal(0, 9, n))
-    size = rng.uniform(0.68, 0.96, (n, 1))
+    turn = np.radians(rng.normal(0, 13, n))
+    size = rng.uniform(0.6, 0.95, (n, 1))
     stretch = np.exp(rng.normal(0, 0.1, (n, 1)))
     across = np.stack([np.cos(turn), np.sin(turn)], axis=-1) * size * stretch
     slant = rng.normal(0, 0.1, (n, 1))
     upward = np.stack([-np.sin(turn), np.cos(turn)], axis=-1) * size / stretch + slant * across
-    shift = rng.uniform(-1, 1, (n, 2)) * (1.0 - size) * 0.65
+    shift = rng.uniform(-1, 1, (n, 2)) * (1.0 - size) * 0.8
     frame = np.stack([across, upward], axis=1)  # n, (x, y) of the thing, (x, y) of the canvas
     return np.einsum("nsex,nxc->nsec", segments, frame) + shift[:, None, None, :]
 

@@ -225,14 +225,25 @@ def damaged(good: bytes) -> dict[str, bytes]:
     }
 
 
-@pytest.mark.parametrize("damage", damaged_names := [
-    "empty", "torn", "a bit flipped", "text", "foreign arrays", "edited arrays, old seal", "an array added",
-    "seal of two", "a pickle", "a pickle inside",
-])  # fmt: skip
+DAMAGES = [
+    "empty",
+    "torn",
+    "a bit flipped",
+    "text",
+    "foreign arrays",
+    "edited arrays, old seal",
+    "an array added",
+    "seal of two",
+    "a pickle",
+    "a pickle inside",
+]
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
 def test_damaged_file_is_made_again(folder, damage):
     kept()
     good = the_file(folder).read_bytes()
-    assert list(damaged(good)) == damaged_names
+    assert list(damaged(good)) == DAMAGES
     the_file(folder).write_bytes(damaged(good)[damage])
     np.testing.assert_array_equal(kept()["X"], answer()["X"])
     np.testing.assert_array_equal(kept(never)["X"], answer()["X"])  # and mended on disk
