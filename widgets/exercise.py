@@ -3,6 +3,7 @@
 from html import escape
 from typing import Any
 
+from IPython import get_ipython
 from IPython.display import display
 
 from course_lib.exercises import Outcome, assess, progress
@@ -40,7 +41,11 @@ def check(exercise_id: str, answer: Any) -> Any:
         progress.record(outcome)
     except OSError as error:
         note = f"Your progress was not saved: {error.strerror or error}."
-    display(card(outcome, note), raw=True)
+    bundle = card(outcome, note)
+    if get_ipython() is None:  # a script
+        print(bundle["text/plain"])
+    else:
+        display(bundle, raw=True)
     return answer if outcome.status == "pass" else outcome.exercise.reference()
 
 

@@ -18,6 +18,17 @@ ALSO_RIGHT = [
     for number, make in enumerate(exercise.also_right)
 ]
 
+NONSENSE = {
+    "None": None,
+    "text": "?",
+    "object": object(),
+    "list": [],
+    "dict": {},
+    "nan": float("nan"),
+    "negative": -1,
+    "broken function": lambda: 1 / 0,
+}
+
 
 @EACH
 def test_the_reference_is_right(exercise):
@@ -31,7 +42,7 @@ def test_dots_are_not_attempted(exercise):
 
 
 @EACH
-@pytest.mark.parametrize("nonsense", [None, "?", object(), [], {}, float("nan"), -1, lambda: 1 / 0], ids=repr)
+@pytest.mark.parametrize("nonsense", NONSENSE.values(), ids=NONSENSE)
 def test_nonsense_is_a_retry_and_never_an_error(exercise, nonsense):
     outcome = assess(exercise.id, nonsense)
     assert outcome.status == "retry"
