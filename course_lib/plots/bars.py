@@ -60,7 +60,7 @@ def class_bars(
             axes.barh(at - 0.2, before, height=0.36, color="#C8C8C8", label="before"),
             axes.barh(at + 0.2, after, height=0.36, color=PALETTE[0], label="after"),
         ]
-        axes.legend(frameon=False, fontsize=10, loc="lower right")
+        axes.legend(frameon=False, fontsize=10, labelcolor=INK, loc="lower right")
     for drawn in bars:
         axes.bar_label(drawn, fmt=lambda count: f"{count:,.0f}", padding=3, fontsize=9, color=INK)
     axes.set_yticks(at, names)
@@ -104,7 +104,7 @@ def recall_bars(
     seeds = {
         name: [values] if isinstance(values, Mapping) else list(values) for name, values in recalls.items()
     }
-    names = list(next(iter(seeds.values()))[0])
+    names = _same_classes(seeds)
     shares = {name: 100 * np.array([[run[c] for c in names] for run in runs]) for name, runs in seeds.items()}
     means = {name: values.mean(axis=0) for name, values in shares.items()}
     if title is None:
@@ -133,8 +133,22 @@ def recall_bars(
     axes.set_xlim(0, 100)
     axes.set_xlabel(xlabel, color=INK)
     if len(shares) > 1:
-        picture.legend(loc="outside lower left", ncols=min(4, len(shares)), frameon=False, fontsize=10)
+        picture.legend(
+            loc="outside lower left", ncols=min(4, len(shares)), frameon=False, fontsize=10, labelcolor=INK
+        )
     return picture
+
+
+def _same_classes(seeds: dict[str, list]) -> list[str]:
+    names: list[str] = []
+    for recipe, runs in seeds.items():
+        if not runs:
+            raise ValueError(f"recipe {recipe!r} has no recalls; give those of at least one seed")
+        names = names or list(runs[0])
+        for run in runs:
+            if set(run) != set(names):
+                raise ValueError(f"recipe {recipe!r} has recalls of {list(run)}; others have them of {names}")
+    return names
 
 
 def _named_counts(what: str, counts, classes) -> tuple[list[str], np.ndarray]:

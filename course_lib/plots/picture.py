@@ -63,6 +63,6 @@ class Picture(Figure):
     def _repr_png_(self) -> tuple[bytes, dict]:
         """Show the picture in a notebook, sharp, with its alternative text; needs no pyplot."""
         file = io.BytesIO()
-        self.savefig(file, format="png", dpi=self.dpi * _SHARPNESS)
+        self.savefig(file, format="png", dpi=self.dpi * _SHARPNESS, facecolor="white")
         width, height = (round(side * self.dpi) for side in self.get_size_inches())
         return file.getvalue(), {"width": width, "height": height, "alt": self._title}

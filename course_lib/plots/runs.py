@@ -59,7 +59,9 @@ def learning_curves(runs, *, metric: str = "accuracy", title: str | None = None)
         axes.fill_between(epochs, train, val, color=colour, alpha=0.12, linewidth=0)
     axes.plot([], [], color=MUTED, linestyle="--", linewidth=1.6, label="in training")
     axes.plot([], [], color=MUTED, linewidth=2.2, label="in validation")
-    picture.legend(loc="outside lower left", ncols=min(4, len(curves) + 2), frameon=False, fontsize=10)
+    picture.legend(
+        loc="outside lower left", ncols=min(4, len(curves) + 2), frameon=False, fontsize=10, labelcolor=INK
+    )
     axes.set_xlabel("epoch", color=INK)
     axes.set_ylabel(f"{metric}, %" if scale == 100 else metric, color=INK)
     axes.xaxis.get_major_locator().set_params(integer=True)
