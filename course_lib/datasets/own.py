@@ -74,9 +74,13 @@ def load_table(
             raise ValueError(
                 f"{path.name} has no column {column!r}; its columns are {', '.join(map(repr, table.columns))}"
             )
+    if table.empty:
+        raise ValueError(f"{path.name} has no rows below its header line")
     if target in (*drop, *encode):
         raise ValueError(f"target {target!r} is in drop or encode; these are for features")
     table = table.drop(columns=list(drop))
+    if table.shape[1] == 1:
+        raise ValueError(f"{path.name} has no column beside {target!r}; give at least one feature")
     _refuse_missing(table)
     features = pd.get_dummies(table.drop(columns=target), columns=list(encode), dtype=float)
     _refuse_words(features)
@@ -88,8 +92,6 @@ def load_table(
             f"column {features.columns[column]!r} is infinite in {_rows(np.flatnonzero(endless[:, column]))}; "
             "mend or remove them"
         )
-    if X.shape[1] == 0:
-        raise ValueError(f"{path.name} has no column beside {target!r}; give at least one feature")
     labels = table[target] if table[target].dtype.kind in "iufb" else table[target].astype(str)
     names, y = _encode_classes(labels, f"column {target!r}")
     train, val, test = split_in_three(X, y, random_state=random_state)
