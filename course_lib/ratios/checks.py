@@ -46,12 +46,12 @@ def check_possible(counts: Mapping, after: Mapping, how: str, by_count: bool) ->
         if by_count and how == "under" and after[label] > count:
             raise ValueError(
                 f"class {label!r} lacks {after[label] - count:,} samples: {after[label]:,} are asked and it has "
-                f"{count:,}, and how='under' copies none; ask for at most {count:,}, or use how='over' or 'both'"
+                f"{count:,}, and how='under' copies none; ask for at most {count:,}, or use 'over' or 'both'"
             )
         if by_count and how == "over" and after[label] < count:
             raise ValueError(
                 f"class {label!r} has {count - after[label]:,} samples too many: {after[label]:,} are asked and "
-                f"it has {count:,}, and how='over' drops none; ask for at least {count:,}, or use how='under' or 'both'"
+                f"it has {count:,}, and how='over' drops none; ask for at least {count:,}, or use 'under' or 'both'"
             )
 
 

@@ -1,10 +1,13 @@
 """Which samples: an order of drawing for each class."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
 from course_lib.subsets.labels import Labels, encode
+
+_CHUNK = 1 << 17  # labels looked at together
 
 
 def draw_orders(y, random_state=0) -> dict:
@@ -32,9 +35,10 @@ def draw_orders(y, random_state=0) -> dict:
     """
     labels = encode(y)
     seeds = class_seeds(len(labels.classes), random_state)
+    members = class_members(labels)
     return {
-        label: shuffled(members, seed)
-        for label, seed, members in zip(labels.classes, seeds, class_members(labels), strict=True)
+        label: shuffled(members(code), seeds[code]).astype(np.int64)
+        for code, label in enumerate(labels.classes)
     }
 
 
@@ -43,12 +47,21 @@ def class_seeds(n_classes: int, random_state) -> list[int]:
     return np.random.default_rng(random_state).integers(2**63, size=n_classes).tolist()
 
 
-def class_members(labels: Labels) -> Iterator[np.ndarray]:
-    """Give the positions of each class, ascending, as arrays of their own."""
+def class_members(labels: Labels) -> Callable[[int], np.ndarray]:
+    """Return a function from a class's code to its positions, ascending, in an array of their own."""
     if len(labels.classes) > 64:
-        yield from labels.members()
-    else:  # a pass for each class is faster than a sort, and holds one class at a time
-        yield from (np.flatnonzero(labels.codes == code) for code in range(len(labels.classes)))
+        return labels.members().__getitem__
+    return partial(_members_of, labels)  # a pass for each class is faster than a sort, and needs less
+
+
+def _members_of(labels: Labels, code: int) -> np.ndarray:
+    narrow = np.int32 if len(labels.codes) < 2**31 else np.int64
+    members, end = np.empty(labels.counts[code], dtype=narrow), 0
+    for first in range(0, len(labels.codes), _CHUNK):
+        found = np.flatnonzero(labels.codes[first : first + _CHUNK] == code)
+        members[end : end + len(found)] = found + first
+        end += len(found)
+    return members
 
 
 def shuffled(members: np.ndarray, seed: int) -> np.ndarray:

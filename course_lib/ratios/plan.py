@@ -159,20 +159,16 @@ class RatioPlan:
 
         Notes
         -----
-        O(n + total), without sorting; beside the result it needs less than the result's size or 8n bytes,
-        whichever is larger.
+        O(n + total), without sorting. Beside the result it needs at most 6n bytes.
         """
         labels = encode(y)
         check_same(self.counts, dict(zip(labels.classes, labels.counts.tolist(), strict=True)))
-        chosen, end = np.empty(self.total, dtype=np.int64), 0
         seeds = class_seeds(len(labels.classes), random_state)
-        for label, seed, members in zip(labels.classes, seeds, class_members(labels), strict=True):
+        members = class_members(labels)
+        chosen, end = np.empty(self.total, dtype=np.int64), 0
+        for code, label in enumerate(labels.classes):
             start, end = end, end + self.after[label]
-            passes, rest = divmod(self.after[label], len(members))
-            if passes:
-                chosen[start : end - rest].reshape(passes, -1)[:] = members
-            if rest:
-                chosen[end - rest : end] = shuffled(members, seed)[:rest]
+            _fill(chosen[start:end], members(code), seeds[code])
         return chosen
 
     def frame(self):
@@ -242,3 +238,10 @@ class RatioPlan:
         X_resampled, y_resampled = more.fit_resample(X, y)
         """
         return sampler_code(self)
+
+
+def _fill(chosen: np.ndarray, members: np.ndarray, seed: int) -> None:
+    passes, rest = divmod(len(chosen), len(members))
+    chosen[: len(chosen) - rest].reshape(passes, len(members))[:] = members
+    if rest:
+        chosen[len(chosen) - rest :] = shuffled(members, seed)[:rest]

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from .targets import Counts, Ratio, parse_target, rarest
+
 if TYPE_CHECKING:
     from .plan import RatioPlan
 
@@ -37,21 +39,17 @@ def describe(plan: RatioPlan, names: Mapping | None = None) -> str:
 
 
 def _target(plan: RatioPlan, named: Mapping) -> str:
-    if isinstance(plan.target, Mapping):
-        kind = "counts" if all(isinstance(number, int) for number in plan.target.values()) else "shares"
-        return f"to the {kind} set by hand"
-    if isinstance(plan.target, str) and ":" in plan.target:
+    target = parse_target(plan.target)
+    if isinstance(target, Fraction):
+        return f"to {_decimal(float(100 * target))}% of {named[rarest(plan.counts)]}"
+    if isinstance(target, Ratio):
         return f"to {''.join(plan.target.split())}"
-    from .targets import parse_target, rarest
-
-    return f"to {_decimal(100 * parse_target(plan.target))}% of {named[rarest(plan.counts)]}"
+    return f"to the {'counts' if isinstance(target, Counts) else 'shares'} set by hand"
 
 
 def _weights(plan: RatioPlan, named: Mapping) -> str:
     heaviest = sorted(plan.weights, key=plan.weights.__getitem__, reverse=True)
-    told = [
-        f"one {named[label]} counts {_decimal(Fraction(plan.weights[label]))}" for label in heaviest[:NAMED]
-    ]
+    told = [f"one {named[label]} counts {_decimal(plan.weights[label])}" for label in heaviest[:NAMED]]
     return _listed(
         told, len(heaviest) - len(told), "has a smaller weight", "have smaller weights"
     ).capitalize()
@@ -63,9 +61,9 @@ def _listed(told: list[str], more: int, one: str, several: str) -> str:
     return told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
 
 
-def _decimal(number: Fraction) -> str:
+def _decimal(number: float) -> str:
     """Write a number with at most two decimals, halves up: the same digits as in the browser."""
-    hundredths = int(number * 100 + Fraction(1, 2))
+    hundredths = int(number * 100 + 0.5)
     return f"{hundredths // 100:,}.{hundredths % 100:02d}".rstrip("0").rstrip(".")
 
 
