@@ -1,0 +1,209 @@
+"""The training loop."""
+
+import math
+import time
+from collections.abc import Iterable
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import cross_entropy
+
+from course_lib.models import build, parameter_count
+from course_lib.training.callbacks import (
+    Callback,
+    EarlyStopping,
+    LearningRateSchedule,
+    ProgressBar,
+    TrainingState,
+)
+from course_lib.training.inputs import Inputs
+from course_lib.training.memory import PeakMemory
+from course_lib.training.recipe import Recipe
+from course_lib.training.run import Run, map_batches
+
+
+def train(
+    recipe: Recipe, data, *, callbacks: Iterable[Callback] = (), test: bool = False, progress: bool = False
+) -> Run:
+    """Train a model as the recipe says.
+
+    Parameters
+    ----------
+    recipe : Recipe
+        Everything that decides the run.
+    data : Dataset
+        `train` is drawn from, `val` is looked at after every epoch.
+    callbacks : iterable of Callback
+        What else shall happen on the way.
+    test : bool, default=False
+        Whether to measure the trained model on `test`, into `Run.metrics`. Look once, when all is decided.
+    progress : bool, default=False
+        Whether to draw a bar with the time left on the standard error stream.
+
+    Returns
+    -------
+    Run
+        The trained model, its quality and its cost.
+
+    Raises
+    ------
+    ValueError
+        If there are no samples, the policy cannot meet its budget, or the model cannot read such samples.
+    FloatingPointError
+        If the loss is no longer a number.
+
+    Notes
+    -----
+    One seed, one result, bit for bit, on one machine with one number of threads. Torch's own random state is
+    left as it was, but the run uses it (initial weights, dropout): run several at once in processes, not in
+    threads. An interrupt (the stop button of a notebook, Ctrl+C) ends the run and keeps what it has.
+
+    Examples
+    --------
+    >>> from course_lib.datasets import load_digits
+    >>> run = train(Recipe(model="linear", epochs=20), load_digits(), test=True)
+    >>> run.metrics["accuracy"] > 0.8
+    True
+    """
+    _refuse_what_cannot_be_trained_on(recipe, data)
+    with PeakMemory() as memory, torch.random.fork_rng(devices=[]), torch.inference_mode(False):
+        torch.default_generator.manual_seed(recipe.seed)
+        rows = recipe.choose(data.train)
+        chosen = data.train.take(rows)
+        inputs = Inputs.of(chosen.X)
+        model = build(recipe.model, inputs.shape, data.n_classes, dropout=recipe.dropout)
+        state = TrainingState(recipe, model, _optimizer(recipe, model), _total_steps(recipe, len(rows)))
+        hooks = [*_callbacks_of(recipe), *callbacks, *([ProgressBar()] if progress else [])]
+        for hook in hooks:
+            hook.on_start(state)
+        try:
+            x, y = inputs.tensor(chosen.X), torch.tensor(chosen.y)
+            x_val, y_val = inputs.tensor(data.val.X), torch.tensor(data.val.y)
+            order = torch.Generator().manual_seed(recipe.seed)
+            with torch.enable_grad():
+                while state.running:
+                    state.epoch += 1
+                    learned = _learn(state, inputs, x, y, order, hooks)
+                    state.history.append(
+                        {"epoch": state.epoch, **learned, **_validate(state, inputs, x_val, y_val)}
+                    )
+                    for hook in hooks:
+                        hook.on_epoch(state)
+        except KeyboardInterrupt:
+            state.stop("interrupt")
+        finally:
+            for hook in hooks:
+                hook.on_end(state)
+    for weights in model.parameters():
+        weights.grad = None  # a Run is kept; its last gradients need not be
+    run = Run(
+        recipe=recipe,
+        model=model,
+        inputs=inputs,
+        classes=data.classes,
+        group_names=data.group_names,
+        history=state.history,
+        best_epoch=state.best_epoch,
+        seconds=state.seconds,
+        validation_seconds=state.validation_seconds,
+        samples_seen=state.samples_seen,
+        n_train=len(rows),
+        parameters=parameter_count(model),
+        peak_memory=memory.rise,
+        data_bytes=chosen.X.nbytes + chosen.y.nbytes,
+        indices=rows,
+        stopped_by=state.stopped_by,
+        metrics={},
+    )
+    if test:
+        run.metrics.update(run.evaluate(data.test))
+    return run
+
+
+def _learn(
+    state: TrainingState, inputs: Inputs, x: Tensor, y: Tensor, order: torch.Generator, hooks: list[Callback]
+) -> dict:
+    """Learn from every sample once, in a new order, as far as there are steps left."""
+    losses, right, before = 0.0, 0, state.samples_seen
+    model, optimizer = state.model.train(), state.optimizer
+    batches = torch.randperm(len(y), generator=order).split(state.recipe.batch_size)
+    started = time.perf_counter()
+    try:
+        for batch in batches[: state.total_steps - state.step]:
+            truth = y.index_select(0, batch)
+            scores = model(inputs.floats(x.index_select(0, batch)))
+            loss = cross_entropy(scores, truth)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+
+            state.step += 1
+            state.samples_seen += len(batch)
+            losses += _finite(loss.item(), state) * len(batch)
+            right += (scores.argmax(dim=1) == truth).sum().item()
+            for hook in hooks:
+                hook.on_step(state)
+    finally:
+        seconds = time.perf_counter() - started
+        state.seconds += seconds
+    seen = state.samples_seen - before
+    return {"train_loss": losses / seen, "train_accuracy": right / seen, "seconds": seconds}
+
+
+def _validate(state: TrainingState, inputs: Inputs, x: Tensor, y: Tensor) -> dict:
+    """Measure loss and accuracy on samples that nothing is learned from."""
+    started = time.perf_counter()
+    scores = torch.cat(map_batches(state.model, state.model, inputs, x))
+    measured = {
+        "val_loss": cross_entropy(scores, y).item(),
+        "val_accuracy": (scores.argmax(dim=1) == y).sum().item() / len(y),
+    }
+    state.validation_seconds += time.perf_counter() - started
+    return measured
+
+
+def _total_steps(recipe: Recipe, n: int) -> int:
+    return recipe.steps or recipe.epochs * math.ceil(n / recipe.batch_size)
+
+
+def _optimizer(recipe: Recipe, model: nn.Module) -> torch.optim.Optimizer:
+    settings = {"lr": recipe.learning_rate, "weight_decay": recipe.weight_decay}
+    match recipe.optimizer:  # fused: one pass over the weights instead of one per operation
+        case "adam":
+            return torch.optim.Adam(model.parameters(), fused=True, **settings)
+        case "sgd":
+            return torch.optim.SGD(model.parameters(), fused=True, **settings)
+        case "rmsprop":
+            return torch.optim.RMSprop(model.parameters(), foreach=True, **settings)
+
+
+def _callbacks_of(recipe: Recipe) -> list[Callback]:
+    asked = []
+    if recipe.schedule != "constant":
+        asked.append(LearningRateSchedule(recipe.schedule))
+    if recipe.patience is not None:
+        asked.append(EarlyStopping(recipe.patience))
+    return asked
+
+
+def _finite(loss: float, state: TrainingState) -> float:
+    if math.isfinite(loss):
+        return loss
+    raise FloatingPointError(
+        f"the loss became {loss} at step {state.step} (epoch {state.epoch}) with "
+        f"learning_rate={state.recipe.learning_rate} and optimizer={state.recipe.optimizer!r}: the steps are too "
+        "large; try a tenth of the learning rate"
+    )
+
+
+def _refuse_what_cannot_be_trained_on(recipe: Recipe, data) -> None:
+    if not isinstance(recipe, Recipe):
+        raise TypeError(f"recipe is a {type(recipe).__name__}; call train(Recipe(...), data)")
+    missing = [part for part in ("train", "val", "test", "classes") if not hasattr(data, part)]
+    if missing:
+        raise TypeError(
+            f"data is a {type(data).__name__} without {missing[0]!r}; give a course_lib.datasets.Dataset"
+        )
+    for part in ("train", "val"):
+        if not len(getattr(data, part)):
+            raise ValueError(f"data.{part} has no samples; give at least one")
