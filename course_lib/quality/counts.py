@@ -1,0 +1,121 @@
+"""Checks of what belongs to the samples: labels, groups, and the objects annotated in images."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from course_lib.subsets.labels import Labels, encode
+
+from .checks import Check
+from .samples import Samples
+from .words import are, many, percent
+
+
+def labels_of(samples: Samples, given, name: str) -> tuple[Labels, np.ndarray, Check | None]:
+    """Encode what is there of labels or groups; say in a check what is missing.
+
+    The codes are of the samples that have a label; the array gives their positions.
+    """
+    import pandas as pd
+
+    values = np.asarray(given) if hasattr(given, "dtype") else np.fromiter(given, object)
+    if values.ndim != 1 or len(values) != len(samples):
+        raise ValueError(
+            f"{name} has shape {values.shape} and X holds {many(len(samples), samples.noun)}; "
+            f"give one of {name} per {samples.noun}"
+        )
+    gone = pd.isna(values)
+    if gone.all():
+        raise ValueError(f"{name} holds nothing but missing values; leave it out or give some")
+    there = np.flatnonzero(~gone)
+    labels = encode(values if not gone.any() else values[there].tolist(), name=name)
+    if not gone.any():
+        return labels, there, None
+    rows = np.flatnonzero(gone)
+    sentence = f"{are(len(rows), samples.noun)} without {name} ({percent(len(rows), len(samples))})."
+    return labels, there, Check("missing", {name: len(rows)}, len(samples), rows, sentence)
+
+
+def per_class(samples: Samples, labels: Labels, what: str) -> Check:
+    """Count the samples of each class or group."""
+    counts = dict(zip(map(str, labels.classes), labels.counts.tolist(), strict=True))
+    low, high = min(counts, key=counts.get), max(counts, key=counts.get)
+    if len(counts) == 1:
+        sentence = f"All {many(len(labels.codes), samples.noun)} are of the same {what}, '{high}'."
+    elif counts[low] == counts[high]:
+        sentence = f"{many(len(counts), what)} of {many(counts[high], samples.noun)} each."
+    else:
+        sentence = (
+            f"{many(len(counts), what)} of {counts[low]:,} ('{low}') to {many(counts[high], samples.noun)} "
+            f"('{high}'): {_ratio(counts)} to 1."
+        )
+    return Check(what, counts, len(labels.codes), np.empty(0, np.int64), sentence)
+
+
+def contradiction(samples: Samples, first: np.ndarray, labels: Labels, there: np.ndarray) -> Check:
+    """Count samples that equal another one and carry another label."""
+    pairs = np.unique(np.column_stack([first[there], labels.codes]), axis=0)
+    same, kinds = np.unique(pairs[:, 0], return_counts=True)
+    rows = there[np.isin(first[there], same[kinds > 1])]
+    sentence = f"No two equal {samples.noun}s carry different labels."
+    if len(rows):
+        sentence = (
+            f"{are(len(rows), samples.noun)} equal to another of a different label: not both can be right."
+        )
+    return Check(
+        "contradiction", {samples.noun + "s": len(rows)} if len(rows) else {}, len(there), rows, sentence
+    )
+
+
+def annotation(samples: Samples, annotations) -> list[Check]:
+    """Count the objects of each class, the images that hold the class, and the images without objects."""
+    objects, owner = _flatten(samples, annotations)
+    n = len(samples)
+    empty = np.flatnonzero(np.bincount(owner, minlength=n) == 0)
+    none = Check(
+        "no annotation",
+        {samples.noun + "s": len(empty)} if len(empty) else {},
+        n,
+        empty,
+        f"{many(len(objects), 'object')} in {many(n, samples.noun)}; "
+        f"{len(empty):,} of them ({percent(len(empty), n)}) hold none.",
+    )
+    if not objects:
+        return [none]
+    labels = encode(objects, name="annotations")
+    names = list(map(str, labels.classes))
+    in_objects = dict(zip(names, labels.counts.tolist(), strict=True))
+    held = np.unique(np.column_stack([owner, labels.codes]), axis=0)[:, 1]
+    in_images = dict(zip(names, np.bincount(held, minlength=len(names)).tolist(), strict=True))
+    sentence = (
+        f"Counted in {samples.noun}s that hold them, the classes differ by {_ratio(in_images)} to 1; "
+        f"counted in objects, by {_ratio(in_objects)} to 1."
+    )
+    nobody = np.empty(0, np.int64)
+    return [
+        none,
+        Check("annotation", in_objects, len(objects), nobody, sentence),
+        Check(f"{samples.noun}s that hold", in_images, n, nobody, ""),
+    ]
+
+
+def _flatten(samples: Samples, annotations) -> tuple[list, np.ndarray]:
+    """Give all objects' classes in a row, and the sample that each belongs to."""
+    per_sample = list(annotations)
+    for i, objects in enumerate(per_sample):
+        if isinstance(objects, str) or not isinstance(objects, (Sequence, np.ndarray)):
+            raise TypeError(
+                f"annotations[{i}] is {objects!r}; give for each {samples.noun} the classes of its objects, as in "
+                "[['cat', 'cat', 'dog'], []]"
+            )
+    if len(per_sample) != len(samples):
+        raise ValueError(
+            f"annotations has {many(len(per_sample), 'list')} and X {many(len(samples), samples.noun)}; give one each"
+        )
+    return [label for objects in per_sample for label in objects], np.repeat(
+        np.arange(len(samples)), [len(objects) for objects in per_sample]
+    )
+
+
+def _ratio(counts: dict[str, int]) -> str:
+    return f"{max(counts.values()) / min(counts.values()):.3g}"
