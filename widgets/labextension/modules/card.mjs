@@ -1,0 +1,127 @@
+/**
+ * The exercise card: what a learner sees under a cell that ran a check.
+ *
+ * Hints come one at a time. The solution is a second, deliberate step while the exercise is open, and one click once
+ * it is solved. All of the payload goes in as text, so a card may be shown in a notebook that nobody trusts yet.
+ *
+ * @import { CardModel } from "./cardmodel.mjs"
+ */
+import { cardModel, codeRuns } from "./cardmodel.mjs";
+import { button, element } from "./dom.mjs";
+import { icon } from "./icons.mjs";
+
+/** Text with `code` in backticks, as nodes. @param {string} sentence */
+function prose(sentence) {
+  return codeRuns(sentence).map((run) => (run.code ? element("code", {}, run.text) : run.text));
+}
+
+/**
+ * @param {any} payload data of application/vnd.train-well.check+json, or anything at all
+ * @returns {HTMLElement}
+ */
+export function exerciseCard(payload) {
+  const model = cardModel(payload);
+  const name = [model.exercise && `Exercise ${model.exercise}`, model.title].filter(Boolean).join(": ");
+  return element(
+    "section",
+    { class: "twl-Card", "data-status": model.status, "aria-label": `${name || "Exercise"}. ${model.word}.` },
+    header(model),
+    element("p", { class: "twl-Card-message" }, ...prose(model.message)),
+    element(
+      "div",
+      { class: "twl-Card-help" },
+      ...(model.hints.length && model.status !== "pass" ? hints(model.hints) : []),
+      model.solution ? solution(model) : null,
+    ),
+  );
+}
+
+/** @param {CardModel} model */
+function header({ status, word, exercise, title, points }) {
+  const worth = points === null ? null : `${points} ${points === 1 ? "point" : "points"}`;
+  return element(
+    "header",
+    { class: "twl-Card-header" },
+    element("span", { class: "twl-Card-word" }, icon(status), word),
+    element("span", { class: "twl-Card-title" }, [exercise, title].filter(Boolean).join("  ")),
+    worth && element("span", { class: "twl-Card-points" }, status === "pass" ? worth : `worth ${worth}`),
+  );
+}
+
+/** A list, and a button that adds one hint to it at every press. @param {string[]} all */
+function hints(all) {
+  const list = element("ol", { class: "twl-Card-hints", role: "status" });
+  const label = element("span");
+  const more = button({ class: "twl-Button", onclick: reveal }, icon("lamp"), label);
+  const name = () => {
+    const shown = list.childElementCount;
+    label.textContent = `${shown ? "Show the next hint" : "Show a hint"} (${shown + 1} of ${all.length})`;
+  };
+  function reveal() {
+    const item = element("li", { tabindex: "-1" }, ...prose(all[list.childElementCount]));
+    list.append(item);
+    if (list.childElementCount === all.length) {
+      more.remove();
+      item.focus(); // the button is gone, and focus must not be lost with it
+    } else name();
+  }
+  name();
+  return [list, more];
+}
+
+/** @param {CardModel} model */
+function solution({ solution: code, status }) {
+  const box = element("div", { class: "twl-Card-answer" });
+  const offer = () => {
+    const label = status === "pass" ? "Compare with a solution" : "Show a solution";
+    box.replaceChildren(
+      button({ class: "twl-Button twl-mod-quiet", onclick: status === "pass" ? show : ask }, label),
+    );
+  };
+  const ask = () => {
+    const stay = button(
+      { class: "twl-Button", onclick: () => (offer(), box.firstChild.focus()) },
+      "Keep trying",
+    );
+    box.replaceChildren(
+      element(
+        "p",
+        { class: "twl-Card-question", role: "status" },
+        "Seeing an answer ends the puzzle. Show it now?",
+      ),
+      button({ class: "twl-Button", onclick: show }, "Show it"),
+      stay,
+    );
+    stay.focus();
+  };
+  const show = () => {
+    const keys = { tabindex: "0", "data-lm-suppress-shortcuts": "true" };
+    const block = element(
+      "pre",
+      { class: "twl-Card-solution", "aria-label": "A solution", ...keys },
+      element("code", {}, code),
+    );
+    const copy = button(
+      { class: "twl-Button", onclick: async () => (copy.textContent = await copied(code, block)) },
+      "Copy",
+    );
+    box.replaceChildren(element("p", { class: "twl-Card-caption" }, "One way to do it:"), block, copy);
+    block.focus();
+  };
+  offer();
+  return box;
+}
+
+/**
+ * Put code on the clipboard; where the page may not (plain http), select it for the learner to copy.
+ * @param {string} code @param {HTMLElement} block
+ */
+async function copied(code, block) {
+  try {
+    await navigator.clipboard.writeText(code);
+    return "Copied";
+  } catch {
+    window.getSelection().selectAllChildren(block);
+    return "Selected: press Ctrl+C";
+  }
+}

@@ -1,0 +1,88 @@
+/**
+ * What an exercise card says. Pure: any payload in, plain strings out. The payload comes from an output that anybody
+ * may have written, so nothing in it is trusted and nothing in it is markup.
+ *
+ * @typedef {object} CardModel
+ * @property {"pass"|"retry"|"todo"|"broken"} status
+ * @property {string} word the verdict in one or two words
+ * @property {string} exercise "" where unknown
+ * @property {string} title
+ * @property {string} message
+ * @property {number|null} points
+ * @property {string[]} hints
+ * @property {string} solution "" where there is none
+ */
+
+export const MIME = "application/vnd.train-well.check+json";
+
+const WORDS = { pass: "Right", retry: "Try again", todo: "Not yet", broken: "No result" };
+const DEFAULTS = {
+  pass: "Your answer is right.",
+  retry: "That is not it yet.",
+  todo: "Replace the three dots with your answer and run the cell again.",
+};
+
+const text = (value) => (typeof value === "string" ? value : "");
+
+/** @param {string} message @returns {CardModel} */
+const broken = (message) => ({
+  status: "broken",
+  word: WORDS.broken,
+  exercise: "",
+  title: "",
+  message,
+  points: null,
+  hints: [],
+  solution: "",
+});
+
+/**
+ * @param {any} payload data of the MIME type above
+ * @returns {CardModel} always a card; where the payload is not one, a card that says so
+ */
+export function cardModel(payload) {
+  if (payload === null || typeof payload !== "object" || Array.isArray(payload)) {
+    return broken("This result cannot be shown: it is damaged. Run the cell again.");
+  }
+  if (payload.v !== 1) {
+    return broken("This result was made by another version of the course. Run the cell again.");
+  }
+  if (!["pass", "retry", "todo"].includes(payload.status)) {
+    return broken(
+      "This result cannot be shown: it does not say whether the answer was right. Run the cell again.",
+    );
+  }
+  const { status, points } = payload;
+  return {
+    status,
+    word: WORDS[status],
+    exercise: text(payload.exercise),
+    title: text(payload.title),
+    message: text(payload.message).trim() || DEFAULTS[status],
+    points: typeof points === "number" && Number.isFinite(points) && points >= 0 ? points : null,
+    hints: Array.isArray(payload.hints) ? payload.hints.map(text).filter((hint) => hint.trim() !== "") : [],
+    solution: text(payload.solution),
+  };
+}
+
+/**
+ * One sentence for a screen reader, when a check has just run.
+ * @param {CardModel} model
+ */
+export const spokenCard = ({ word, exercise, message }) =>
+  `${exercise ? `Exercise ${exercise}: ` : ""}${word}. ${message}`;
+
+/**
+ * Text with `code` in backticks, cut into runs.
+ * @param {string} sentence
+ * @returns {{code: boolean, text: string}[]}
+ */
+export function codeRuns(sentence) {
+  return sentence
+    .split(/(`[^`\n]+`)/)
+    .filter((run) => run !== "")
+    .map((run) => {
+      const code = run.length > 2 && run.startsWith("`") && run.endsWith("`");
+      return { code, text: code ? run.slice(1, -1) : run };
+    });
+}
