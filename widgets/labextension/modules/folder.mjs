@@ -201,9 +201,10 @@ export class CourseFolder {
   }
 
   #recall(stored) {
-    if (!Array.isArray(stored)) return;
-    for (const [path, known] of stored)
+    for (const entry of Array.isArray(stored) ? stored : []) {
+      const [path, known] = Array.isArray(entry) ? entry : [];
       if (typeof path === "string" && known?.modified) this.#known.set(path, known);
+    }
   }
 
   #tell() {

@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { cardModel, codeRuns, spokenCard } from "../../../widgets/labextension/modules/cardmodel.mjs";
+
+const PAYLOAD = {
+  v: 1,
+  exercise: "03-1",
+  lesson: "03",
+  title: "Draw a tenth",
+  status: "retry",
+  message: "You kept 10,000.",
+  points: 1,
+  hints: ["One", "Two"],
+  solution: "kept = 1",
+};
+
+test("a card says what the payload says", () => {
+  const { status, word, exercise, title, message, points, hints, solution } = cardModel(PAYLOAD);
+  assert.deepEqual([status, word], ["retry", "Try again"]);
+  assert.deepEqual([exercise, title, message, points], ["03-1", "Draw a tenth", "You kept 10,000.", 1]);
+  assert.deepEqual([hints, solution], [["One", "Two"], "kept = 1"]);
+});
+
+for (const [status, word] of [
+  ["pass", "Right"],
+  ["retry", "Try again"],
+  ["todo", "Not yet"],
+]) {
+  test(`a ${status} without a message still says something`, () => {
+    const model = cardModel({ v: 1, status });
+    assert.equal(model.word, word);
+    assert.ok(model.message.length > 10);
+    assert.equal(model.points, null);
+  });
+}
+
+const BROKEN = {
+  nothing: undefined,
+  null: null,
+  "a number": 7,
+  "a text": "<img src=x onerror=alert(1)>",
+  "a list": [PAYLOAD],
+  "an empty object": {},
+  "another version": { ...PAYLOAD, v: 2 },
+  "a status of its own": { ...PAYLOAD, status: "<b>pass</b>" },
+  "a status that every object has": { ...PAYLOAD, status: "constructor" },
+};
+for (const [name, payload] of Object.entries(BROKEN)) {
+  test(`${name} instead of a payload gives a card that says so`, () => {
+    const model = cardModel(payload);
+    assert.equal(model.status, "broken");
+    assert.match(model.message, /Run the cell again\.$/);
+    assert.deepEqual([model.hints, model.solution], [[], ""]);
+  });
+}
+
+test("fields of a wrong kind are left out; no field becomes anything but text", () => {
+  const odd = {
+    ...PAYLOAD,
+    title: { toString: () => "x" },
+    message: 5,
+    points: "many",
+    hints: ["a", 3, null, " "],
+    solution: [],
+  };
+  const model = cardModel(odd);
+  assert.deepEqual([model.title, model.points, model.hints, model.solution], ["", null, ["a"], ""]);
+  assert.equal(cardModel({ ...PAYLOAD, hints: "abc" }).hints.length, 0);
+  assert.equal(cardModel({ ...PAYLOAD, points: Infinity }).points, null);
+});
+
+test("what is read aloud names the exercise and the verdict", () => {
+  assert.equal(spokenCard(cardModel(PAYLOAD)), "Exercise 03-1: Try again. You kept 10,000.");
+});
+
+const RUNS = [
+  ["plain", [[false, "plain"]]],
+  [
+    "use `len(y)`.",
+    [
+      [false, "use "],
+      [true, "len(y)"],
+      [false, "."],
+    ],
+  ],
+  [
+    "`a``b`",
+    [
+      [true, "a"],
+      [true, "b"],
+    ],
+  ],
+  ["a lone ` stays", [[false, "a lone ` stays"]]],
+  ["an empty `` stays", [[false, "an empty `` stays"]]],
+  ["`<b>x</b>`", [[true, "<b>x</b>"]]],
+  ["", []],
+];
+for (const [sentence, runs] of RUNS) {
+  test(`code in ${JSON.stringify(sentence)}`, () => {
+    assert.deepEqual(
+      codeRuns(sentence).map(({ code, text }) => [code, text]),
+      runs,
+    );
+  });
+}

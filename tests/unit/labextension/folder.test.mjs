@@ -1,0 +1,264 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { CourseFolder } from "../../../widgets/labextension/modules/folder.mjs";
+import { resetLesson } from "../../../widgets/labextension/modules/reset.mjs";
+
+/** A contents manager over a plain object: path to notebook, text, null (a folder) or Error. */
+class Files {
+  reads = [];
+  clock = 0;
+
+  constructor(files) {
+    this.files = new Map(Object.entries(files).map(([path, content]) => [path, { content, modified: 0 }]));
+  }
+
+  write(path, content) {
+    this.files.set(path, { content, modified: (this.clock += 1) });
+  }
+
+  async get(path, { type }) {
+    this.reads.push(`${type} ${path}`);
+    if (type === "directory") return { content: this.list(path) };
+    const { content } = this.files.get(path) ?? { content: new Error(`404 ${path}`) };
+    if (content instanceof Error) throw content;
+    return { content };
+  }
+
+  list(folder) {
+    if (folder !== "" && this.files.get(folder)?.content !== null) throw new Error(`404 ${folder}`);
+    return [...this.files]
+      .filter(([path]) => path.slice(0, Math.max(path.lastIndexOf("/"), 0)) === folder)
+      .map(([path, { content, modified }]) => ({
+        path,
+        name: path.slice(path.lastIndexOf("/") + 1),
+        type: content === null ? "directory" : path.endsWith(".ipynb") ? "notebook" : "file",
+        last_modified: String(modified),
+        size: 1,
+      }));
+  }
+
+  async save(path, { content }) {
+    if (this.readOnly) throw new Error("403 the folder is read-only");
+    this.write(path, content);
+  }
+}
+
+const notebook = (id, exercises = [`${id}-1`]) => ({
+  metadata: {
+    train_well: { lesson: id, title: `Lesson ${id}`, exercises: exercises.map((each) => ({ id: each })) },
+  },
+  cells: [],
+});
+const attempt = (exercise) => ({
+  at: "2026",
+  lesson: exercise.slice(0, 2),
+  exercise,
+  status: "pass",
+  points: 1,
+});
+const line = (exercise) => `${JSON.stringify({ v: 1, ...attempt(exercise) })}\n`;
+const look = async (files, changes = {}) => {
+  const contents = new Files(files);
+  const course = Object.assign(new CourseFolder(contents), changes);
+  await course.refresh();
+  return { contents, course, ids: course.snapshot.lessons.map(({ id }) => id) };
+};
+
+test("lessons lie at the top, or else in notebooks", async () => {
+  assert.equal((await look({ "03.ipynb": notebook("03") })).course.snapshot.folder, "");
+  const { course, ids } = await look({
+    notebooks: null,
+    "notebooks/03.ipynb": notebook("03"),
+    "mine.ipynb": { metadata: {} },
+  });
+  assert.deepEqual([course.snapshot.folder, ids], ["notebooks", ["03"]]);
+});
+
+test("where there are none, it says where it looked, and asks for no folder that is not there", async () => {
+  const { course, contents } = await look({ "mine.ipynb": { metadata: {} } });
+  assert.deepEqual(
+    [course.snapshot.folder, course.snapshot.searched, course.snapshot.problem],
+    [null, [""], null],
+  );
+  assert.ok(!contents.reads.includes("directory notebooks"));
+});
+
+test("the folder in the settings is the only one; a missing one is a problem that is told", async () => {
+  const files = { "03.ipynb": notebook("03"), a: null, "a/05.ipynb": notebook("05") };
+  assert.deepEqual((await look(files, { setting: "/a/" })).ids, ["05"]);
+  const { course } = await look(files, { setting: "b" });
+  assert.match(course.snapshot.problem, /could not be read: 404 b/);
+});
+
+test("the folder of the open lesson goes first, and stays when the lesson is closed", async () => {
+  const { course } = await look({ "03.ipynb": notebook("03"), a: null, "a/05.ipynb": notebook("05") });
+  await course.open("a/05.ipynb");
+  assert.equal(course.snapshot.folder, "a");
+  assert.equal(course.currentLesson.id, "05");
+  await course.open(null);
+  await course.refresh();
+  assert.equal(course.snapshot.folder, "a");
+  assert.equal(course.currentLesson, null);
+});
+
+test("copies made by reset are not lessons; a notebook that cannot be read is named, the others stay", async () => {
+  const { course, ids } = await look({
+    "03.ipynb": notebook("03"),
+    "04.backup-20261121-093000.ipynb": notebook("04"),
+    "05.ipynb": new Error("400 not a notebook"),
+    "progress.jsonl": line("03-1"),
+  });
+  assert.deepEqual(ids, ["03"]);
+  assert.deepEqual(course.snapshot.unreadable, ["05.ipynb"]);
+  assert.equal(course.snapshot.attempts.length, 1);
+});
+
+test("only what changed is read again", async () => {
+  const { course, contents } = await look({
+    "03.ipynb": notebook("03"),
+    "04.ipynb": notebook("04"),
+    "progress.jsonl": line("03-1"),
+  });
+  contents.reads = [];
+  await course.refresh();
+  assert.deepEqual(
+    contents.reads.filter((read) => !read.startsWith("directory")),
+    [],
+  );
+  contents.write("04.ipynb", notebook("04", ["04-1", "04-2"]));
+  contents.write("progress.jsonl", line("03-1") + line("04-1"));
+  await course.refresh();
+  assert.deepEqual(
+    contents.reads.filter((read) => !read.startsWith("directory")),
+    ["notebook 04.ipynb", "file progress.jsonl"],
+  );
+  assert.equal(course.snapshot.lessons[1].exercises.length, 2);
+  assert.equal(course.snapshot.attempts.length, 2);
+});
+
+test("what was read is remembered for the next visit, and rubbish in that memory does no harm", async () => {
+  const saved = [];
+  const memory = (value) => ({ load: async () => value, save: (known) => saved.push(known) });
+  const contents = new Files({ "03.ipynb": notebook("03") });
+  await new CourseFolder(contents, memory(undefined)).refresh();
+  contents.reads = [];
+  const again = new CourseFolder(contents, memory(JSON.parse(JSON.stringify(saved[0]))));
+  await again.refresh();
+  assert.deepEqual(contents.reads, ["directory ", "directory "]);
+  assert.equal(again.snapshot.lessons[0].title, "Lesson 03");
+  for (const rubbish of [
+    "x",
+    [["03.ipynb", null], 5, ["03.ipynb", { modified: "0", declared: { lesson: [] } }]],
+  ]) {
+    const course = new CourseFolder(contents, memory(rubbish));
+    await course.refresh();
+    assert.equal(course.snapshot.problem, null);
+  }
+  const broken = new CourseFolder(contents, {
+    load: () => Promise.reject(new Error("locked")),
+    save: () => {},
+  });
+  await broken.refresh();
+  assert.equal(broken.snapshot.lessons.length, 1);
+});
+
+test("listeners hear of a change, and of nothing else", async () => {
+  const { course, contents } = await look({ "03.ipynb": notebook("03") });
+  let told = 0;
+  course.onChange(() => (told += 1));
+  await course.refresh();
+  assert.equal(told, 0);
+  contents.write("progress.jsonl", line("03-1"));
+  await Promise.all([course.refresh(), course.refresh(), course.refresh()]);
+  assert.equal(told, 1);
+});
+
+test("a progress file that cannot be read is told, hides no lesson, and is not written over", async () => {
+  const { course, contents, ids } = await look({
+    "03.ipynb": notebook("03"),
+    "progress.jsonl": new Error("400 not UTF-8"),
+  });
+  assert.deepEqual(ids, ["03"]);
+  assert.match(course.snapshot.problem, /progress cannot be read: progress\.jsonl.*Move it away/);
+  await assert.rejects(course.merge([attempt("03-1")]), /cannot be read/);
+  assert.ok(contents.files.get("progress.jsonl").content instanceof Error);
+});
+
+test("progress is merged into the file beside the lessons, which may be new", async () => {
+  const { course, contents } = await look({ notebooks: null, "notebooks/03.ipynb": notebook("03") });
+  assert.equal(await course.merge([attempt("03-1")]), 1);
+  assert.equal(await course.merge([attempt("03-1"), attempt("03-2")]), 1);
+  assert.equal(contents.files.get("notebooks/progress.jsonl").content, line("03-1") + line("03-2"));
+  assert.equal(course.snapshot.attempts.length, 2, "the panel knows at once");
+});
+
+test("progress cannot be merged where there is no course", async () => {
+  const { course } = await look({});
+  await assert.rejects(course.merge([attempt("03-1")]), /no course folder.*open a lesson first/);
+});
+
+// --- Resetting a lesson ---------------------------------------------------------------------------------------------
+
+const original = notebook("03");
+const mine = { ...notebook("03"), cells: [{ cell_type: "code", source: "mine" }] };
+const answer =
+  (body, status = 200) =>
+  async () =>
+    new Response(typeof body === "string" ? body : JSON.stringify(body), { status });
+const reset = (contents, fetchOriginal, changes = {}) =>
+  resetLesson({
+    path: "a/03.ipynb",
+    contents,
+    panel: null,
+    fetchOriginal,
+    now: new Date(2026, 10, 21, 9, 30),
+    ...changes,
+  });
+
+test("reset copies the work beside the lesson, then brings the original back", async () => {
+  const contents = new Files({ a: null, "a/03.ipynb": mine });
+  const copy = await reset(contents, answer(original));
+  assert.equal(copy, "03.backup-20261121-093000.ipynb");
+  assert.deepEqual(contents.files.get(`a/${copy}`).content, mine);
+  assert.deepEqual(contents.files.get("a/03.ipynb").content, original);
+});
+
+test("reset of an open lesson copies what is on the screen, saved or not", async () => {
+  const contents = new Files({ a: null, "a/03.ipynb": original });
+  const done = [];
+  const model = {
+    toJSON: () => mine,
+    fromJSON: (content) => done.push(["shown", content, contents.files.size]),
+  };
+  const panel = { context: { model, save: async () => done.push("saved") }, content: {} };
+  const copy = await reset(contents, answer(original), { panel });
+  assert.deepEqual(contents.files.get(`a/${copy}`).content, mine);
+  assert.deepEqual(done, [["shown", original, 3], "saved"], "the copy was there before anything changed");
+});
+
+const REFUSED = {
+  "the course has no original": [answer("", 404), /no original of 03\.ipynb/],
+  "the server fails": [answer("", 500), /could not be read \(500\)/],
+  "the original is damaged": [answer("<html>"), /could not be read/],
+  "the original is no notebook": [answer({ metadata: original.metadata }), /could not be read/],
+  "the original is another lesson": [answer(notebook("04")), /another lesson/],
+};
+for (const [when, [fetchOriginal, message]] of Object.entries(REFUSED)) {
+  test(`reset touches nothing when ${when}`, async () => {
+    const contents = new Files({ a: null, "a/03.ipynb": mine });
+    await assert.rejects(reset(contents, fetchOriginal), message);
+    assert.deepEqual([...contents.files.keys()], ["a", "a/03.ipynb"]);
+    assert.deepEqual(contents.files.get("a/03.ipynb").content, mine);
+  });
+}
+
+test("reset touches nothing when the copy cannot be written", async () => {
+  const contents = Object.assign(new Files({ a: null, "a/03.ipynb": mine }), { readOnly: true });
+  const panel = { context: { model: { toJSON: () => mine, fromJSON: () => assert.fail("changed") } } };
+  await assert.rejects(
+    reset(contents, answer(original)),
+    /could not be written.*read-only.*Nothing was changed/,
+  );
+  await assert.rejects(reset(contents, answer(original), { panel }), /Nothing was changed/);
+  assert.deepEqual(contents.files.get("a/03.ipynb").content, mine);
+});

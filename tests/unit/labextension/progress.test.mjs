@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import {
+  mergeProgress,
+  parseProgress,
+  progressToCsv,
+  readProgressExport,
+  solvedExercises,
+} from "../../../widgets/labextension/modules/progress.mjs";
+
+const line = (changes = {}) =>
+  JSON.stringify({
+    v: 1,
+    at: "2026-11-21T09:30:00+00:00",
+    lesson: "03",
+    exercise: "03-1",
+    status: "pass",
+    points: 1,
+    ...changes,
+  });
+
+test("every line of a progress file is an attempt", () => {
+  const { attempts, skipped } = parseProgress(`${line({ status: "retry" })}\n${line()}\n`);
+  assert.equal(skipped, 0);
+  assert.deepEqual(
+    attempts.map(({ status }) => status),
+    ["retry", "pass"],
+  );
+});
+
+const BAD = {
+  "torn in the middle": '{"v":1,"at":"2026-11-21T09:30:00+00:00","lesson":"0',
+  "two torn into one": `${line().slice(0, 30)}${line()}`,
+  "another version": line({ v: 2 }),
+  "no exercise": line({ exercise: undefined }),
+  "an exercise that is no text": line({ exercise: ["03-1"] }),
+  "a status nobody knows": line({ status: "done" }),
+  "points below zero": line({ points: -5 }),
+  "points that are no number": line({ points: "1e99" }),
+  "infinitely many points": line().replace('"points":1', '"points":1e999'),
+  "a list": "[1, 2]",
+  null: "null",
+  "binary rubbish": "\u0000\uFFFD\u0007",
+};
+for (const [name, bad] of Object.entries(BAD)) {
+  test(`a line that is ${name} is skipped and counted, and the others stay`, () => {
+    const { attempts, skipped } = parseProgress(`${line()}\n${bad}\r\n\n${line({ exercise: "03-2" })}`);
+    assert.equal(skipped, 1);
+    assert.deepEqual([...solvedExercises(attempts)], ["03-1", "03-2"]);
+  });
+}
+
+test("an exercise stays solved when it is tried again and missed", () => {
+  const { attempts } = parseProgress([line(), line({ status: "retry" })].join("\n"));
+  assert.deepEqual([...solvedExercises(attempts)], ["03-1"]);
+});
+
+test("an exercise may be called __proto__ without doing anything", () => {
+  const { attempts } = parseProgress(line().replace("03-1", "__proto__"));
+  assert.deepEqual([...solvedExercises(attempts)], ["__proto__"]);
+  assert.equal({}.status, undefined);
+});
+
+test("merging appends only what is not there, and keeps every byte that is", () => {
+  const file = `${line()}\nsomebody's own note`;
+  const { attempts } = parseProgress([line(), line({ exercise: "03-2" })].join("\n"));
+  const once = mergeProgress(file, attempts);
+  assert.equal(once.added, 1);
+  assert.ok(once.text.startsWith(`${file}\n`), "a torn last line is ended first");
+  assert.deepEqual(
+    parseProgress(once.text).attempts.map(({ exercise }) => exercise),
+    ["03-1", "03-2"],
+  );
+  assert.deepEqual(mergeProgress(once.text, attempts), { text: once.text, added: 0 });
+});
+
+test("an attempt that occurs twice in what is brought in is added once", () => {
+  const { attempts } = parseProgress([line(), line()].join("\n"));
+  assert.equal(mergeProgress("", attempts).added, 1);
+});
+
+test("CSV goes out and comes back the same, whatever the text", () => {
+  const attempts = ['a,b "c"', "=1+1", "-x", "'quoted", "two\nlines", "plain"].map((exercise, points) => ({
+    at: "2026-11-21T09:30:00+00:00",
+    lesson: "03",
+    exercise,
+    status: points % 2 ? "pass" : "retry",
+    points,
+  }));
+  assert.deepEqual(readProgressExport(progressToCsv(attempts)), { attempts, skipped: 0 });
+});
+
+test("CSV is as Python's csv module and spreadsheets expect it", () => {
+  const { attempts } = parseProgress(line());
+  assert.equal(
+    progressToCsv(attempts),
+    "at,lesson,exercise,status,points\r\n2026-11-21T09:30:00+00:00,03,03-1,pass,1\r\n",
+  );
+});
+
+test("no field of a CSV file can start a formula", () => {
+  const { attempts } = parseProgress(line({ exercise: '=HYPERLINK("x")', lesson: "@SUM(A1)" }));
+  const row = progressToCsv(attempts).split("\r\n")[1];
+  assert.match(row, /,'@SUM\(A1\),"'=HYPERLINK/);
+});
+
+test("a spreadsheet's own CSV is read: other order, byte order mark, no quotes, bad rows counted", () => {
+  const csv =
+    "\uFEFFstatus,points,exercise,lesson,at,mine\npass,1,03-1,03,2026-11-21,x\nnever,1,03-1,03,2026,\npass,,a,b,c\n";
+  const { attempts, skipped } = readProgressExport(csv);
+  assert.deepEqual(
+    attempts.map(({ exercise, points }) => [exercise, points]),
+    [["03-1", 1]],
+  );
+  assert.equal(skipped, 2);
+});
+
+test("a progress.jsonl can be brought in as it is", () => {
+  assert.equal(readProgressExport(`\n${line()}\nrubbish`).attempts.length, 1);
+});
+
+for (const foreign of ["", "\n", "name,age\nx,3", "PK\u0003\u0004"]) {
+  test(`a foreign file (${JSON.stringify(foreign)}) is refused with the cure`, () => {
+    assert.throws(() => readProgressExport(foreign), /not a progress file.*lacks.*exercise.*progress\.jsonl/);
+  });
+}
