@@ -37,7 +37,17 @@ ABOVE = {
     "course_lib": {"widgets", "notebooks", "tests", "benchmarks"},
     "widgets": {"notebooks", "tests", "benchmarks"},
 }
-WITHOUT_TORCH = ["bank", "claims", "datasets", "exercises", "metrics", "ratios", "subsets"]
+WITHOUT_TORCH = [
+    "bank",
+    "claims",
+    "datasets",
+    "exercises",
+    "metrics",
+    "quality",
+    "ratios",
+    "splits",
+    "subsets",
+]
 WITHOUT_DOCTEST: dict[str, str] = {}  # "module.function": why an example of it would not help
 
 
@@ -90,7 +100,10 @@ def test_course_lib_knows_nothing_of_jupyter(path):
 @pytest.mark.parametrize("path", _sources("course_lib"), ids=_name)
 def test_course_lib_prints_only_from_a_command_line(path):
     tree = ast.parse(path.read_text("utf-8"))
-    commands = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef) and n.name == "main"]
+    commands = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "main"]
+    commands += [
+        node for node in tree.body if isinstance(node, ast.If) and "__main__" in ast.unparse(node.test)
+    ]
     allowed = {id(node) for command in commands for node in ast.walk(command)}
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and id(node) not in allowed]
     assert [
