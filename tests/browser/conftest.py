@@ -4,12 +4,15 @@ Where Chromium or playwright is missing the tests are skipped and say so; where 
 since a browser test that nobody runs guards nothing.
 """
 
+import base64
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.browser.jupyter_server import course, jupyter  # noqa: F401  (fixtures)
 
 FLAGS = [
     "--headless",
@@ -83,3 +86,72 @@ def new_page(chromium) -> Iterator[Callable]:
 def page(new_page):
     """Return one page in a fresh context; an error thrown in it fails the test."""
     return new_page()
+
+
+# A widget's front end needs of a model only this. What it sends is kept in `sent`; `answer` is the kernel.
+FAKE_MODEL = """
+(state) => {
+  const heard = {};
+  const model = {
+    sent: [], waiting: {},
+    get: (name) => state[name],
+    set: (name, value) => { state[name] = value; model.waiting[name] = value; model.fire(name); },
+    save_changes: () => { model.sent.push(model.waiting); model.waiting = {}; },
+    on: (event, callback) => (heard[event] ??= []).push(callback),
+    off: (event, callback) => (heard[event] = (heard[event] ?? []).filter((each) => each !== callback)),
+    fire: (name) => (heard[`change:${name}`] ?? []).forEach((callback) => callback()),
+    answer: (changes) => { for (const name in changes) { state[name] = changes[name]; model.fire(name); } },
+  };
+  return model;
+}
+"""
+
+MOUNT = """
+async ({ esm, css, state, bytes, model, width, dark }) => {
+  for (const [name, text] of Object.entries(bytes)) {
+    state[name] = new DataView(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer);
+  }
+  document.body.dataset.jpThemeLight = String(!dark);
+  document.body.style.cssText = `margin: 0; background: ${dark ? "#111" : "#fff"}`;
+  document.body.innerHTML = `<main style="width: ${width}px; padding: 12px; box-sizing: border-box"></main>`;
+  document.head.append(Object.assign(document.createElement("style"), { textContent: css }));
+  const url = URL.createObjectURL(new Blob([esm], { type: "text/javascript" }));
+  const { default: front } = await import(url);
+  window.model = eval(model)(state);
+  window.unmount = await front.render({ model: window.model, el: document.querySelector("main") });
+}
+"""
+
+
+@pytest.fixture
+def mount(page) -> Callable:
+    """Return ``show(control, width=900, dark=False)``: a control in a blank page, on a model with no kernel.
+
+    ``page.evaluate("model.sent")`` is what it sent; ``answer(control)`` lets the control answer the last of it.
+    """
+
+    def show(control, width: int = 900, dark: bool = False):
+        state = {name: value for name, value in control.get_state().items() if name.startswith("_")}
+        sheets = {"esm": state.pop("_esm"), "css": state.pop("_css")}
+        packed = {name: value for name, value in state.items() if isinstance(value, (bytes, memoryview))}
+        data = {name: base64.b64encode(value).decode() for name, value in packed.items() if len(value)}
+        rest = {name: value for name, value in state.items() if name not in packed}
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto("about:blank")
+        page.evaluate(
+            MOUNT, {**sheets, "state": rest, "bytes": data, "model": FAKE_MODEL, "width": width, "dark": dark}
+        )
+        return page
+
+    return show
+
+
+@pytest.fixture
+def answer(page) -> Callable:
+    """Return ``answer(control)``: the control hears what the page sent last, and the page what it answers."""
+
+    def reply(control) -> None:
+        control.set_state(page.evaluate("model.sent.at(-1)"))
+        page.evaluate("(shown) => model.answer({ _shown: shown })", control._shown)
+
+    return reply

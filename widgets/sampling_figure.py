@@ -1,0 +1,98 @@
+"""The picture of a sampling plan on paper: bars as the control draws them, and the points."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from course_lib.ratios import RatioPlan, draw_orders
+from course_lib.subsets import encode
+
+COLOURS = ("#0072b2", "#e69f00", "#009e73", "#d55e00", "#cc79a7", "#56b4e9", "#5f5f5f", "#d6c713")
+FAINT = "#c9ccd1"
+MOST_POINTS = 20_000  # more than that only blackens the paper; a prefix of each class is drawn
+
+
+def draw(plan: RatioPlan, names: Mapping, points: np.ndarray | None, y: Any, random_state: int) -> Any:
+    """Draw a plan.
+
+    Parameters
+    ----------
+    plan : RatioPlan
+        What to draw.
+    names : mapping of class to str
+        The classes' names.
+    points : ndarray of shape (n, 2) or None
+        Where the samples lie.
+    y : array-like of shape (n,)
+        Their labels.
+    random_state : int
+        The order of drawing.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    from matplotlib.figure import Figure
+
+    height = max(1.6, 0.9 + 0.28 * len(plan.counts))
+    figure = Figure(figsize=(7.2 if points is None else 9.6, height if points is None else max(3.2, height)))
+    figure.set_layout_engine("constrained")
+    sides = figure.subplots(
+        1, 1 if points is None else 2, squeeze=False, width_ratios=None if points is None else [3, 2]
+    )
+    _draw_bars(sides[0, 0], plan, names)
+    if points is not None:
+        _draw_points(sides[0, 1], plan, points, y, random_state)
+    return figure
+
+
+def _draw_bars(axes: Any, plan: RatioPlan, names: Mapping) -> None:
+    effective = {
+        label: plan.weights[label] * count / len(plan.counts) for label, count in plan.counts.items()
+    }
+    lengths = effective if plan.how == "weight" else plan.after
+    texture = "...." if plan.how == "weight" else "////"
+    for row, (label, count) in enumerate(plan.counts.items()):
+        colour, length = COLOURS[row % len(COLOURS)], lengths[label]
+        axes.barh(row, min(count, length), color=colour, height=0.62)
+        if length > count:
+            axes.barh(
+                row, length - count, left=count, color="none", edgecolor=colour, hatch=texture, height=0.62
+            )
+        if length < count:
+            axes.barh(
+                row, count - length, left=length, color="none", edgecolor=colour, linestyle="--", height=0.62
+            )
+    axes.set_yticks(range(len(names)), [_short(name) for name in names.values()], parse_math=False)
+    axes.invert_yaxis()
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.xaxis.set_major_formatter(lambda number, _: f"{number:,.0f}")
+    what = "solid: kept · hatched: copied · dashed: dropped"
+    if plan.how == "weight":
+        what = "solid: counted · dotted: weighted up · dashed: weighted down"
+    axes.set_xlabel(f"samples ({what})", fontsize=8)
+    axes.set_title(f"{plan.total:,} samples an epoch", loc="left", fontsize=10)
+
+
+def _draw_points(axes: Any, plan: RatioPlan, points: np.ndarray, y: Any, random_state: int) -> None:
+    share = min(1, MOST_POINTS / len(encode(y).codes))
+    for row, (label, order) in enumerate(draw_orders(y, random_state).items()):
+        shown, kept = np.ceil(share * np.array([len(order), plan.after[label]])).astype(int)
+        dropped, chosen = points[order[kept:shown]], points[order[: min(kept, shown)]]
+        axes.plot(*dropped.T, ".", color=FAINT, markersize=1.5, zorder=1, rasterized=True)
+        axes.plot(
+            *chosen.T,
+            ".",
+            color=COLOURS[row % len(COLOURS)],
+            markersize=2.5,
+            zorder=2 + 1 / len(order),
+            rasterized=True,
+        )
+    axes.set_xticks([])
+    axes.set_yticks([])
+    axes.set_title("the points they are", loc="left", fontsize=10)
+
+
+def _short(name: str, most: int = 24) -> str:
+    return name if len(name) <= most else f"{name[: most - 1]}…"

@@ -1,0 +1,26 @@
+// "Show the code": what the control stands for, ready to copy.
+
+import { OWN_KEYS, copyText, element } from "./ui.mjs";
+
+/** @param {(text: string) => void} say speaks in the live region */
+export function makeCodeBox(say) {
+  const code = element("code");
+  const copy = element("button", { type: "button", class: "tw-copy", ...OWN_KEYS }, "Copy");
+  copy.addEventListener("click", async () => {
+    const copied = await copyText(code.textContent);
+    copy.textContent = copied ? "Copied" : "Select it and press Ctrl+C";
+    say(copied ? "Code copied" : "The code could not be copied");
+    setTimeout(() => (copy.textContent = "Copy"), 1500);
+  });
+  const node = element(
+    "details", { class: "tw-code" },
+    element("summary", { ...OWN_KEYS }, "Show the code"),
+    element("div", {}, element("pre", { tabindex: 0, "aria-label": "Code", ...OWN_KEYS }, code), copy),
+  );
+  return {
+    node,
+    show: (text) => (code.textContent = text),
+    /** The code belongs to an earlier setting until the kernel answers. */
+    wait: (waiting) => code.parentElement.setAttribute("aria-busy", String(waiting)),
+  };
+}

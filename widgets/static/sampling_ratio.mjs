@@ -1,0 +1,197 @@
+// SamplingRatio: pull a bar, move the ratio, see what an epoch is made of.
+//
+// All that moves is worked out here; the kernel hears of what is let go. Traits:
+//   _counts, _names, _points   what there is; sent once
+//   _asked   {id, how, target}          from here: the learner's last released setting
+//   _shown   {id, how, target, code, error}  from the kernel: its setting, echoing the id it answers
+
+import { makeBars } from "./bars.mjs";
+import { makeCloud } from "./cloud.mjs";
+import { makeCodeBox } from "./code_box.mjs";
+import { Refused, WAYS, makePlan } from "./sampling.mjs";
+import { nearestStep, ratioSteps } from "./scales.mjs";
+import { readPoints } from "./scatter.mjs";
+import { OWN_KEYS, element, freshId, liveRegion, whenQuiet } from "./ui.mjs";
+import { decimal, describe, grouped } from "./words.mjs";
+
+const WAY_WORDS = {
+  over: ["Over", "Over-sample: copy samples of the small classes, drop none"],
+  under: ["Under", "Under-sample: drop samples of the large classes, copy none"],
+  both: ["Both", "Copy and drop, so that an epoch stays as long as it is"],
+  weight: ["Weights", "Leave the samples alone and let the rarer ones count more"],
+};
+
+function render({ model, el }) {
+  const counts = model.get("_counts");
+  const names = model.get("_names");
+  const there = counts.reduce((a, b) => a + b, 0);
+  const natural = Math.max(...counts) / Math.min(...counts);
+  const steps = ratioSteps(natural);
+  const me = freshId("view") + Math.random().toString(36).slice(2);
+  let [way, target, plan] = [null, null, null];
+  let lastText = "1:1"; // to go back to where a setting by hand does not fit another way
+  let releases = 0;
+
+  // -- the parts ---------------------------------------------------------------------------------------
+  const { region, say } = liveRegion();
+  const problem = element("p", { class: "tw-problem", id: freshId("problem"), role: "alert" });
+  const field = element("input", {
+    type: "text", class: "tw-field", id: freshId("ratio"), spellcheck: "false", autocomplete: "off",
+    "aria-describedby": problem.id, placeholder: "by hand", ...OWN_KEYS,
+    oninput: () => tryTarget({ text: field.value }, { quiet: true, typed: true }), // half a ratio is no mistake yet
+    onchange: () => tryTarget({ text: field.value }, { typed: true }) && release.ask(),
+  });
+  const slider = element("input", {
+    type: "range", class: "tw-slider", min: 0, max: steps.length - 1, step: 1,
+    "aria-label": "Ratio of the rarest to the commonest class", ...OWN_KEYS,
+    oninput: () => tryTarget({ text: `1:${steps[slider.value]}` }),
+    onchange: () => release.ask(),
+  });
+  slider.style.setProperty("--natural", nearestStep(steps, natural) / (steps.length - 1));
+  slider.title = `The mark is the ratio there is: 1:${decimal(natural)}`;
+  const group = freshId("way");
+  const radios = WAYS.map((each) => element("input", {
+    type: "radio", name: group, value: each, ...OWN_KEYS, onchange: () => choose(each),
+  }));
+  const ways = element(
+    "fieldset", { class: "tw-ways" }, element("legend", { class: "tw-hidden" }, "How the ratio is reached"),
+    ...radios.map((radio, i) => element(
+      "label", { title: WAY_WORDS[WAYS[i]][1] }, radio, element("span", {}, WAY_WORDS[WAYS[i]][0]))),
+  );
+  const bars = makeBars(names, counts, { pull, release: letGo, look: (c) => cloud?.look(c) });
+  const bytes = model.get("_points");
+  const cloud = bytes?.byteLength ? makeCloud(readPoints(bytes, counts), bars.swatches) : null;
+  const summary = element("p", { class: "tw-summary" });
+  const key = element("p", { class: "tw-key", "aria-hidden": "true" });
+  const codeBox = makeCodeBox(say);
+  const head = element(
+    "div", { class: "tw-head" },
+    element("label", { for: field.id, class: "tw-label" }, "Ratio"), field, slider, ways);
+  const foot = element("div", { class: "tw-foot" }, summary, key);
+  const side = element("div", { class: "tw-side" }, head, problem, bars.node, foot);
+  const root = element(
+    "div", { class: "tw-control tw-ratio", role: "group", "aria-label": "Sampling ratio" },
+    element("div", { class: "tw-body" }, side, ...(cloud ? [cloud.node] : [])), codeBox.node, region);
+
+  // -- a setting, tried and shown ----------------------------------------------------------------------
+  /** Try a setting; a setting that cannot be changes nothing but the message. */
+  function trySetting(newWay, newTarget, { quiet = false, typed = false } = {}) {
+    try {
+      plan = makePlan(counts, newTarget, newWay, names);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      if (!quiet) complain(error.message);
+      return false;
+    }
+    [way, target] = [newWay, newTarget];
+    if (target.text !== undefined) lastText = target.text;
+    complain("");
+    if (!typed) field.value = target.text ?? "";
+    show();
+    return true;
+  }
+
+  const tryTarget = (newTarget, options) => trySetting(way, newTarget, options);
+
+  function complain(message) {
+    problem.textContent = message;
+    field.setAttribute("aria-invalid", String(Boolean(message)));
+  }
+
+  function choose(newWay) {
+    if (trySetting(newWay, target, { quiet: true }) || trySetting(newWay, { text: lastText })) release.ask();
+    else radios[WAYS.indexOf(way)].checked = true;
+  }
+
+  /** A bar is pulled to a length; returns the length it gets. */
+  function pull(c, to) {
+    if (way === "weight") {
+      const share = Math.min(there - 1, Math.max(1, to)) / there;
+      tryTarget({ shares: [[c, share.toFixed(9)]] });
+      return Math.round(plan.effective[c]);
+    }
+    const least = way === "over" ? counts[c] : 1;
+    const most = way === "under" ? counts[c] : Infinity;
+    const wanted = plan.after.map((count, each) => [each, each === c ? Math.min(most, Math.max(least, to)) : count]);
+    tryTarget({ counts: wanted });
+    return plan.after[c];
+  }
+
+  function letGo() {
+    show(); // the axis may move again
+    release.ask();
+  }
+
+  const sentence = () => describe(counts, target, way, plan, names);
+
+  function show() {
+    radios[WAYS.indexOf(way)].checked = true;
+    const lengths = plan.effective;
+    const place = nearestStep(steps, Math.max(...lengths) / Math.min(...lengths));
+    if (steps[slider.value] !== steps[place]) slider.value = place;
+    slider.setAttribute("aria-valuetext", `1 to ${steps[place]}`);
+    root.dataset.way = way;
+    bars.show(plan, way);
+    cloud?.show(plan, way, sentence());
+    showSummary();
+  }
+
+  function showSummary() {
+    const total = (numbers) => numbers.reduce((a, b) => a + b, 0);
+    const [copies, drops] = [total(plan.duplicated), total(plan.dropped)];
+    const notes = [
+      plan.total === there ? "" : `instead of ${grouped(there)}`,
+      copies ? `${grouped(copies)} copied` : "",
+      drops ? `${grouped(drops)} dropped` : "",
+    ].filter(Boolean);
+    summary.replaceChildren(
+      element("b", {}, grouped(plan.total)), " samples an epoch",
+      element("small", {}, notes.length ? ` · ${notes.join(" · ")}` : ""));
+    const entries = way === "weight"
+      ? [["kept", "counted"], ["more", "weighted up"], ["less", "weighted down"]]
+      : [["kept", "kept"], ["more", "copied"], ["less", "dropped"]]
+        .filter(([kind]) => way === "both" || kind !== { over: "less", under: "more" }[way]);
+    key.replaceChildren(...entries.map(([kind, word]) => element(
+      "span", {}, element("i", { class: `tw-${kind}` }), word)));
+  }
+
+  // -- the kernel --------------------------------------------------------------------------------------
+  const release = whenQuiet(() => {
+    releases += 1;
+    codeBox.wait(true);
+    say(sentence());
+    model.set("_asked", { id: `${me}:${releases}`, how: way, target });
+    model.save_changes();
+  });
+
+  function answered() {
+    const shown = model.get("_shown");
+    const mine = shown.id.startsWith(`${me}:`);
+    if (mine && shown.id !== `${me}:${releases}`) return; // an answer to what has moved on since
+    codeBox.show(shown.code);
+    codeBox.wait(false);
+    if (!mine || shown.error) trySetting(shown.how, shown.target);
+    if (mine && shown.error) complain(shown.error);
+  }
+
+  function askedElsewhere() {
+    const asked = model.get("_asked");
+    if (asked.id && !asked.id.startsWith(`${me}:`)) trySetting(asked.how, asked.target);
+  }
+
+  answered();
+  if (model.get("_asked").id && model.get("_asked").id !== model.get("_shown").id) askedElsewhere();
+  model.on("change:_shown", answered);
+  model.on("change:_asked", askedElsewhere);
+  el.append(root);
+
+  return () => {
+    release.now();
+    release.stop();
+    cloud?.stop();
+    model.off("change:_shown", answered);
+    model.off("change:_asked", askedElsewhere);
+  };
+}
+
+export default { render };

@@ -1,0 +1,91 @@
+// What every control needs of the page: elements, colours of the theme, the live region, one release at a time.
+
+/**
+ * Make an element. Texts become text nodes, never HTML.
+ * @param {string} tag
+ * @param {Record<string, any>} [attributes] `class`, `on…` listeners, `style` as an object, the rest as attributes
+ * @param {...(Node | string)} children
+ */
+export function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
+    else if (name === "style") for (const [key, entry] of Object.entries(value)) made.style.setProperty(key, entry);
+    else if (value !== undefined) made.setAttribute(name, value);
+  }
+  made.append(...children);
+  return made;
+}
+
+/** For everything that takes the keyboard: without it, a notebook in command mode keeps the arrow keys. */
+export const OWN_KEYS = { "data-lm-suppress-shortcuts": "true" };
+
+let made = 0;
+/** An id no other element of the page has. */
+export const freshId = (name) => `tw-${name}-${(made += 1)}`;
+
+/** A polite live region, and a function that speaks in it. */
+export function liveRegion() {
+  const region = element("div", { class: "tw-hidden", role: "status", "aria-live": "polite" });
+  return { region, say: (text) => (region.textContent = text) };
+}
+
+/** The red, green and blue that an element's CSS property has now. */
+export function colourOf(node, property) {
+  const parts = getComputedStyle(node)[property].match(/[\d.]+/g) ?? [];
+  return parts.slice(0, 3).map((part) => Math.round(Number(part)));
+}
+
+/** Call back when the page changes between light and dark. Returns how to stop. */
+export function onThemeChange(callback) {
+  const observer = new MutationObserver(callback);
+  const attributes = ["data-jp-theme-light", "data-jp-theme-name", "class", "theme"];
+  for (const node of [document.documentElement, document.body]) {
+    observer.observe(node, { attributes: true, attributeFilter: attributes });
+  }
+  return () => observer.disconnect();
+}
+
+/** Run work in the next frame; asked again before that, run it once. */
+export function oncePerFrame(work) {
+  let asked = 0;
+  const ask = () => {
+    asked ||= requestAnimationFrame(() => {
+      asked = 0;
+      work();
+    });
+  };
+  return { ask, stop: () => cancelAnimationFrame(asked) };
+}
+
+/** Run work when asking has paused for a moment; `now` runs what waits at once. */
+export function whenQuiet(work, milliseconds = 150) {
+  let timer = 0;
+  const now = () => {
+    if (!timer) return;
+    clearTimeout(timer);
+    timer = 0;
+    work();
+  };
+  const ask = () => {
+    clearTimeout(timer);
+    timer = setTimeout(now, milliseconds);
+  };
+  return { ask, now, stop: () => clearTimeout(timer) };
+}
+
+/** Put text on the clipboard, also where the page is not served safely. */
+export async function copyText(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const area = element("textarea", { class: "tw-hidden" });
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    const copied = document.execCommand("copy");
+    area.remove();
+    return copied;
+  }
+}
