@@ -22,7 +22,9 @@ _MODULES = (
     "metrics",
     "models",
     "plots",
+    "quality",
     "ratios",
+    "splits",
     "subsets",
     "training",
 )

@@ -1,4 +1,4 @@
-"""Is this data good enough? Counting what is wrong with it, finding wrong labels, and damaging it on purpose.
+"""Is this data good enough? Counting what is wrong with it, finding wrong labels, damaging it on purpose.
 
 >>> audit([[1, 2], [3, 4], [1, 2]]).rows("duplicate")
 array([2])
@@ -6,14 +6,22 @@ array([2])
 
 from .auditing import TROUBLES, Audit, audit
 from .confident_learning import label_issues, out_of_sample_proba
+from .corrupt import Damaged, missing_values, unreliable_source, wrong_labels
 from .duplicates import first_equal, near_duplicates
+from .judging import FilterReport, filter_report
 
 __all__ = [
     "TROUBLES",
     "Audit",
+    "Damaged",
+    "FilterReport",
     "audit",
+    "filter_report",
     "first_equal",
     "label_issues",
+    "missing_values",
     "near_duplicates",
     "out_of_sample_proba",
+    "unreliable_source",
+    "wrong_labels",
 ]

@@ -23,12 +23,13 @@ _MOST_BARS = 20
 TROUBLES = (
     "missing",
     "constant",
+    "blank",
     "duplicate",
     "near-duplicate",
     "contradiction",
     "out of range",
     "far out",
-    "no annotation",
+    "without objects",
 )
 """The checks that look for trouble; the others only count."""
 
@@ -103,12 +104,19 @@ class Audit:
         """
         from course_lib.plots import PALETTE, Picture
 
-        found = {name: len(self.rows(name)) for name in TROUBLES if any(c.name == name for c in self.checks)}
+        troubles = [each for each in self.checks if each.name in TROUBLES]
+        found = {each.name: len(self.rows(each.name)) for each in troubles if each.name != "constant"}
+        told = [f"{count:,} {name}" for name, count in found.items() if count]
+        told += [
+            many(len(each.counts), "constant column")
+            for each in troubles
+            if each.name == "constant" and each.counts
+        ]
+        summary = ", ".join(told) or "no trouble found"
         panels = [(f"{self.noun}s concerned", found)]
         panels += [(each.name, each.counts) for each in self.checks if each.name in _COUNTED]
         heights = [1 + min(len(bars), _MOST_BARS) for _, bars in panels]
-        told = ", ".join(f"{count:,} {name}" for name, count in found.items() if count) or "no trouble found"
-        picture = Picture(0.26 * sum(heights) + 0.6, f"{many(self.n, self.noun)}: {told}")
+        picture = Picture(0.26 * sum(heights) + 0.6, f"{many(self.n, self.noun)}: {summary}")
         grid = picture.add_gridspec(len(panels), height_ratios=heights)
         for k, (heading, bars) in enumerate(panels):
             _draw_bars(picture.add_subplot(grid[k]), heading, bars, PALETTE[k % len(PALETTE)])

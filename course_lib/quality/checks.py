@@ -77,7 +77,7 @@ def constant(samples: Samples) -> Check:
         sentence = (
             f"{are(len(rows), 'image')} blank, one value all over." if len(rows) else "No image is blank."
         )
-        return Check("constant", _if_any("images", rows), len(samples), rows, sentence)
+        return Check("blank", _if_any("images", rows), len(samples), rows, sentence)
     known = ~np.isnan(flat)
     start = flat[known.argmax(axis=0), np.arange(flat.shape[1])]
     alike = ((flat == start) | ~known).all(axis=0)

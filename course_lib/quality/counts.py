@@ -68,17 +68,17 @@ def contradiction(samples: Samples, first: np.ndarray, labels: Labels, there: np
 
 
 def annotation(samples: Samples, annotations) -> list[Check]:
-    """Count the objects of each class, the images that hold the class, and the images without objects."""
+    """Count the objects of each class, the images that hold the class, and the images without any."""
     objects, owner = _flatten(samples, annotations)
     n = len(samples)
     empty = np.flatnonzero(np.bincount(owner, minlength=n) == 0)
     none = Check(
-        "no annotation",
+        "without objects",
         {samples.noun + "s": len(empty)} if len(empty) else {},
         n,
         empty,
         f"{many(len(objects), 'object')} in {many(n, samples.noun)}; "
-        f"{len(empty):,} of them ({percent(len(empty), n)}) hold none.",
+        f"{many(len(empty), samples.noun)} ({percent(len(empty), n)}) without any.",
     )
     if not objects:
         return [none]

@@ -100,11 +100,10 @@ def near_duplicates(X, *, near=0.05, between=None, random_state=0) -> np.ndarray
         raise ValueError(f"near={near!r} is a share of the usual distance, to lie in (0, 1), such as 0.05")
     samples = as_samples(X)
     first = first_equal(samples.values)
-    if between is None:
-        known = asked = np.unique(first)
-    else:
-        known, asked = (np.unique(first[np.asarray(part)]) for part in between)
-        asked = np.setdiff1d(asked, known)
+    known = asked = np.unique(first)
+    if between is not None:
+        known, asked = (_distinct(first, np.asarray(part, dtype=np.int64)) for part in between)
+        asked = asked[~np.isin(first[asked], first[known])]
     distinct = np.union1d(known, asked)
     if len(distinct) < 2 or not len(known):
         return np.empty((0, 2), np.int64)
@@ -122,6 +121,11 @@ def _plain_rows(values: np.ndarray):
         if piece.dtype.kind == "f":
             piece = np.where(np.isnan(piece), np.nan, piece + 0.0)
         yield from piece
+
+
+def _distinct(first: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """Give one of the rows per distinct sample among them."""
+    return np.sort(rows[np.unique(first[rows], return_index=True)[1]])
 
 
 def _comparable(samples: Samples) -> np.ndarray:

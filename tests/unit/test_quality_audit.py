@@ -1,0 +1,193 @@
+"""The audit: every number against a plain count, and sentences that say those numbers."""
+
+import re
+import time
+from fractions import Fraction
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from course_lib.quality import TROUBLES, audit
+
+NAN = np.nan
+TABLE = pd.DataFrame(
+    {
+        "age": [30.0, 41, NAN, 30, 999, 35, 33, 38],
+        "site": [7.0] * 8,
+        "dose": [1.0, NAN, NAN, 1, 2, 1, 3, 2],
+    }
+)
+
+
+def _count(report, check, where=""):
+    frame = report.frame
+    return int(frame.loc[(frame["check"] == check) & (frame["where"] == where), "count"].iloc[0])
+
+
+def test_a_table_with_one_of_each_trouble():
+    report = audit(TABLE, [*"aaabbbb", None], ranges={"age": (0, 120)}, groups=[1, 1, 1, 1, 2, 2, 2, 2])
+    assert _count(report, "missing", "age") == 1
+    assert _count(report, "missing", "dose") == 2
+    assert _count(report, "missing", "y") == 1
+    assert _count(report, "constant", "site") == 8
+    assert _count(report, "out of range", "age") == 1
+    assert _count(report, "far out", "age") == 1
+    assert _count(report, "duplicate", "rows") == 1
+    assert _count(report, "contradiction", "rows") == 2
+    assert _count(report, "class", "b") == 4
+    assert _count(report, "group", "2") == 4
+    assert report.rows("missing").tolist() == [1, 2, 7]
+    assert report.rows("contradiction").tolist() == [0, 3]
+    assert report.rows("out of range").tolist() == report.rows("far out").tolist() == [4]
+    assert set(report.troubles["check"]) < set(TROUBLES)
+    for sentence in [
+        "3 values are missing (12.5 %), in 2 of 8 rows, most in 'dose' (2).",
+        "1 value is outside the given range, in 1 row, all in 'age'.",
+        "1 column is constant and tells no samples apart: 'site'.",
+        "1 row is without y (12.5 %).",
+        "2 classes of 3 ('a') to 4 rows ('b'): 1.33 to 1.",
+        "2 groups of 4 rows each.",
+        "2 rows are equal to another of a different label: not both can be right.",
+    ]:
+        assert sentence in report.sentences()
+
+
+def test_a_sound_table_has_no_trouble():
+    X = np.random.default_rng(0).normal(size=(200, 6)).clip(-2, 2)
+    report = audit(X, np.arange(200) % 4)
+    assert report.troubles.empty
+    assert all(len(report.rows(check)) == 0 for check in TROUBLES)
+    assert report.plot().describe() == "200 rows: no trouble found"
+
+
+@given(
+    X=arrays(
+        np.float64,
+        st.tuples(st.integers(1, 20), st.integers(1, 4)),
+        elements=st.sampled_from([0.0, -0.0, 1.0, 2.0, 50.0, NAN, np.inf]),
+    )
+)
+def test_counts_agree_with_pandas(X):
+    report = audit(X, ranges=(0, 2))
+    frame = pd.DataFrame(X)
+    there = report.frame.groupby("check")["count"].sum()
+    assert there["missing"] == frame.isna().sum().sum()
+    assert there["out of range"] == ((frame < 0) | (frame > 2)).sum().sum()
+    assert there["duplicate"] == frame.duplicated().sum()
+    assert there["constant"] == len(X) * sum(
+        column.dropna().unique().size <= 1 for _, column in frame.items()
+    )
+    np.testing.assert_array_equal(report.rows("missing"), np.flatnonzero(frame.isna().any(axis=1)))
+
+
+def test_far_out_is_tukeys_outer_fence():
+    column = np.r_[np.arange(101.0), 250, 251]  # quartiles 25.5 and 76.5: the upper fence is 229.5
+    assert audit(column.reshape(-1, 1)).rows("far out").tolist() == [101, 102]
+    assert audit(np.r_[np.zeros(99), 1.0].reshape(-1, 1)).rows("far out").size == 0
+
+
+def test_images_their_size_and_their_objects():
+    rng = np.random.default_rng(0)
+    images = rng.integers(0, 256, (40, 32, 24, 3), dtype=np.uint8)
+    images[5] = 17
+    images[9] = images[3]
+    objects = [["cat"] * 6 + ["dog"] if i % 2 else [] for i in range(40)]
+    report = audit(images, annotations=objects)
+    assert _count(report, "memory", "32 × 24 uint8, as stored") == images.nbytes
+    assert _count(report, "memory", "64 × 48 float32") == 16 * images.nbytes
+    assert _count(report, "memory", "16 × 12 float32") == images.nbytes
+    assert report.rows("blank").tolist() == [5]
+    assert report.rows("duplicate").tolist() == [9]
+    assert _count(report, "annotation", "cat") == 120
+    assert _count(report, "images that hold", "dog") == 20
+    assert report.rows("without objects").tolist() == list(range(0, 40, 2))
+    assert "140 objects in 40 images; 20 images (50 %) without any." in report.sentences()
+    assert (
+        "Counted in images that hold them, the classes differ by 1 to 1; counted in objects, by 6 to 1."
+        in report.sentences()
+    )
+
+
+def test_every_number_in_a_sentence_is_in_the_frame_or_follows_from_it():
+    report = audit(TABLE, list("aaabbbbb"), groups=list("xyxyxyxy"))
+    frame = report.frame
+    known = {Fraction(value) for value in [*frame["count"], *frame["of"], TABLE.size, len(TABLE), 3, 5]}
+    known |= {Fraction(len(report.rows(check))) for check in TROUBLES}
+    known |= {Fraction(int(n)) for n in frame.groupby("check")["count"].sum()}
+    known |= {Fraction(int(n)) for n in frame.groupby("check").size()}
+    for sentence in report.sentences():
+        bare = re.sub(r"'[^']*'|\([\d.]+ %\)|[\d.]+ to 1\b", "", sentence)
+        assert {Fraction(number.replace(",", "")) for number in re.findall(r"\d[\d,]*", bare)} <= known, (
+            sentence
+        )
+
+
+def test_the_picture_sums_up_and_has_a_panel_for_each_count():
+    report = audit(TABLE, list("aaabbbbb"), groups=list("xyxyxyxy"), near=None)
+    picture = report.plot()
+    assert (
+        picture.describe() == "8 rows: 2 missing, 1 far out, 1 duplicate, 2 contradiction, 1 constant column"
+    )
+    assert [axes.get_title(loc="left") for axes in picture.axes] == ["rows concerned", "class", "group"]
+    bars = picture.axes[1].containers[0]
+    assert [bar.get_width() for bar in bars] == [3, 5]
+
+
+def test_of_a_hundred_classes_the_largest_are_drawn():
+    y = np.repeat(np.arange(100), np.arange(1, 101))
+    picture = audit(np.arange(len(y)).reshape(-1, 1), y, near=None).plot()
+    assert picture.axes[1].get_title(loc="left") == "class (the 20 largest of 100)"
+    assert picture.axes[1].get_yticklabels()[0].get_text() == "99"
+
+
+def test_the_representation_is_the_sentences_and_holds_no_address():
+    report = audit([[1.0], [2.0]])
+    assert repr(report).splitlines() == report.sentences()
+    assert "0x" not in repr(report)
+
+
+def test_a_single_class_is_said_and_not_refused():
+    assert "All 3 rows are of the same class, 'a'." in audit([[1], [2], [3]], ["a"] * 3).sentences()
+
+
+def test_a_hundred_thousand_rows_take_seconds():
+    X = np.random.default_rng(0).normal(size=(100_000, 20))
+    started = time.perf_counter()
+    audit(X, np.arange(100_000) % 10)
+    assert time.perf_counter() - started < 20  # 2 on an idle machine
+
+
+BAD = {
+    "empty": (([],), {}, ValueError, r"X has shape \(0,\)"),
+    "no rows": ((np.empty((0, 3)),), {}, ValueError, "X is empty"),
+    "one dimension": (([1, 2, 3],), {}, ValueError, r"\.reshape\(-1, 1\)"),
+    "five dimensions": ((np.zeros((1, 1, 1, 1, 1)),), {}, ValueError, "shape"),
+    "text": (([["a"], ["b"]],), {}, TypeError, "not numbers"),
+    "a column of text": ((pd.DataFrame({"n": [1], "city": ["Rome"]}),), {}, TypeError, "column 'city'"),
+    "ragged": (([[1], [1, 2]],), {}, TypeError, "rows of equal length"),
+    "wrong length of y": (([[1], [2]], [0]), {}, ValueError, "y has shape"),
+    "wrong length of groups": (([[1], [2]],), {"groups": [1]}, ValueError, "groups has shape"),
+    "nothing but missing labels": (([[1], [2]], [NAN, NAN]), {}, ValueError, "nothing but missing"),
+    "unknown column": (([[1], [2]],), {"ranges": {"age": (0, 1)}}, ValueError, "'age', which is no column"),
+    "range the wrong way": (([[1], [2]],), {"ranges": (1, 0)}, ValueError, r"ranges=\(1, 0\)"),
+    "range of text": (([[1], [2]],), {"ranges": "01"}, ValueError, "pair of numbers"),
+    "columns of images": ((np.zeros((2, 4, 4)),), {"ranges": {0: (0, 1)}}, ValueError, "holds images"),
+    "near too far": (([[1], [2]],), {"near": 1.5}, ValueError, "near=1.5"),
+    "annotations as labels": (([[1], [2]],), {"annotations": ["cat", "dog"]}, TypeError, r"annotations\[0\]"),
+    "annotations of fewer": (([[1], [2]],), {"annotations": [[]]}, ValueError, "1 list and X 2 rows"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "options", "error", "message"), BAD.values(), ids=BAD)
+def test_bad_input_is_refused_with_one_clear_error(arguments, options, error, message):
+    with pytest.raises(error, match=message):
+        audit(*arguments, **options)
+
+
+def test_asking_for_the_rows_of_a_mere_count_is_refused():
+    with pytest.raises(ValueError, match="check='class' finds no rows"):
+        audit([[1], [2]], [0, 1]).rows("class")
