@@ -71,7 +71,8 @@ function activate(site) {
   const panel = addPanel(site);
   site.showPanel = () => {
     bringForward(site, panel);
-    panel.node.querySelector("button")?.focus();
+    // A moment later: the command palette, as it closes, hands focus back to the notebook it came from.
+    setTimeout(() => panel.node.querySelector("button")?.focus(), 100);
   };
   addCommands(site);
   if (site.palette) addToPalette(site.palette);
