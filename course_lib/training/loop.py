@@ -20,6 +20,7 @@ from course_lib.training.inputs import Inputs
 from course_lib.training.memory import PeakMemory
 from course_lib.training.recipe import Recipe
 from course_lib.training.run import Run, map_batches
+from course_lib.training.threads import one_thread
 
 
 def train(
@@ -54,7 +55,7 @@ def train(
 
     Notes
     -----
-    One seed, one result, bit for bit, on one machine with one number of threads. Torch's own random state is
+    One seed, one result, bit for bit, on one machine; torch runs on one thread (see `one_thread`). Torch's own random state is
     left as it was, but the run uses it (initial weights, dropout): run several at once in processes, not in
     threads. An interrupt (the stop button of a notebook, Ctrl+C) ends the run and keeps what it has.
 
@@ -66,7 +67,7 @@ def train(
     True
     """
     _refuse_what_cannot_be_trained_on(recipe, data)
-    with PeakMemory() as memory, torch.random.fork_rng(devices=[]), torch.inference_mode(False):
+    with one_thread(), PeakMemory() as memory, torch.random.fork_rng(devices=[]), torch.inference_mode(False):
         torch.default_generator.manual_seed(recipe.seed)
         rows = recipe.choose(data.train)
         chosen = data.train.take(rows)
