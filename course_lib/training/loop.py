@@ -55,9 +55,9 @@ def train(
 
     Notes
     -----
-    One seed, one result, bit for bit, on one machine; torch runs on one thread (see `one_thread`). Torch's own random state is
-    left as it was, but the run uses it (initial weights, dropout): run several at once in processes, not in
-    threads. An interrupt (the stop button of a notebook, Ctrl+C) ends the run and keeps what it has.
+    One seed, one result, bit for bit, on one machine; torch runs on one thread (see `one_thread`). Torch's own
+    random state is left as it was, but the run uses it (initial weights, dropout): run several at once in
+    processes, not in threads. An interrupt (the stop button of a notebook, Ctrl+C) ends the run and keeps what it has.
 
     Examples
     --------
