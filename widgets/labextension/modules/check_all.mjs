@@ -8,6 +8,7 @@ import { checkResult, failed, isExercise } from "./lesson_notebook.mjs";
  */
 export async function checkAll(panel, NotebookActions, dialogs) {
   const notebook = panel.content;
+  await panel.sessionContext.ready; // a kernel that is just starting would be asked for twice
   const cells = notebook.widgets.filter(({ model }) => isExercise(model));
   for (const cell of cells) {
     // One at a time: an error in one must not keep the others from being checked.
