@@ -136,8 +136,8 @@ def bend(segments: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 def place(segments: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Turn, slant, stretch and shift each picture."""
     n = len(segments)
-    turn = np.radians(rng.normal(0, 13, n))
-    size = rng.uniform(0.6, 0.95, (n, 1))
+    turn = np.radians(rng.normal(0, 12, n))
+    size = rng.uniform(0.62, 0.95, (n, 1))
     stretch = np.exp(rng.normal(0, 0.1, (n, 1)))
     across = np.stack([np.cos(turn), np.sin(turn)], axis=-1) * size * stretch
     slant = rng.normal(0, 0.1, (n, 1))
@@ -147,7 +147,7 @@ def place(segments: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return np.einsum("nsex,nxc->nsec", segments, frame) + shift[:, None, None, :]
 
 
-def stray_strokes(n: int, rng: np.random.Generator, most: int = 3) -> np.ndarray:
+def stray_strokes(n: int, rng: np.random.Generator, most: int = 4) -> np.ndarray:
     """Draw 0 to `most` short lines that belong to nothing."""
     pen = Pen(n, rng)
     for _ in range(most):
@@ -158,7 +158,7 @@ def stray_strokes(n: int, rng: np.random.Generator, most: int = 3) -> np.ndarray
             pen.between(0.1, 0.45),
         )
         dx, dy = reach * np.cos(turn), reach * np.sin(turn)
-        pen.path((x - dx, y - dy), (x + dx, y + dy), chance=0.35)
+        pen.path((x - dx, y - dy), (x + dx, y + dy), chance=0.4)
     return pen.segments()
 
 
@@ -186,12 +186,12 @@ def develop(ink: np.ndarray, is_chalk: np.ndarray, rng: np.random.Generator) -> 
         return rng.uniform(low, high, (n, 1, 1)).astype(np.float32)
 
     is_chalk = is_chalk[:, None, None]
-    ground = np.where(is_chalk, each(30, 70), each(185, 245))
-    stroke = np.where(is_chalk, each(190, 250), each(20, 90))
+    ground = np.where(is_chalk, each(30, 70), each(195, 245))
+    stroke = np.where(is_chalk, each(190, 250), each(15, 85))
     ramp = np.linspace(-1, 1, SIZE, dtype=np.float32)
     light = 1 + each(-0.15, 0.15) * ramp[:, None] + each(-0.15, 0.15) * ramp
     grey = (ground + (stroke - ground) * ink) * light
-    grey += each(4, 22) * rng.standard_normal(grey.shape, dtype=np.float32)
+    grey += each(4, 20) * rng.standard_normal(grey.shape, dtype=np.float32)
     return np.clip(np.rint(grey), 0, 255).astype(np.uint8)
 
 
