@@ -1,0 +1,424 @@
+"""SamplingRatio in real Chromium, in a blank page: keys, drags, pixels, words, both themes, every width."""
+
+import pytest
+from playwright.sync_api import expect
+
+from course_lib.ratios import RatioPlan
+from widgets import SamplingRatio
+
+pytestmark = pytest.mark.browser
+
+STATES = SamplingRatio.STATES
+SMALL = [name for name in STATES if name != "a million labels"]
+PICTURE = "document.querySelector('canvas').getContext('2d').getImageData(0, 0, 1e3, 1e3).data.join()"
+
+
+def two_classes(**changes):
+    return SamplingRatio(["cat"] * 900 + ["dog"] * 100, **{"target": "1:2", **changes})
+
+
+def clouds(**changes):
+    control = STATES["points"]()
+    control.set(**changes)
+    return control
+
+
+def number(page, row: int) -> str:
+    return page.locator(".tw-number").nth(row).inner_text()
+
+
+def asked(page) -> list:
+    """What was released so far."""
+    return [each["_asked"] for each in page.evaluate("model.sent") if "_asked" in each]
+
+
+def wait_for_release(page, count: int = 1) -> dict:
+    page.wait_for_function("(count) => model.sent.length >= count", arg=count)
+    return asked(page)[-1]
+
+
+# -- what it shows ---------------------------------------------------------------------------------------
+
+
+def test_what_a_screen_reader_meets(mount):
+    page = mount(two_classes())
+    expect(page.locator(".tw-control")).to_match_aria_snapshot("""
+      - group "Sampling ratio":
+        - text: Ratio
+        - textbox "Ratio": "1:2"
+        - slider "Ratio of the rarest to the commonest class"
+        - group "How the ratio is reached":
+          - radio "Over" [checked]
+          - radio "Under"
+          - radio "Both"
+          - radio "Weights"
+        - group "Samples of each class":
+          - slider "cat"
+          - slider "dog"
+        - paragraph: 1,350 samples an epoch · instead of 1,000 · 350 copied
+        - group: Show the code
+        - status
+    """)
+    spoken = page.locator("input[type=range]").evaluate_all("all => all.map((each) => each.ariaValueText)")
+    assert spoken == ["1 to 2", "900 of 900 samples", "450 of 100 samples, 350 copies"]
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_nothing_sticks_out_at_any_width(mount, name):
+    page = mount(STATES[name](), width=1400)
+    page.locator("summary").click()
+    for width in (1400, 1000, 700, 600, 480, 360, 280):
+        sticks_out = page.evaluate(
+            """(width) => {
+              const main = document.querySelector("main");
+              main.style.width = `${width}px`;
+              const control = document.querySelector(".tw-control");
+              const box = control.getBoundingClientRect();
+              const parts = [...control.querySelectorAll(".tw-head *, .tw-row > *, .tw-track i, canvas")];
+              const wide = parts.filter((part) => part.getBoundingClientRect().right > box.right + 0.5);
+              return [main.scrollWidth > width, ...wide.map((part) => part.className)].filter(Boolean);
+            }""",
+            width,
+        )
+        assert sticks_out == [], width
+
+
+def test_long_names_are_shortened_with_the_whole_in_the_title(mount):
+    page = mount(STATES["long names"](), width=500)
+    name = page.locator(".tw-name").nth(1)
+    assert name.get_attribute("title") == "a name that is much longer than there is room for"
+    assert (
+        name.locator("b").evaluate("(b) => b.scrollWidth > b.clientWidth && getComputedStyle(b).textOverflow")
+        == "ellipsis"
+    )
+
+
+def test_names_are_text_and_never_html(mount):
+    page = mount(SamplingRatio([0, 0, 1], class_names=["<img src=x onerror=alert(1)>", "<b>b</b>"]))
+    assert page.locator(".tw-control :is(img, b b)").count() == 0
+    assert page.locator(".tw-name").first.inner_text() == "<img src=x onerror=alert(1)>"
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_text_can_be_read_in_both_themes(mount, dark):
+    page = mount(two_classes(), dark=dark)
+    contrasts = page.evaluate("""() => {
+      const parts = (colour) => colour.match(/[\\d.]+/g).map(Number);
+      const light = (colour) => {
+        const [r, g, b] = parts(colour).map((c) => c / 255).map(
+          (c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+      };
+      const paper = light(getComputedStyle(document.querySelector(".tw-control")).backgroundColor);
+      const texts = [".tw-label", ".tw-number", ".tw-number small", ".tw-summary small", ".tw-key", "summary"];
+      return texts.map((each) => {
+        const ink = light(getComputedStyle(document.querySelector(each)).color);
+        return (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
+      });
+    }""")
+    assert min(contrasts) >= 4.5
+
+
+def test_changing_the_theme_repaints_the_points(mount):
+    page = mount(clouds())
+    page.wait_for_function(f"{PICTURE}.startsWith('255,255,255,')")
+    page.evaluate("document.body.dataset.jpThemeLight = 'false'")
+    page.wait_for_function(f"{PICTURE}.startsWith('17,17,17,')")
+
+
+# -- the ratio -------------------------------------------------------------------------------------------
+
+
+def test_arrow_keys_move_the_ratio_and_one_release_follows(mount):
+    page = mount(two_classes(target="1:1"))
+    page.locator(".tw-slider").focus()
+    for _ in range(10):
+        page.keyboard.press("ArrowRight")
+    assert number(page, 1) == "100 → 450"
+    assert page.locator(".tw-field").input_value() == "1:2"
+    assert wait_for_release(page)["target"] == {"text": "1:2"}
+    page.wait_for_timeout(300)
+    assert len(asked(page)) == 1, "keys in quick succession are one release"
+    expect(page.get_by_role("status")).to_have_text(two_classes().describe())
+
+
+def test_keys_are_kept_from_the_notebooks_command_mode(mount):
+    page = mount(two_classes())
+    without = page.evaluate("""() => [...document.querySelectorAll(".tw-control :is(input, button, summary, pre)")]
+      .filter((each) => each.dataset.lmSuppressShortcuts !== "true").length""")
+    assert without == 0
+
+
+def test_dragging_the_slider_changes_pixels_at_once_and_sends_only_the_end(mount):
+    page = mount(clouds(target="1:1", how="under"))
+    box = page.locator(".tw-slider").bounding_box()
+    middle = box["y"] + box["height"] / 2
+    page.wait_for_timeout(100)
+    before = page.evaluate(PICTURE)
+    page.mouse.move(box["x"] + 10, middle)
+    page.mouse.down()
+    for step in range(1, 41):
+        page.mouse.move(box["x"] + 10 + step * (box["width"] - 20) / 40, middle)
+    page.wait_for_timeout(50)
+    assert page.evaluate(PICTURE) != before
+    assert asked(page) == []
+    page.mouse.up()
+    last = wait_for_release(page)
+    page.wait_for_timeout(400)
+    assert len(asked(page)) == 1
+    assert last["target"] == {"text": page.locator(".tw-field").input_value()}
+
+
+def test_a_typed_ratio_is_tried_while_typing_and_refused_only_when_done(mount):
+    page = mount(two_classes())
+    field = page.locator(".tw-field")
+    field.fill("1:")
+    assert page.get_by_role("alert").inner_text() == ""
+    assert number(page, 1) == "100 → 450"
+    field.fill("1:3")
+    assert number(page, 1) == "100 → 300"
+    field.fill("1:0")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Write a ratio as 1:1, 1:2 or 1:3")
+    assert field.get_attribute("aria-invalid") == "true"
+    assert number(page, 1) == "100 → 300", "the last good ratio stays"
+    field.fill("25%")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_have_text("")
+    assert wait_for_release(page)["target"] == {"text": "25%"}
+
+
+# -- the bars --------------------------------------------------------------------------------------------
+
+
+def drag(page, row: int, to: float) -> None:
+    """Drag a class's handle to a share of its track, with the mouse, and let go."""
+    thumb = (
+        page.locator(".tw-track")
+        .nth(row)
+        .evaluate("""(track) => {
+      const [box, input] = [track.getBoundingClientRect(), track.querySelector("input")];
+      return { x: box.left + (box.width * input.value) / input.max, y: box.top + box.height / 2, box };
+    }""")
+    )
+    page.mouse.move(thumb["x"], thumb["y"])
+    page.mouse.down()
+    page.mouse.move((thumb["x"] + thumb["box"]["left"] + to * thumb["box"]["width"]) / 2, thumb["y"] + 3)
+    page.mouse.move(thumb["box"]["left"] + to * thumb["box"]["width"], thumb["y"] + 3)
+    page.mouse.up()
+
+
+def test_a_bar_can_be_pulled_and_python_gets_that_count(mount, answer):
+    control = two_classes()
+    page = mount(control)
+    drag(page, 1, 600 / 1100)
+    assert wait_for_release(page)["target"]["counts"][1][1] == pytest.approx(600, abs=4)
+    answer(control)
+    assert control.value.after["dog"] == int(number(page, 1).split()[-1])
+    assert control.value.after["cat"] == 900
+    assert page.locator(".tw-field").input_value() == ""
+
+
+@pytest.mark.parametrize(("how", "to", "kept"), [("over", 0.2, "900"), ("under", 1.0, "900")])
+def test_a_bar_stops_where_its_way_stops(mount, how, to, kept):
+    page = mount(two_classes(target="1:1", how=how))
+    drag(page, 0, to)
+    assert number(page, 0) == kept
+    assert page.locator(".tw-handle").first.input_value() == kept
+
+
+def test_the_bar_ends_under_the_handle(mount):
+    page = mount(two_classes())
+    ends = page.locator(".tw-track").evaluate_all("""(tracks) => tracks.map((track) => {
+      const [box, input] = [track.getBoundingClientRect(), track.querySelector("input")];
+      const handle = input.getBoundingClientRect();
+      const thumb = handle.left + 8 + ((handle.width - 16) * input.value) / input.max;
+      const bar = Math.max(...[...track.querySelectorAll(".tw-kept, .tw-more")].map((part) =>
+        part.hidden ? 0 : part.getBoundingClientRect().right));
+      return Math.abs(thumb - bar);
+    })""")
+    assert max(ends) <= 1.5
+
+
+def test_arrow_keys_pull_a_bar_to_round_numbers(mount):
+    page = mount(two_classes(target={"dog": 453}))
+    page.locator(".tw-handle").nth(1).focus()
+    page.keyboard.press("ArrowRight")
+    assert number(page, 1) == "100 → 460"
+    page.keyboard.press("PageUp")
+    assert number(page, 1) == "100 → 560"
+    page.keyboard.press("Home")
+    assert number(page, 1) == "100"
+    assert wait_for_release(page)["target"]["counts"] == [[0, 900], [1, 100]]
+
+
+def test_a_weighted_bar_follows_the_hand(mount, answer):
+    control = two_classes(target="1:1", how="weight")
+    page = mount(control)
+    drag(page, 1, 0.25)
+    end = int(page.locator(".tw-handle").first.get_attribute("max"))
+    wait_for_release(page)
+    answer(control)
+    plan = control.value
+    assert plan.weights["dog"] * 100 / 2 == pytest.approx(0.25 * end, rel=0.03)
+    assert plan.weights["dog"] * 100 + plan.weights["cat"] * 900 == pytest.approx(2000)
+
+
+# -- the ways --------------------------------------------------------------------------------------------
+
+
+def test_the_ways_by_keyboard(mount):
+    page = mount(two_classes(target="1:1"))
+    page.locator("input[value=over]").focus()
+    rows = {}
+    for way in ("under", "both", "weight"):
+        page.keyboard.press("ArrowRight")
+        rows[way] = [number(page, 0), number(page, 1)]
+    assert rows == {
+        "under": ["900 → 100", "100"],
+        "both": ["900 → 500", "100 → 500"],
+        "weight": ["900 × 1.11", "100 × 10"],
+    }
+    assert wait_for_release(page)["how"] == "weight"
+
+
+def test_a_way_that_a_setting_by_hand_does_not_fit_goes_back_to_the_last_ratio(mount):
+    page = mount(two_classes(target="1:3"))
+    drag(page, 1, 700 / 1100)
+    page.locator("label", has_text="Under").click()
+    assert page.locator(".tw-field").input_value() == "1:3"
+    assert number(page, 0) == "900 → 300"
+
+
+def test_a_way_that_cannot_be_is_not_taken(mount):
+    page = mount(SamplingRatio([0] * 5 + [1] * 5, target="1:7", how="over"))
+    page.locator("label", has_text="Under").click()
+    expect(page.get_by_role("alert")).to_contain_text("would keep none of its 5 samples")
+    assert page.locator("input:checked").get_attribute("value") == "over"
+
+
+# -- the kernel ------------------------------------------------------------------------------------------
+
+
+def test_the_code_is_the_kernels_and_waits_for_it(mount, answer):
+    control = two_classes()
+    page = mount(control)
+    page.locator("summary").focus()
+    page.keyboard.press("Enter")
+    code = page.locator("pre code")
+    assert code.inner_text().strip() == control.code().strip()
+    page.locator("label", has_text="Under").click()
+    wait_for_release(page)
+    expect(page.locator("pre")).to_have_attribute("aria-busy", "true")
+    answer(control)
+    expect(page.locator("pre")).to_have_attribute("aria-busy", "false")
+    assert "RandomUnderSampler" in code.inner_text()
+
+
+def test_the_code_can_be_copied(mount):
+    page = mount(two_classes())
+    page.locator("summary").click()
+    page.get_by_role("button", name="Copy").click()
+    expect(page.get_by_role("button")).to_have_text("Copied")
+    expect(page.get_by_role("status")).to_have_text("Code copied")
+
+
+def test_what_python_sets_is_shown(mount):
+    control = two_classes()
+    page = mount(control)
+    control.set(target={"dog": 50, "cat": 60}, how="under")
+    page.evaluate("(shown) => model.answer({ _shown: shown })", control._shown)
+    assert [number(page, 0), number(page, 1)] == ["900 → 60", "100 → 50"]
+    assert asked(page) == [], "what came from Python does not go back"
+
+
+def test_a_late_answer_does_not_move_what_has_moved_on(mount, answer):
+    control = two_classes(target="1:1")
+    page = mount(control)
+    page.locator(".tw-slider").focus()
+    page.keyboard.press("End")
+    wait_for_release(page)
+    late = page.evaluate("model.sent.at(-1)")
+    page.keyboard.press("Home")
+    wait_for_release(page, 2)
+    control.set_state(late)
+    page.evaluate("(shown) => model.answer({ _shown: shown })", control._shown)
+    assert number(page, 1) == "100 → 900"
+    control.set_state(page.evaluate("model.sent.at(-1)"))
+    assert control.value.after == {"cat": 900, "dog": 900}
+
+
+def test_a_refusal_of_the_kernel_is_shown_and_undone(mount):
+    control = two_classes()
+    page = mount(control)
+    page.locator(".tw-slider").focus()
+    page.keyboard.press("Home")
+    sent = wait_for_release(page)
+    page.evaluate(
+        "(shown) => model.answer({ _shown: shown })",
+        {**control._shown, "id": sent["id"], "error": "not today"},
+    )
+    expect(page.get_by_role("alert")).to_have_text("not today")
+    assert number(page, 1) == "100 → 450"
+
+
+def test_leaving_sends_what_was_not_yet_sent(mount):
+    page = mount(two_classes())
+    page.locator(".tw-slider").focus()
+    page.keyboard.press("Home")
+    page.evaluate("unmount()")
+    assert asked(page)[-1]["target"] == {"text": "1:1"}
+
+
+@pytest.mark.parametrize("target", ["1:1", "1:2.5", "40%", {"dog": 130}])
+@pytest.mark.parametrize("how", ["over", "both", "weight"])
+def test_the_page_says_what_python_says(mount, target, how):
+    control = two_classes(target=target, how=how)
+    page = mount(control)
+    plan = RatioPlan({"cat": 900, "dog": 100}, target, how)
+    lengths = page.locator(".tw-handle").evaluate_all("all => all.map((each) => Number(each.value))")
+    expected = (
+        [plan.weights[c] * n / 2 for c, n in plan.counts.items()] if how == "weight" else plan.after.values()
+    )
+    assert lengths == pytest.approx(list(expected), abs=0.51)
+    assert page.locator(".tw-summary b").inner_text() == f"{plan.total:,}"
+
+
+# -- the points ------------------------------------------------------------------------------------------
+
+
+def test_pointing_at_a_class_shows_its_points(mount):
+    page = mount(clouds())
+    page.wait_for_timeout(100)
+    before = page.evaluate(PICTURE)
+    page.locator(".tw-row").nth(1).hover()
+    page.wait_for_timeout(100)
+    assert page.evaluate(PICTURE) != before
+    page.mouse.move(5, 5)
+    page.wait_for_timeout(100)
+    assert page.evaluate(PICTURE) == before
+
+
+def test_the_points_are_an_image_with_words(mount):
+    control = clouds(target="1:3", how="under")
+    page = mount(control)
+    canvas = page.get_by_role("img")
+    assert canvas.get_attribute("aria-label") == f"Points in the plane. {control.describe()}"
+
+
+@pytest.mark.parametrize("name", ["points", "a million labels"])
+def test_a_key_is_answered_within_two_frames(mount, name):
+    """The page alone: from the key to the frame that shows it. A frame is 17 ms; a busy machine gets some more."""
+    page = mount(STATES[name](), width=900)
+    page.locator(".tw-slider").focus()
+    page.evaluate("""() => {
+      window.waits = [];
+      document.querySelector(".tw-slider").addEventListener("keydown", ({ timeStamp }) => requestAnimationFrame(() =>
+        requestAnimationFrame(() => waits.push(performance.now() - timeStamp))));
+    }""")
+    for _ in range(30):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(40)
+    waits = sorted(page.evaluate("waits"))
+    assert len(waits) == 30
+    assert waits[15] < 100
