@@ -1,11 +1,32 @@
-"""Data to learn with: what ships, what is drawn, and the learner's own.
+"""Data to learn with: what ships, what is drawn, what is fetched, and the learner's own.
 
 Every loader gives back a `Dataset` with training, validation and test samples.
 """
 
 from course_lib.datasets.dataset import Dataset, Split
+from course_lib.datasets.online import (
+    load_adult,
+    load_cifar10,
+    load_credit_fraud,
+    load_fashion_mnist,
+    load_mnist,
+)
 from course_lib.datasets.own import load_image_folder, load_table
-from course_lib.datasets.real import load_digits
+from course_lib.datasets.real import load_breast_cancer, load_digits, load_wine
 from course_lib.datasets.sketches import load_sketches
 
-__all__ = ["Dataset", "Split", "load_digits", "load_image_folder", "load_sketches", "load_table"]
+__all__ = [
+    "Dataset",
+    "Split",
+    "load_adult",
+    "load_breast_cancer",
+    "load_cifar10",
+    "load_credit_fraud",
+    "load_digits",
+    "load_fashion_mnist",
+    "load_image_folder",
+    "load_mnist",
+    "load_sketches",
+    "load_table",
+    "load_wine",
+]
