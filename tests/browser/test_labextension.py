@@ -225,6 +225,7 @@ def test_hints_come_one_at_a_time_and_the_solution_is_a_second_step(lab, jupyter
     card.get_by_role("button", name="Show a hint (1 of 2)").click()
     expect(hints).to_have_text(["Look at len(y)."])
     expect(hints.locator("code")).to_have_text("len(y)")
+    expect(page.locator(".twl-Announcer")).to_have_text("Look at len(y).")
     card.get_by_role("button", name="Show the next hint (2 of 2)").click()
     expect(hints).to_have_count(2)
     expect(card.get_by_role("button", name="hint")).to_have_count(0)

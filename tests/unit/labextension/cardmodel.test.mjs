@@ -69,7 +69,8 @@ test("fields of a wrong kind are left out; no field becomes anything but text", 
   assert.equal(cardModel({ ...PAYLOAD, points: Infinity }).points, null);
 });
 
-test("what is read aloud names the exercise and the verdict", () => {
+test("what is read aloud names the exercise and the verdict, without backticks", () => {
+  assert.equal(spokenCard(cardModel({ v: 1, status: "todo", message: "Use `len`." })), "Not yet. Use len.");
   assert.equal(spokenCard(cardModel(PAYLOAD)), "Exercise 03-1: Try again. You kept 10,000.");
 });
 

@@ -6,8 +6,8 @@
  *
  * @import { CardModel } from "./cardmodel.mjs"
  */
-import { cardModel, codeRuns } from "./cardmodel.mjs";
-import { button, element } from "./dom.mjs";
+import { cardModel, codeRuns, plainText } from "./cardmodel.mjs";
+import { announce, button, element } from "./dom.mjs";
 import { icon } from "./icons.mjs";
 
 /** Text with `code` in backticks, as nodes. @param {string} sentence */
@@ -50,7 +50,7 @@ function header({ status, word, exercise, title, points }) {
 
 /** A list, and a button that adds one hint to it at every press. @param {string[]} all */
 function hints(all) {
-  const list = element("ol", { class: "twl-Card-hints", role: "status" });
+  const list = element("ol", { class: "twl-Card-hints" });
   const label = element("span");
   const more = button({ class: "twl-Button", onclick: reveal }, icon("lamp"), label);
   const name = () => {
@@ -58,12 +58,16 @@ function hints(all) {
     label.textContent = `${shown ? "Show the next hint" : "Show a hint"} (${shown + 1} of ${all.length})`;
   };
   function reveal() {
-    const item = element("li", { tabindex: "-1" }, ...prose(all[list.childElementCount]));
+    const hint = all[list.childElementCount];
+    const item = element("li", { tabindex: "-1" }, ...prose(hint));
     list.append(item);
     if (list.childElementCount === all.length) {
       more.remove();
-      item.focus(); // the button is gone, and focus must not be lost with it
-    } else name();
+      item.focus(); // the button is gone, and focus must not be lost with it; it reads the hint aloud
+    } else {
+      name();
+      announce(plainText(hint));
+    }
   }
   name();
   return [list, more];
@@ -79,23 +83,21 @@ function solution({ solution: code, status }) {
     );
   };
   const ask = () => {
+    const question = "Seeing an answer ends the puzzle. Show it now?";
     const stay = button(
       { class: "twl-Button", onclick: () => (offer(), box.firstChild.focus()) },
       "Keep trying",
     );
     box.replaceChildren(
-      element(
-        "p",
-        { class: "twl-Card-question", role: "status" },
-        "Seeing an answer ends the puzzle. Show it now?",
-      ),
+      element("p", { class: "twl-Card-question" }, question),
       button({ class: "twl-Button", onclick: show }, "Show it"),
       stay,
     );
     stay.focus();
+    announce(question);
   };
   const show = () => {
-    const keys = { tabindex: "0", "data-lm-suppress-shortcuts": "true" };
+    const keys = { role: "group", tabindex: "0", "data-lm-suppress-shortcuts": "true" };
     const block = element(
       "pre",
       { class: "twl-Card-solution", "aria-label": "A solution", ...keys },
@@ -122,6 +124,6 @@ async function copied(code, block) {
     return "Copied";
   } catch {
     window.getSelection().selectAllChildren(block);
-    return "Selected: press Ctrl+C";
+    return "Selected: copy it now";
   }
 }

@@ -66,13 +66,6 @@ export function cardModel(payload) {
 }
 
 /**
- * One sentence for a screen reader, when a check has just run.
- * @param {CardModel} model
- */
-export const spokenCard = ({ word, exercise, message }) =>
-  `${exercise ? `Exercise ${exercise}: ` : ""}${word}. ${message}`;
-
-/**
  * Text with `code` in backticks, cut into runs.
  * @param {string} sentence
  * @returns {{code: boolean, text: string}[]}
@@ -86,3 +79,16 @@ export function codeRuns(sentence) {
       return { code, text: code ? run.slice(1, -1) : run };
     });
 }
+
+/** A sentence without its backticks, to be read aloud. @param {string} sentence */
+export const plainText = (sentence) =>
+  codeRuns(sentence)
+    .map(({ text }) => text)
+    .join("");
+
+/**
+ * One sentence for a screen reader, when a check has just run.
+ * @param {CardModel} model
+ */
+export const spokenCard = ({ word, exercise, message }) =>
+  plainText(`${exercise ? `Exercise ${exercise}: ` : ""}${word}. ${message}`);
