@@ -6,7 +6,7 @@ Each function returns a matplotlib figure of its own (no global state); a notebo
 from course_lib.plots.bars import class_bars, recall_bars
 from course_lib.plots.images import class_gallery, image_grid
 from course_lib.plots.picture import MUTED, PALETTE, Picture
-from course_lib.plots.runs import intervals, learning_curves
+from course_lib.plots.runs import intervals, learning_curves, live_marks
 
 __all__ = [
     "MUTED",
@@ -17,5 +17,6 @@ __all__ = [
     "image_grid",
     "intervals",
     "learning_curves",
+    "live_marks",
     "recall_bars",
 ]

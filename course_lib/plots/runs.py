@@ -148,6 +148,34 @@ def intervals(
     return picture
 
 
+def live_marks(picture: Picture, values, summary, baseline: str, metric: str) -> None:
+    """Put the differences of runs made just now on a picture of `intervals`, a diamond each.
+
+    Parameters
+    ----------
+    picture : Picture
+        What `intervals` made of `summary`.
+    values : pandas.DataFrame
+        As `Comparison.values`: seeds down, recipes across.
+    summary : pandas.DataFrame
+        What `picture` shows.
+    baseline, metric : str
+        As given to `intervals`.
+    """
+    axes = picture.axes[0]
+    scale = 100 if metric in SHARES or metric.startswith("recall") else 1
+    names = [name for name in summary["recipe"].astype(str) if name != baseline]
+    for y, name in enumerate(names):
+        if name in values and baseline in values:
+            differences = scale * (values[name] - values[baseline])
+            axes.plot(
+                differences, np.full(len(differences), y + 0.22), "D", color=INK, markersize=5, clip_on=False
+            )
+    axes.set_xlabel(f"{axes.get_xlabel()}   ◆ run just now")
+    low, high = axes.get_xlim()
+    axes.set_xlim(min(low, *axes.dataLim.intervalx), high)
+
+
 def _curves(name: str, history, metric: str, scale: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     history = list(history)
     keys = ("epoch", f"train_{metric}", f"val_{metric}")

@@ -1,0 +1,162 @@
+"""The ledger: what the articles say, the experiment that tests it, and the verdict.
+
+Each claim is data: which measured runs to look at (:mod:`course_lib.bank`), which recipe against which, in which
+figure, and what would have to be seen for the claim to hold. The verdict is worked out from the runs, each time.
+``python -m course_lib.claims`` prints the ledger.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from course_lib import bank
+
+Expectation = Literal["lower", "higher", "not lower"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """One statement of the syllabus, as a comparison that can fail.
+
+    Parameters
+    ----------
+    id : str
+        The syllabus id, such as ``"A4"``. A statement with several sides has several entries.
+    says : str
+        The statement, in our words.
+    lesson : str
+        The lesson that tests it.
+    experiment : str
+        Name in the bank of measured runs.
+    candidate, baseline : str
+        Names of the two recipes in that experiment.
+    metric : str
+        The figure compared, candidate minus baseline, paired over seeds.
+    expects : {"lower", "higher", "not lower"}
+        What the statement says the difference is.
+    margin : float, default 0
+        Loss that still counts as "not lower", in the metric's own unit (0.01 is a point of accuracy).
+    """
+
+    id: str
+    says: str
+    lesson: str
+    experiment: str
+    candidate: str
+    baseline: str
+    metric: str
+    expects: Expectation
+    margin: float = 0.0
+
+    def finding(self) -> "Finding":
+        """Work the verdict out from the measured runs.
+
+        Examples
+        --------
+        >>> LEDGER[0].finding().words
+        'holds'
+        """
+        runs = bank.load(self.experiment)
+        measured = runs.verdict(self.candidate, metric=self.metric, baseline=self.baseline)
+        return Finding(self, measured.difference, measured.low, measured.high, len(runs.seeds))
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was measured for a claim.
+
+    Attributes
+    ----------
+    claim : Claim
+    difference, low, high : float
+        Mean paired difference and its 95 % interval, in the metric's unit.
+    seeds : int
+        Over how many seeds.
+    """
+
+    claim: Claim
+    difference: float
+    low: float
+    high: float
+    seeds: int
+
+    @property
+    def words(self) -> str:
+        """``"holds"``, ``"does not hold"`` or ``"too close to call"``: what the whole interval agrees on."""
+        sign = -1.0 if self.claim.expects == "lower" else 1.0
+        least = -self.claim.margin if self.claim.expects == "not lower" else 0.0
+        low, high = sorted((sign * self.low, sign * self.high))
+        if low > least:
+            return "holds"
+        return "does not hold" if high < least else "too close to call"
+
+    @property
+    def command(self) -> str:
+        """What measures it again."""
+        return f"python -m course_lib.bank {self.claim.experiment}"
+
+
+def _subset(id: str, says: str, metric: str, expects: Expectation, **changes) -> Claim:
+    """A claim about 1,000 of 10,000 sketches, at equal epochs."""
+    usual = {
+        "experiment": "sketches-1000",
+        "candidate": "1,000 at random",
+        "baseline": "all 10,000",
+        "lesson": "03",
+    }
+    return Claim(**(usual | {"id": id, "says": says, "metric": metric, "expects": expects} | changes))
+
+
+LEDGER: tuple[Claim, ...] = (_subset("A1", "Training on a part of the data is faster", "seconds", "lower"),)
+
+
+def ledger(*ids: str) -> pd.DataFrame:
+    """The claims and what was measured, a row each.
+
+    Parameters
+    ----------
+    *ids : str
+        Syllabus ids, such as ``"A4"``; without any, all of them.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``id``, ``the claim``, ``compared``, ``figure``, ``difference``, ``95 % interval``, ``seeds``,
+        ``verdict`` and ``measure again``.
+
+    Raises
+    ------
+    KeyError
+        If the ledger has no claim of an id.
+
+    Examples
+    --------
+    >>> ledger("A1")["verdict"].tolist()
+    ['holds']
+    """
+    known = {claim.id for claim in LEDGER}
+    for wanted in ids:
+        if wanted not in known:
+            raise KeyError(f"no claim {wanted!r} in the ledger; it has {', '.join(sorted(known))}")
+    return pd.DataFrame([_row(claim.finding()) for claim in LEDGER if not ids or claim.id in ids])
+
+
+def _row(finding: Finding) -> dict:
+    claim = finding.claim
+    return {
+        "id": claim.id,
+        "the claim": claim.says,
+        "compared": f"{claim.candidate} − {claim.baseline}",
+        "figure": claim.metric,
+        "difference": finding.difference,
+        "low": finding.low,
+        "high": finding.high,
+        "seeds": finding.seeds,
+        "verdict": finding.words,
+        "measure again": finding.command,
+    }
+
+
+if __name__ == "__main__":
+    print(ledger().to_string(index=False))
