@@ -87,7 +87,7 @@ test("the folder in the settings is the only one; a missing one is a problem tha
   const files = { "03.ipynb": notebook("03"), a: null, "a/05.ipynb": notebook("05") };
   assert.deepEqual((await look(files, { setting: "/a/" })).ids, ["05"]);
   const { course } = await look(files, { setting: "b" });
-  assert.match(course.snapshot.problem, /could not be read: 404 b/);
+  assert.match(course.snapshot.problem, /folder “b”, named in the settings, could not be read \(404 b\)/);
 });
 
 test("the folder of the open lesson goes first, and stays when the lesson is closed", async () => {

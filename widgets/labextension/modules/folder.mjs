@@ -113,7 +113,8 @@ export class CourseFolder {
       if (this.#store && !this.ready) this.#recall(await this.#store.load().catch(() => null));
       next = await this.#read();
     } catch (error) {
-      next = { ...this.snapshot, problem: `The course folder could not be read: ${error.message}` };
+      const named = this.setting ? ` “${this.setting}”, named in the settings,` : "";
+      next = { ...this.snapshot, problem: `The course folder${named} could not be read (${error.message}).` };
     }
     const changed = !this.ready || JSON.stringify(next) !== JSON.stringify(this.snapshot);
     this.snapshot = next;
