@@ -135,7 +135,9 @@ def test_no_lessons_says_where_it_looked_and_a_bad_folder_says_so(lab, jupyter):
         panel.get_by_role("button", name="Look again").click()
         expect(panel).to_contain_text("Only here")
         jupyter.settings(plugin, {"folder": "nowhere"})
-        expect(lab().locator(".twl-Panel")).to_contain_text("“nowhere”, named in the settings, could not be read")
+        expect(lab().locator(".twl-Panel")).to_contain_text(
+            "“nowhere”, named in the settings, could not be read"
+        )
     finally:
         jupyter.settings(plugin, {})
 
