@@ -48,7 +48,14 @@ WITHOUT_TORCH = [
     "splits",
     "subsets",
 ]
-WITHOUT_DOCTEST: dict[str, str] = {}  # "module.function": why an example of it would not help
+WITHOUT_DOCTEST = {  # "module.function": why its example is not run
+    **dict.fromkeys(
+        [f"datasets.load_{name}" for name in ("mnist", "fashion_mnist", "cifar10", "credit_fraud", "adult")],
+        "downloads hundreds of megabytes",
+    ),
+    "bank.recompute": "trains for minutes",
+    "bank.write": "trains for minutes, and writes into the package",
+}
 
 
 def _sources(*folders: str, suffixes: tuple[str, ...] = (".py",)) -> list[Path]:
