@@ -122,7 +122,7 @@ print(SamplingRatio(labels, target="1:2").code())
 # %% [markdown]
 # ## Where you are
 #
-# The **Course panel** on the left (the open book) lists the lessons, what you have solved, and what comes next.
+# The **Course panel** on the left (the icon of dots) lists the lessons, what you have solved, and what comes next.
 # From there you can also start a lesson afresh; your old copy is kept beside it. In the toolbar above,
 # *Check all* runs every exercise of the page.
 #
