@@ -1,0 +1,12 @@
+"""Recipes side by side: the same data, the same seeds, and an interval for every difference.
+
+One run proves little. `compare` trains every recipe once per seed; a seed draws the subset, the initial weights and
+the order of the batches, for all recipes alike. What counts is then the *difference* within each seed, and how much
+it varies from seed to seed.
+"""
+
+from course_lib.experiments.comparison import Comparison
+from course_lib.experiments.interval import Verdict, paired_interval
+from course_lib.experiments.running import compare, measure
+
+__all__ = ["Comparison", "Verdict", "compare", "measure", "paired_interval"]

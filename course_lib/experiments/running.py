@@ -1,0 +1,130 @@
+"""Train every recipe with every seed."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import joblib
+import pandas as pd
+from tqdm import tqdm
+
+from course_lib.experiments.comparison import Comparison
+
+
+def compare(
+    recipes: Mapping[str, "Recipe"],  # noqa: F821 - torch loads when training does
+    data,
+    *,
+    seeds: int | Sequence[int] = 5,
+    metric: str = "accuracy",
+    baseline: str | None = None,
+    n_jobs: int | None = None,
+    progress: bool = True,
+) -> Comparison:
+    """Train every recipe with every seed and compare what came of it.
+
+    Parameters
+    ----------
+    recipes : mapping of str to Recipe
+        By the name that the table and the picture show.
+    data : Dataset
+        Trained on `train`, measured on `test`.
+    seeds : int or sequence of int, default=5
+        How many (0, 1, …) or which. They replace the recipes' own. Fewer than 5 are allowed, and never called.
+    metric : str, default="accuracy"
+        What to compare where nothing else is said.
+    baseline : str, optional
+        What to compare with; the first recipe if left out.
+    n_jobs : int, optional
+        Runs at a time. The work goes through joblib: within ``joblib.parallel_config("dask")`` it runs on a cluster.
+    progress : bool, default=True
+        Whether to draw a bar, with the time left, on the standard error stream.
+
+    Returns
+    -------
+    Comparison
+        After an interrupt, of the seeds that were finished.
+
+    Raises
+    ------
+    ValueError
+        If there is no recipe, fewer than 2 seeds, or an unknown baseline.
+
+    Examples
+    --------
+    >>> from course_lib.datasets import load_digits
+    >>> from course_lib.training import Recipe
+    >>> all_of_it = Recipe(model="linear", epochs=5)
+    >>> few = all_of_it.replace(policy="random", budget=30)
+    >>> compare({"all": all_of_it, "30": few}, load_digits(), progress=False).verdict("30").words
+    'worse'
+    """
+    seeds = (
+        tuple(range(seeds)) if isinstance(seeds, int) else tuple(dict.fromkeys(int(seed) for seed in seeds))
+    )
+    if not recipes:
+        raise ValueError("recipes={} holds nothing to compare; give at least one name and its Recipe")
+    if len(seeds) < 2:
+        raise ValueError(
+            f"{len(seeds)} seed cannot show how much a difference varies; give at least 2, better 5 or more"
+        )
+    baseline = baseline or next(iter(recipes))
+    if baseline not in recipes:
+        raise ValueError(f"baseline={baseline!r} is no recipe; choose one of {', '.join(map(repr, recipes))}")
+    work = (
+        joblib.delayed(measure)(name, recipe.replace(seed=seed), data)
+        for seed in seeds
+        for name, recipe in recipes.items()
+    )
+    finished = joblib.Parallel(n_jobs=n_jobs, return_as="generator")(work)
+    bar = tqdm(finished, total=len(seeds) * len(recipes), desc="training", unit="run", disable=not progress)
+    rows = _until_interrupted(bar)
+    whole = len(rows) // len(recipes) * len(recipes)
+    if not whole:
+        raise KeyboardInterrupt("interrupted before the first seed was finished; nothing to compare yet")
+    return Comparison(pd.DataFrame(rows[:whole]), metric, baseline)
+
+
+def measure(name: str, recipe: "Recipe", data) -> dict:  # noqa: F821
+    """Train one recipe and give the row that a `Comparison` holds of it.
+
+    Examples
+    --------
+    >>> from course_lib.datasets import load_digits
+    >>> from course_lib.training import Recipe
+    >>> row = measure("quick", Recipe(model="linear", epochs=1), load_digits())
+    >>> row["recipe"], row["n_train"]
+    ('quick', 1078)
+    """
+    from course_lib.training import train
+
+    run = train(recipe, data, test=True)
+    if run.stopped_by == "interrupt":
+        raise KeyboardInterrupt
+    scores = run.metrics
+    learned = run.evaluate(data.train.take(run.indices))["accuracy"]
+    end = run.evaluate(data.val)["accuracy"]
+    last = run.history[(run.best_epoch if run.stopped_by else len(run.history)) - 1]
+    return {
+        "recipe": name,
+        "seed": recipe.seed,
+        **{key: scores[key] for key in ("accuracy", "balanced_accuracy", "macro_f1")},
+        **{f"recall_{label}": recall for label, recall in scores["recall"].items()},
+        **{f"accuracy_{group}": share for group, share in scores.get("accuracy_by_group", {}).items()},
+        "train_accuracy": learned,
+        "val_accuracy": end,
+        "gap": learned - end,
+        "val_loss": last["val_loss"],
+        **{
+            key: getattr(run, key)
+            for key in ("seconds", "samples_seen", "n_train", "parameters", "peak_memory", "data_bytes")
+        },
+    }
+
+
+def _until_interrupted(rows: Iterable[dict]) -> list[dict]:
+    kept = []
+    try:
+        for row in rows:
+            kept.append(row)
+    except KeyboardInterrupt:
+        pass  # keep what there is; `compare` drops the seed that was under way
+    return kept
