@@ -185,12 +185,9 @@ def _confident_of_another(given, proba, beaten, thresholds) -> np.ndarray:
     return doubtful[confident.any(axis=0)]
 
 
-def _margins(given, proba, positions) -> np.ndarray:
-    others = proba.take(positions, axis=0)
-    labels, rows = given.take(positions), np.arange(len(positions))
-    own = others[rows, labels]
-    others[rows, labels] = -np.inf
-    return own - others.max(axis=1)
+def _margins(given, proba, issues) -> np.ndarray:
+    likely = proba.take(issues, axis=0)
+    return likely[np.arange(len(issues)), given.take(issues)] - likely.max(axis=1)  # never the own class
 
 
 def _chunks(proba: np.ndarray) -> Iterator[slice]:

@@ -18,6 +18,8 @@ def labels_of(samples: Samples, given, name: str) -> tuple[Labels, np.ndarray, C
     """
     import pandas as pd
 
+    if isinstance(given, str) or not hasattr(given, "__len__"):
+        raise TypeError(f"{name} is {given!r}; give an array-like with one of {name} per {samples.noun}")
     values = np.asarray(given) if hasattr(given, "dtype") else np.fromiter(given, object)
     if values.ndim != 1 or len(values) != len(samples):
         raise ValueError(
