@@ -78,7 +78,9 @@ class Leaks:
     def sentences(self) -> list[str]:
         """Say in plain English what leaks, a sentence per leak."""
         if not self.found:
-            return [f"Nothing leaks: no {' and no '.join(self.looked_for)} lies in two parts."]
+            *first, last = self.looked_for
+            kinds = f"{', '.join(first)} or {last}" if first else last
+            return [f"Nothing leaks: no {kinds} lies in two parts."]
         return [leak.sentence for leak in self.found]
 
     def __repr__(self) -> str:

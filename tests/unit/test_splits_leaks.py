@@ -23,9 +23,7 @@ def test_a_clean_split_says_what_was_looked_for():
     clean = check_leaks(THIRDS, X, groups=np.arange(100) // 20, source=np.arange(100))
     assert not clean
     assert clean.frame.empty
-    assert repr(clean) == (
-        "Nothing leaks: no copy and no same row and no group and no near-duplicate lies in two parts."
-    )
+    assert repr(clean) == ("Nothing leaks: no copy, same row, group or near-duplicate lies in two parts.")
 
 
 def test_it_tells_the_kind_the_parts_and_the_rows():
