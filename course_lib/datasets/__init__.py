@@ -14,6 +14,7 @@ from course_lib.datasets.online import (
 from course_lib.datasets.own import load_image_folder, load_table
 from course_lib.datasets.real import load_breast_cancer, load_digits, load_wine
 from course_lib.datasets.sketches import load_sketches
+from course_lib.datasets.tones import load_speech_tones
 
 __all__ = [
     "Dataset",
@@ -27,6 +28,7 @@ __all__ = [
     "load_image_folder",
     "load_mnist",
     "load_sketches",
+    "load_speech_tones",
     "load_table",
     "load_wine",
 ]

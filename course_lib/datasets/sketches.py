@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from numbers import Real
-
 import numpy as np
 
 from course_lib.datasets.cache import cached
 from course_lib.datasets.dataset import Dataset, Split
+from course_lib.datasets.sizes import long_tail, whole_number
 from course_lib.datasets.strokes import Pen, stroke_distance
 from course_lib.datasets.things import THINGS
 
@@ -193,47 +192,3 @@ def develop(ink: np.ndarray, is_chalk: np.ndarray, rng: np.random.Generator) -> 
     grey = (ground + (stroke - ground) * ink) * light
     grey += each(4, 20) * rng.standard_normal(grey.shape, dtype=np.float32)
     return np.clip(np.rint(grey), 0, 255).astype(np.uint8)
-
-
-def long_tail(total: int, n_classes: int, imbalance: float = 1.0) -> np.ndarray:
-    """Share `total` samples out so that the first class has `imbalance` times as many as the last.
-
-    Parameters
-    ----------
-    total : int
-        Samples in all, at least `n_classes`.
-    n_classes : int
-        Number of classes.
-    imbalance : float, default=1.0
-        At least 1.
-
-    Returns
-    -------
-    ndarray of int64, shape (n_classes,)
-        Counts that add up to `total` exactly, each at least 1, falling exponentially.
-
-    Examples
-    --------
-    >>> long_tail(111, 3, imbalance=100).tolist()
-    [100, 10, 1]
-    >>> long_tail(10, 3).tolist()
-    [4, 3, 3]
-    """
-    if not (isinstance(imbalance, Real) and 1 <= imbalance < np.inf):
-        raise ValueError(f"imbalance is {imbalance!r}; give a number from 1 (balanced) up, such as 100")
-    share = float(imbalance) ** -np.linspace(0, 1, n_classes)
-    exact = total * share / share.sum()
-    counts = np.maximum(np.floor(exact), 1).astype(np.int64)
-    left = total - counts.sum()
-    if left >= 0:
-        counts[np.argsort(counts - exact, kind="stable")[:left]] += 1
-    for _ in range(-left):  # classes lifted to 1 are paid for by the largest, the last of equals
-        counts[np.flatnonzero(counts == counts.max())[-1]] -= 1
-    return counts
-
-
-def whole_number(name: str, value, at_least: int) -> int:
-    """Give `value` as an int, or say what it should have been."""
-    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < at_least:
-        raise ValueError(f"{name} is {value!r}; give a whole number from {at_least} up")
-    return int(value)

@@ -1,0 +1,222 @@
+"""Speech tones: drawn spectrograms of ten words, spoken by many voices in four dialects of unequal share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from course_lib.datasets.cache import cached
+from course_lib.datasets.dataset import Dataset, Split
+from course_lib.datasets.sizes import whole_number
+
+HEIGHT, WIDTH = 28, 32  # frequencies, high above low; moments
+
+# Where a sound's two main tones (formants) lie, low 0 to high 1; how loud its voice is, and its hiss.
+SOUNDS = {
+    "ee": (0.10, 0.74, 1.0, 0.0),
+    "e": (0.27, 0.62, 1.0, 0.0),
+    "a": (0.42, 0.54, 1.0, 0.0),
+    "u": (0.36, 0.42, 1.0, 0.0),
+    "o": (0.25, 0.33, 1.0, 0.0),
+    "oo": (0.12, 0.27, 0.9, 0.0),
+    "y": (0.08, 0.78, 0.6, 0.0),
+    "r": (0.18, 0.40, 0.6, 0.0),
+    "l": (0.15, 0.50, 0.5, 0.0),
+    "n": (0.07, 0.46, 0.4, 0.0),
+    "s": (0.10, 0.70, 0.0, 0.9),
+    "f": (0.10, 0.60, 0.0, 0.35),
+    "t": (0.10, 0.65, 0.0, 0.5),
+    "p": (0.10, 0.35, 0.0, 0.2),
+    "d": (0.10, 0.60, 0.2, 0.15),
+    "g": (0.10, 0.50, 0.2, 0.1),
+}
+VOWELS = ("ee", "e", "a", "u", "o", "oo")
+WORDS = {
+    "yes": "y e s",
+    "no": "n o oo",
+    "up": "u p",
+    "down": "d a oo n",
+    "left": "l e f t",
+    "right": "r a ee t",
+    "on": "o n",
+    "off": "o f",
+    "stop": "s t o p",
+    "go": "g o oo",
+}
+# Which vowel each dialect says for ee, e, a, u, o, oo, and how far it goes that way.
+DIALECTS = {
+    "plain": (("ee", "e", "a", "u", "o", "oo"), 0.0),
+    "coast": (("e", "a", "u", "o", "oo", "oo"), 0.3),
+    "hill": (("ee", "ee", "e", "a", "u", "o"), 0.5),
+    "island": (("e", "u", "o", "e", "ee", "ee"), 0.9),
+}
+
+
+def load_speech_tones(
+    n_train: int = 6_000,
+    n_test: int = 4_000,
+    shares: Sequence[float] = (0.5, 0.3, 0.15, 0.05),
+    random_state: int = 0,
+    n_val: int = 1_000,
+) -> Dataset:
+    """Draw spectrograms of ten spoken words in four dialects, of which one is rare.
+
+    Nobody spoke them: a word is a row of sounds, a sound two bands of tone and some hiss, and a dialect says
+    other vowels. Rows are frequencies (high above), columns moments, brightness is energy.
+
+    Parameters
+    ----------
+    n_train, n_test, n_val : int
+        Spectrograms in each split, at least 40. The three are drawn independently.
+    shares : sequence of 4 floats, default=(0.5, 0.3, 0.15, 0.05)
+        Share of each dialect in every split, and within each word. All above 0; they are scaled to add up to 1.
+    random_state : int, default=0
+        Seed.
+
+    Returns
+    -------
+    Dataset
+        uint8 images ``(n, 28, 32)``, as many of each word; `groups` is the dialect: plain, coast, hill or island.
+
+    Raises
+    ------
+    ValueError
+        If a number is too small, or `shares` are not four numbers above 0.
+
+    Examples
+    --------
+    >>> tones = load_speech_tones(n_train=400, n_test=100, n_val=100)
+    >>> tones
+    Dataset('speech tones', 10 classes, train 400 · val 100 · test 100, 28×32 uint8)
+    >>> np.bincount(tones.train.groups).tolist()
+    [200, 120, 60, 20]
+    """
+    sizes = {"train": n_train, "val": n_val, "test": n_test}
+    random_state = whole_number("random_state", random_state, at_least=0)
+    shares = _shares(shares)
+    splits = {}
+    for stream, (part, n) in enumerate(sizes.items()):
+        n = whole_number(f"n_{part}", n, at_least=len(WORDS) * len(DIALECTS))
+        rng = np.random.default_rng([random_state, stream])
+        splits[part] = Split(
+            **cached(
+                "tones",
+                {"part": part, "n": n, "shares": shares, "random_state": random_state},
+                lambda n=n, rng=rng: draw_tones(n, shares, rng),
+                drawn_by=("tones.py",),
+            )
+        )
+    return Dataset(
+        name="speech tones",
+        **splits,
+        classes=tuple(WORDS),
+        group_names=tuple(DIALECTS),
+        description=f"Spectrograms of ten words in four dialects, {HEIGHT}×{WIDTH}, made by course_lib.",
+    )
+
+
+def draw_tones(n: int, shares: Sequence[float], rng: np.random.Generator) -> dict[str, np.ndarray]:
+    """Draw `n` spectrograms, words in equal shares and dialects in `shares`, in random order.
+
+    Returns
+    -------
+    dict
+        X : uint8 (n, 28, 32); y : int64 (n,), the word; groups : int64 (n,), the dialect.
+
+    Examples
+    --------
+    >>> drawn = draw_tones(40, (0.25, 0.25, 0.25, 0.25), np.random.default_rng(0))
+    >>> drawn["X"].shape, np.bincount(drawn["groups"]).tolist()
+    ((40, 28, 32), [10, 10, 10, 10])
+    """
+    place = (np.arange(n) + 0.5) / n * len(WORDS)  # along the words laid end to end
+    y = place.astype(np.int64)
+    groups = np.searchsorted(np.cumsum(shares)[:-1], place - y, side="right")
+    order = rng.permutation(n)
+    y, groups = y[order], groups[order]
+    X = np.empty((n, HEIGHT, WIDTH), dtype=np.uint8)
+    for word, spelling in enumerate(WORDS.values()):
+        for dialect, name in enumerate(DIALECTS):
+            rows = np.flatnonzero((y == word) & (groups == dialect))
+            sounds = np.array([pronounce(sound, name) for sound in spelling.split()])
+            X[rows] = speak(sounds, len(rows), rng)
+    return {"X": X, "y": y, "groups": groups}
+
+
+def pronounce(sound: str, dialect: str) -> tuple[float, float, float, float]:
+    """Give a sound's two tones, voice and hiss as a dialect has them.
+
+    Examples
+    --------
+    >>> pronounce("o", "plain") == SOUNDS["o"]
+    True
+    >>> [round(float(tone), 3) for tone in pronounce("o", "island")[:2]]
+    [0.115, 0.699]
+    """
+    tones = np.array(SOUNDS[sound])
+    if sound in VOWELS:
+        instead, strength = DIALECTS[dialect]
+        tones += strength * (np.array(SOUNDS[instead[VOWELS.index(sound)]]) - tones)
+    return tuple(tones)
+
+
+def speak(sounds: np.ndarray, n: int, rng: np.random.Generator) -> np.ndarray:
+    """Let `n` voices say a word.
+
+    Parameters
+    ----------
+    sounds : ndarray, shape (s, 4)
+        Two tones, voice and hiss of each sound.
+    n : int
+        Voices. Each has its own pitch, tempo, onset, loudness and background.
+    rng : numpy.random.Generator
+        Where the variation comes from.
+
+    Returns
+    -------
+    ndarray of uint8, shape (n, 28, 32)
+    """
+
+    def each(low, high, *shape):
+        return rng.uniform(low, high, (n, *shape, 1)).astype(np.float32)
+
+    lasts = each(0.6, 1.6, len(sounds))[..., 0]
+    length = each(14, 27)
+    ends = np.cumsum(lasts, axis=1) / lasts.sum(axis=1, keepdims=True) * length
+    onset = each(0, 1) * (WIDTH - 1 - length)
+    edges = np.concatenate([onset, onset + ends], axis=1)[..., None]
+    begun = 1 / (1 + np.exp((edges - np.arange(WIDTH)) / 0.7))  # n, edge, moment
+    heard = begun[:, :-1] - begun[:, 1:]  # how much of each sound is in each moment
+    voices = sounds + rng.normal(0, [0.018, 0.028, 0.1, 0.05], (n, *sounds.shape))
+    low, high, voice, hiss = np.einsum("nst,nsk->knt", heard, voices).clip(0)
+    said = np.maximum(heard.sum(axis=1), 1e-3)
+    low, high = low / said, high / said
+    throat = np.exp(rng.normal(0, 0.11, (n, 1)))
+    tone = np.linspace(1, 0, HEIGHT)[:, None]  # of each row, high above
+
+    def band(centre, width):
+        return np.exp(-(((tone - centre[:, None, :]) / width) ** 2)).astype(np.float32)
+
+    pitch, glide = each(0.09, 0.16, 1), each(-0.12, 0.12, 1)
+    moments = np.linspace(-0.5, 0.5, WIDTH)
+    overtones = 0.75 + 0.25 * np.cos(2 * np.pi * tone / (pitch * (1 + glide * moments)))
+    voiced = (
+        band(low * throat, 0.07) + 0.8 * band(high * throat, 0.07) + 0.3 * band(0.95 * throat + 0 * low, 0.08)
+    )
+    energy = voice[:, None, :] * voiced * overtones
+    energy += hiss[:, None, :] * band(high * throat + 0.15, 0.22) * rng.uniform(0.3, 1, energy.shape)
+    loud = each(0.4, 1.0, 1)
+    noise = each(0.04, 0.17, 1) * np.abs(rng.standard_normal(energy.shape, dtype=np.float32))
+    return np.clip(255 * (loud * energy + noise + each(0, 0.08, 1)), 0, 255).astype(np.uint8)
+
+
+def _shares(shares) -> list[float]:
+    values = np.asarray(shares)
+    if values.shape != (len(DIALECTS),) or values.dtype.kind not in "iuf":
+        raise ValueError(
+            f"shares is {shares!r}; give {len(DIALECTS)} numbers, one for each of {', '.join(DIALECTS)}"
+        )
+    if not (np.isfinite(values).all() and values.min() > 0):
+        raise ValueError(f"shares is {shares!r}; every dialect needs a share above 0")
+    return (values / values.sum()).tolist()
