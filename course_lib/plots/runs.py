@@ -161,6 +161,16 @@ def live_marks(picture: Picture, values, summary, baseline: str, metric: str) ->
         What `picture` shows.
     baseline, metric : str
         As given to `intervals`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> summary = pd.DataFrame({"recipe": ["all", "1,000"], "difference": [0.0, -0.1], "low": [0.0, -0.12],
+    ...                         "high": [0.0, -0.08], "verdict": ["", "worse"]})
+    >>> picture = intervals(summary, baseline="all")
+    >>> live_marks(picture, pd.DataFrame({"all": [0.9], "1,000": [0.78]}), summary, "all", "accuracy")
+    >>> round(float(picture.axes[0].lines[-1].get_xdata()[0]))
+    -12
     """
     axes = picture.axes[0]
     scale = 100 if metric in SHARES or metric.startswith("recall") else 1

@@ -18,7 +18,7 @@ def _trained(recipe):
 def _base():
     from course_lib.training import Recipe
 
-    return Recipe(policy="random", budget=FEW, epochs=80, learning_rate=3e-3)
+    return Recipe(policy="random", budget=FEW, epochs=80, learning_rate=5e-3)
 
 
 def _judge(recipe) -> Retry | None:
@@ -27,17 +27,23 @@ def _judge(recipe) -> Retry | None:
     if not isinstance(recipe, Recipe):
         return Retry(f"Your answer is a `{type(recipe).__name__}`. Change the recipe: `by_heart.replace(…)`.")
     if recipe.policy != "random" or recipe.budget is None or not recipe.budget <= FEW:
-        return Retry(f"More or other data would help, but you have no more: keep the {FEW} images drawn at random.")
+        return Retry(
+            f"More or other data would help, but you have no more: keep the {FEW} images drawn at random."
+        )
     if recipe.budget < FEW:
         return Retry(f"Use all of your {FEW} images: `budget={recipe.budget}` makes the shortage worse.")
     base = _base()
     if recipe == base:
-        return Retry("That is the recipe as it was. Change something that keeps a network from learning by heart.")
+        return Retry(
+            "That is the recipe as it was. Change something that keeps a network from learning by heart."
+        )
     if recipe.epochs > base.epochs or recipe.steps is not None:
-        return Retry(f"Leave the training as long as it was: {base.epochs} epochs at the most, and no `steps`.")
+        return Retry(
+            f"Leave the training as long as it was: {base.epochs} epochs at the most, and no `steps`."
+        )
     before, after = _trained(base), _trained(recipe.replace(seed=base.seed))
     lost = before["val_accuracy"] - after["val_accuracy"]
-    if lost > POINTS and after["train_accuracy"] < 0.8:
+    if lost > POINTS and after["train_accuracy"] < 0.7:
         return Retry(
             f"It no longer learns enough: {after['train_accuracy']:.0%} even on its own training images, and "
             f"{after['val_accuracy']:.0%} on the validation images ({before['val_accuracy']:.0%} before). Hold it back less."
@@ -63,13 +69,13 @@ BY_HEART = Exercise(
     id="03-5",
     title="Not by heart",
     judge=_judge,
-    reference=_changed(dropout=0.4, weight_decay=0.005),
-    solution="steadier = by_heart.replace(dropout=0.4, weight_decay=0.005)",
+    reference=_changed(dropout=0.4),
+    solution="steadier = by_heart.replace(dropout=0.4)",
     praise="As accurate as before, and far less sure of itself where it is wrong. That costs no image and no second.",
     hints=[
         "`Recipe?` lists what may be changed. Two of its fields exist to hold a network back: one hides features at "
         "random while it learns, the other pulls all weights towards 0.",
-        "Dropout around 0.4 is a good place to start; weight decay works from 0.005 to 0.01. Both together are allowed.",
+        "Dropout around 0.4 is a good place to start; weight decay works from 0.003 to 0.005.",
     ],
     mistakes=[
         (_changed(), "as it was"),
@@ -78,12 +84,12 @@ BY_HEART = Exercise(
         (_changed(dropout=0.95), "learns enough"),
         (_changed(learning_rate=1e-5), "learns enough"),
         (_changed(weight_decay=1e-4), "by heart"),
-        (_changed(epochs=30), "Stopping early"),
+        (_changed(epochs=25), "Stopping early"),
         (lambda: 0.5, "Change the recipe"),
     ],
     also_right=[
-        _changed(weight_decay=0.01),
+        _changed(weight_decay=0.005),
         _changed(dropout=0.5),
-        _changed(dropout=0.4, weight_decay=0.005, seed=3),
+        _changed(dropout=0.4, seed=3),
     ],
 )
