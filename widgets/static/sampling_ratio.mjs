@@ -68,7 +68,7 @@ function render({ model, el }) {
     "div", { class: "tw-head" },
     element("label", { for: field.id, class: "tw-label" }, "Ratio"), field, slider, ways);
   const foot = element("div", { class: "tw-foot" }, summary, key);
-  const side = element("div", { class: "tw-side" }, head, problem, bars.node, foot);
+  const side = element("div", { class: "tw-side" }, element("div", {}, head, problem), bars.node, foot);
   const root = element(
     "div", { class: "tw-control tw-ratio", role: "group", "aria-label": "Sampling ratio" },
     element("div", { class: "tw-body" }, side, ...(cloud ? [cloud.node] : [])), codeBox.node, region);
