@@ -27,6 +27,7 @@ _MODULES = (
     "splits",
     "subsets",
     "training",
+    "trials",
 )
 
 __all__ = ["__version__", *_MODULES]
@@ -35,7 +36,9 @@ __all__ = ["__version__", *_MODULES]
 def __getattr__(name: str) -> ModuleType:
     if name in _MODULES:
         return importlib.import_module(f"{__name__}.{name}")
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}; its modules are {', '.join(_MODULES)}")
+    raise AttributeError(
+        f"module {__name__!r} has no attribute {name!r}; its modules are {', '.join(_MODULES)}"
+    )
 
 
 def __dir__() -> list[str]:

@@ -10,6 +10,7 @@ import json
 import platform
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -17,13 +18,15 @@ from typing import Any
 import joblib
 import pandas as pd
 
-from course_lib import datasets
+from course_lib import datasets, subsets
 from course_lib.experiments import Comparison, compare
+from course_lib.trials.banked import SERIES, Series
 
 FOLDER = Path(__file__).parent / "measured"
 VERSIONED = ("numpy", "scikit-learn", "torch")
 
 _ALL = {"epochs": 10}
+_DIALECTS = {"steps": 400}
 _STEPS = 1_570  # what ten epochs of 10,000 images take, 64 at a time
 
 
@@ -32,6 +35,22 @@ def _subsets(budget: int, **changes) -> dict[str, dict[str, Any]]:
     return {
         f"{budget:,} {words}": {"policy": way, "budget": budget, **changes} for words, way in ways.items()
     }
+
+
+def _one_dialect(budget: int, of_it: int) -> dict[str, Any]:
+    """So many recordings, of which `of_it` are of the rarest dialect and the rest as they come."""
+    return {"policy": ["target_group", {"share": of_it / budget}], "budget": budget, **_DIALECTS}
+
+
+def _recipe(fields: Mapping[str, Any], **changes) -> "Recipe":  # noqa: F821 - torch loads when training does
+    """Make a recipe of plain data, in which a policy is a name, or a name and its options."""
+    from course_lib.training import Recipe
+
+    policy = fields.get("policy", "all")
+    if not isinstance(policy, str):
+        name, options = policy
+        policy = partial(subsets.POLICIES[name], **options)
+    return Recipe(**{**fields, "policy": policy, **changes})
 
 
 @dataclass(frozen=True)
@@ -58,16 +77,27 @@ class Experiment:
     options: Mapping[str, Any] = field(default_factory=dict)
     metric: str = "accuracy"
 
+    @property
+    def data(self) -> dict[str, Any]:
+        """What the file says of where the figures come from."""
+        return {"loader": self.loader, **self.options}
+
     def run(self, seeds, **options) -> Comparison:
         """Run it with these seeds; `options` go to `compare`."""
-        from course_lib.training import Recipe
-
         data = getattr(datasets, self.loader)(**self.options)
-        recipes = {name: Recipe(**fields) for name, fields in self.recipes.items()}
+        recipes = {name: _recipe(fields) for name, fields in self.recipes.items()}
         return compare(recipes, data, seeds=seeds, metric=self.metric, **options)
 
+    def measure(self, name: str, seed: int) -> dict[str, Any]:
+        """Run one recipe with one seed, and give the row that `run` holds of it."""
+        from course_lib.experiments import measure
 
-EXPERIMENTS: dict[str, Experiment] = {
+        data = getattr(datasets, self.loader)(**self.options)
+        return measure(name, _recipe(self.recipes[name], seed=seed), data)
+
+
+EXPERIMENTS: dict[str, Experiment | Series] = {
+    **SERIES,
     "sketches-1000": Experiment(
         {
             "all 10,000": _ALL,
@@ -90,6 +120,26 @@ EXPERIMENTS: dict[str, Experiment] = {
             for n in (10_000, 3_000, 1_000, 300, 100)
         },
         "load_sketches",
+        seeds=10,
+    ),
+    "dialects-1200": Experiment(
+        {
+            "1,200 at random": {"policy": "random", "budget": 1_200, **_DIALECTS},
+            "1,200 balanced": {"policy": "group_balanced", "budget": 1_200, **_DIALECTS},
+            "1,200, a fifth island": _one_dialect(1_200, 240),
+            "1,200 without island": _one_dialect(1_200, 0),
+            "all 6,000": _DIALECTS,
+        },
+        "load_speech_tones",
+        seeds=10,
+    ),
+    "dialects-more": Experiment(
+        {
+            "1,200 as they come": _one_dialect(1_200, 60),
+            **{f"{n:,} more as they come": _one_dialect(1_200 + n, 60 + n // 20) for n in (200, 1_200, 4_800)},
+            **{f"{n} more of island": _one_dialect(1_200 + n, 60 + n) for n in (50, 100, 200)},
+        },
+        "load_speech_tones",
         seeds=10,
     ),
 }
@@ -168,13 +218,9 @@ def recompute(name: str, seed: int, only: tuple[str, ...] | None = None) -> pd.D
     DataFrame
         Rows as in `Comparison.frame`.
     """
-    from course_lib.experiments import measure
-    from course_lib.training import Recipe
-
     experiment = _experiment(name)
-    data = getattr(datasets, experiment.loader)(**experiment.options)
-    chosen = {key: fields for key, fields in experiment.recipes.items() if only is None or key in only}
-    return pd.DataFrame([measure(key, Recipe(**fields, seed=seed), data) for key, fields in chosen.items()])
+    chosen = [key for key in experiment.recipes if only is None or key in only]
+    return pd.DataFrame([experiment.measure(key, seed) for key in chosen])
 
 
 def write(name: str, *, n_jobs: int = 1, progress: bool = True) -> Path:
@@ -196,7 +242,7 @@ def write(name: str, *, n_jobs: int = 1, progress: bool = True) -> Path:
     record = {
         "experiment": name,
         "command": f"python -m course_lib.bank {name}",
-        "data": {"loader": experiment.loader, **experiment.options},
+        "data": experiment.data,
         "recipes": experiment.recipes,
         "seeds": list(range(experiment.seeds)),
         "versions": {

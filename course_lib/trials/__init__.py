@@ -1,0 +1,27 @@
+"""Small experiments on tables and digits: a seed in, figures out.
+
+Each trial splits, harms the training part (and nothing else), trains a scikit-learn model and scores it on the test
+part, as it came. `repeat` runs several over the same seeds, so that they can be compared.
+
+>>> repeat({"good": {}, "bad": {"unreliable": 1.0}}, source, seeds=5).verdict("bad").words
+'worse'
+"""
+
+from course_lib.trials.honesty import chosen, repeated, resampled
+from course_lib.trials.models import MODELS, classifier
+from course_lib.trials.quality import gaps, labels, scaling, source
+from course_lib.trials.repeating import TRIALS, repeat
+
+__all__ = [
+    "MODELS",
+    "TRIALS",
+    "chosen",
+    "classifier",
+    "gaps",
+    "labels",
+    "repeat",
+    "repeated",
+    "resampled",
+    "scaling",
+    "source",
+]

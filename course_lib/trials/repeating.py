@@ -1,0 +1,89 @@
+"""The same trials over the same seeds, ready to be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from course_lib.trials import honesty, quality
+
+if TYPE_CHECKING:
+    from course_lib.experiments import Comparison
+
+TRIALS: dict[str, Callable[..., dict[str, float]]] = {
+    trial.__name__: trial
+    for trial in (
+        quality.source,
+        quality.gaps,
+        quality.labels,
+        quality.scaling,
+        honesty.resampled,
+        honesty.repeated,
+        honesty.chosen,
+    )
+}
+"""Every trial by its name."""
+
+
+def repeat(
+    settings: Mapping[str, Mapping],
+    trial: Callable[..., dict[str, float]],
+    *,
+    seeds: int | Sequence[int] = 10,
+    metric: str = "accuracy",
+    baseline: str | None = None,
+) -> Comparison:
+    """Run a trial with several settings over the same seeds.
+
+    Parameters
+    ----------
+    settings : mapping of str to mapping
+        By the name that the table and the picture show: keyword arguments of the trial.
+    trial : callable
+        ``trial(seed, **setting) -> {figure: number}``: one of this package, or your own.
+    seeds : int or sequence of int, default=10
+        How many (0, 1, …) or which.
+    metric : str, default="accuracy"
+        The figure to compare where nothing else is said.
+    baseline : str, optional
+        What to compare with; the first setting if left out.
+
+    Returns
+    -------
+    Comparison
+        Paired over the seeds.
+
+    Raises
+    ------
+    ValueError
+        If there is nothing to compare, or fewer than 2 seeds.
+
+    Examples
+    --------
+    >>> def coin(seed, heads=0.5):
+    ...     return {"accuracy": heads + seed % 3 / 100}
+    >>> repeat({"fair": {}, "bent": {"heads": 0.8}}, coin, seeds=5).verdict("bent").words
+    'better'
+    """
+    import pandas as pd
+
+    from course_lib.experiments import Comparison
+
+    seeds = tuple(range(seeds)) if isinstance(seeds, int) else tuple(dict.fromkeys(seeds))
+    if not settings:
+        raise ValueError("settings={} holds nothing to run; give at least one name and its settings")
+    if len(seeds) < 2:
+        raise ValueError(
+            f"{len(seeds)} seed cannot show how much a difference varies; give at least 2, better 5 or more"
+        )
+    baseline = baseline or next(iter(settings))
+    if baseline not in settings:
+        raise ValueError(
+            f"baseline={baseline!r} is no setting; choose one of {', '.join(map(repr, settings))}"
+        )
+    rows = [
+        {"recipe": name, "seed": seed, **trial(seed, **setting)}
+        for seed in seeds
+        for name, setting in settings.items()
+    ]
+    return Comparison(pd.DataFrame(rows), metric, baseline)
