@@ -1,7 +1,8 @@
 """Policies that choose which samples to train on, all called alike and all answering with indices.
 
-``policy(y, budget, *, features=None, scores=None, groups=None, random_state)`` gives positions in ``y``
-(int64), so ``X[picked]``, ``frame.iloc[picked]`` and ``torch.utils.data.Subset(data, picked)`` follow.
+``policy(y, budget, *, features=None, scores=None, groups=None, random_state=None, per_class=None)`` gives
+positions in ``y`` (int64), so ``X[picked]``, ``frame.iloc[picked]`` and
+``torch.utils.data.Subset(data, picked)`` follow.
 
 >>> POLICIES["class_balanced"](["a"] * 9 + ["b"], 4, random_state=0).shape
 (4,)
@@ -9,8 +10,16 @@
 
 from collections.abc import Callable
 
+from .coverage import distance_to_picks, k_center_greedy
+from .difficulty import ccs, easiest, hardest, moderate, window
 from .draws import class_balanced, random, stratified
+from .facility import facility_location
+from .fresh import rs2
+from .groups import group_balanced, target_group
+from .importance import by_importance
 from .labels import encode
+from .mean_matching import herding
+from .online import ohem
 from .quotas import class_quotas, largest_remainder, resolve_budget
 
 POLICIES: dict[str, Callable] = {
@@ -19,16 +28,42 @@ POLICIES: dict[str, Callable] = {
         random,
         stratified,
         class_balanced,
+        k_center_greedy,
+        herding,
+        facility_location,
+        hardest,
+        easiest,
+        window,
+        ccs,
+        moderate,
+        by_importance,
+        group_balanced,
+        target_group,
+        rs2,
     )
 }
 
 __all__ = [
     "POLICIES",
+    "by_importance",
+    "ccs",
     "class_balanced",
     "class_quotas",
+    "distance_to_picks",
+    "easiest",
     "encode",
+    "facility_location",
+    "group_balanced",
+    "hardest",
+    "herding",
+    "k_center_greedy",
     "largest_remainder",
+    "moderate",
+    "ohem",
     "random",
     "resolve_budget",
+    "rs2",
     "stratified",
+    "target_group",
+    "window",
 ]

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from .labels import encode
-from .quotas import class_quotas, resolve_budget
+from .choose import choose
+from .labels import Labels, encode
+from .quotas import largest_remainder
 
 
 def random(
@@ -49,15 +50,13 @@ def random(
     (100,)
     """
     labels = encode(y)
-    rng = np.random.default_rng(random_state)
-    if per_class is None:
-        return _draw(
-            len(labels.codes), resolve_budget(budget, len(labels.codes), replace=replace), rng, replace
-        )
-    quotas = class_quotas(labels, budget, per_class, replace=replace)
-    members = labels.members()
-    return np.concatenate(
-        [own[_draw(len(own), quota, rng, replace)] for own, quota in zip(members, quotas, strict=True)]
+
+    def pick(count, rng, own):
+        # A whole permutation, not rng.choice: its first part is the same whatever the count.
+        return rng.integers(len(own), size=count) if replace else rng.permutation(len(own))[:count]
+
+    return choose(
+        pick, labels, budget, labels.codes, per_class=per_class, random_state=random_state, replace=replace
     )
 
 
@@ -118,6 +117,27 @@ def class_balanced(
     return random(y, budget, random_state=random_state, per_class="balanced", replace=replace)
 
 
-def _draw(n: int, count: int, rng: np.random.Generator, replace: bool) -> np.ndarray:
-    # A whole permutation, not rng.choice(n, count): its first part is the same whatever the count.
-    return rng.integers(n, size=count) if replace else rng.permutation(n)[:count]
+def draw_alike(strata: Labels, count: int, rng: np.random.Generator) -> np.ndarray:
+    """Draw the same number from every stratum; what a small one cannot give, the others share.
+
+    Parameters
+    ----------
+    strata : Labels
+        Any partition of the samples: classes, groups, bins of a score.
+    count : int
+        How many in all, at most as many as there are samples.
+    rng : numpy.random.Generator
+        Where the chance comes from.
+
+    Returns
+    -------
+    ndarray of int64, shape (count,)
+
+    Examples
+    --------
+    >>> draw_alike(encode(["a"] * 9 + ["b"]), 4, np.random.default_rng(0))[-1:]
+    array([9])
+    """
+    quotas = largest_remainder(np.ones_like(strata.counts), count, capacity=strata.counts)
+    drawn = [rng.permutation(own)[:quota] for own, quota in zip(strata.members(), quotas, strict=True)]
+    return np.concatenate(drawn)

@@ -15,6 +15,11 @@ class Labels(NamedTuple):
     codes: np.ndarray
     counts: np.ndarray
 
+    @property
+    def n(self) -> int:
+        """How many samples."""
+        return len(self.codes)
+
     def members(self) -> list[np.ndarray]:
         """Give the positions of each class, ascending, class by class. O(n): a radix sort of narrow codes."""
         order = np.argsort(self.codes, kind="stable")

@@ -140,7 +140,7 @@ def class_quotas(labels: Labels, budget, per_class, *, replace: bool = False, na
             f"{name} holds a single class, {labels.classes[0]!r}, so there is nothing to share out; "
             "it needs at least 2 (or choose without per_class, for instance subsets.random)"
         )
-    total = resolve_budget(budget, len(labels.codes), replace=replace)
+    total = resolve_budget(budget, labels.n, replace=replace)
     weights = labels.counts if per_class == "stratified" else np.ones_like(labels.counts)
     return largest_remainder(weights, total, capacity=None if replace else labels.counts)
 
@@ -163,7 +163,7 @@ def _given_quotas(labels: Labels, budget, wanted: Mapping, replace: bool, name: 
             )
     if not quotas.sum():
         raise ValueError("per_class asks for no sample at all; give at least one class a count above 0")
-    if budget is not None and resolve_budget(budget, len(labels.codes), replace=replace) != quotas.sum():
+    if budget is not None and resolve_budget(budget, labels.n, replace=replace) != quotas.sum():
         raise ValueError(
             f"per_class sums to {quotas.sum()}, but budget={budget}; make them agree, or set budget=None"
         )
