@@ -52,7 +52,7 @@ class Classifier(nn.Module):
 
 
 def small_cnn(input_shape: tuple[int, ...], n_classes: int, *, dropout: float = 0.0) -> Classifier:
-    """Two convolutions and one hidden layer: about 52,000 parameters for 28×28 grey images.
+    """Two convolutions and one hidden layer: about 11,000 parameters for 28×28 grey images.
 
     The first convolution looks at every second pixel and the pooling halves again, so that the costly
     second one works on a quarter of the side: some 25 µs per image, forward and backward, on two cores.
@@ -69,7 +69,7 @@ def small_cnn(input_shape: tuple[int, ...], n_classes: int, *, dropout: float = 
     Raises
     ------
     ValueError
-        If the input is not an image, or too small for two halvings.
+        If the input is not an image, or too small to be halved three times.
 
     References
     ----------
@@ -78,7 +78,7 @@ def small_cnn(input_shape: tuple[int, ...], n_classes: int, *, dropout: float = 
     Examples
     --------
     >>> parameter_count(small_cnn((1, 28, 28), 10))
-    52266
+    11306
     """
     if len(input_shape) != 3 or input_shape[0] not in (1, 3) or min(input_shape[1:]) < SMALLEST_SIDE:
         raise ValueError(
@@ -87,15 +87,16 @@ def small_cnn(input_shape: tuple[int, ...], n_classes: int, *, dropout: float = 
             "or model='linear'"
         )
     channels, height, width = input_shape
-    quarter = [(side + 1) // 2 // 2 for side in (height, width)]
+    left = [(side + 1) // 2 // 2 // 2 for side in (height, width)]
     body = nn.Sequential(
         nn.Conv2d(channels, 8, kernel_size=5, stride=2, padding=2),
         nn.ReLU(),
         nn.MaxPool2d(2),
         nn.Conv2d(8, 16, kernel_size=3, padding=1),
         nn.ReLU(),
+        nn.MaxPool2d(2),
         nn.Flatten(),
-        nn.Linear(16 * math.prod(quarter), 64),
+        nn.Linear(16 * math.prod(left), 64),
         nn.ReLU(),
     )
     return Classifier(body, n_features=64, n_classes=n_classes, dropout=dropout)

@@ -6,7 +6,7 @@ import threading
 
 import psutil
 
-INTERVAL = 0.01  # seconds between two looks; a look takes some 20 µs
+INTERVAL = 0.03  # seconds between two looks; a look takes some 20 µs
 
 
 class PeakMemory:
@@ -15,7 +15,7 @@ class PeakMemory:
     What is counted is the resident memory that the process has to itself (on Linux without the pages of
     library files, which come and go as code is used for the first time). What the process held before is
     not: freed memory is first handed back to the system where the C library can (glibc), so that one run
-    does not live on what the run before it left. A rise shorter than 10 ms may be missed, and the system
+    does not live on what the run before it left. A rise shorter than 30 ms may be missed, and the system
     counts in steps, so trust it to about 1 MB, and compare runs in processes of their own where it matters.
 
     Attributes
