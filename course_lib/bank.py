@@ -136,7 +136,9 @@ EXPERIMENTS: dict[str, Experiment | Series] = {
     "dialects-more": Experiment(
         {
             "1,200 as they come": _one_dialect(1_200, 60),
-            **{f"{n:,} more as they come": _one_dialect(1_200 + n, 60 + n // 20) for n in (200, 1_200, 4_800)},
+            **{
+                f"{n:,} more as they come": _one_dialect(1_200 + n, 60 + n // 20) for n in (200, 1_200, 4_800)
+            },
             **{f"{n} more of island": _one_dialect(1_200 + n, 60 + n) for n in (50, 100, 200)},
         },
         "load_speech_tones",

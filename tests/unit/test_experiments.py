@@ -1,0 +1,151 @@
+"""Comparisons are paired, honest about few seeds, and their interval covers what it says."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from course_lib import experiments
+from course_lib.datasets import load_digits
+from course_lib.experiments import Comparison, compare, paired_interval
+from course_lib.training import Recipe
+
+QUICK = Recipe(model="linear", epochs=2)
+
+
+@pytest.fixture(scope="module")
+def digits():
+    return load_digits()
+
+
+def table(**recipes):
+    rows = [
+        {"recipe": name, "seed": seed, "accuracy": value, "seconds": value}
+        for name, values in recipes.items()
+        for seed, value in enumerate(values)
+    ]
+    return Comparison(pd.DataFrame(rows), "accuracy", next(iter(recipes)))
+
+
+def test_the_interval_holds_the_mean_as_often_as_it_says():
+    rng = np.random.default_rng(0)
+    hits = [
+        low <= 0 <= high
+        for low, high in (
+            paired_interval(rng.normal(size=5), resamples=1_000, random_state=rng) for _ in range(400)
+        )
+    ]
+    assert 0.89 <= np.mean(hits) <= 0.99
+
+
+def test_it_is_wider_than_the_plain_percentile_interval_and_approaches_it():
+    rng = np.random.default_rng(1)
+    for n, slack in ((6, 1.15), (400, 0.98)):
+        values = rng.normal(size=n)
+        plain = stats.bootstrap(
+            (values,), np.mean, method="percentile", rng=np.random.default_rng(0)
+        ).confidence_interval
+        low, high = paired_interval(values)
+        assert (high - low) > slack * (plain.high - plain.low)
+    assert high - low == pytest.approx(plain.high - plain.low, rel=0.05)
+
+
+@pytest.mark.parametrize("bad", [[], [0.1], [0.1, np.nan], [np.inf, 0.1], [[0.1, 0.2]]], ids=str)
+def test_differences_that_cannot_be_judged_are_refused(bad):
+    with pytest.raises(ValueError, match="at least 2 finite numbers"):
+        paired_interval(bad)
+
+
+def test_what_varies_from_seed_to_seed_but_not_within_it_is_called():
+    luck = np.random.default_rng(0).normal(0, 0.2, 6)
+    found = table(base=0.5 + luck, better=0.51 + luck + [0.001, 0, -0.001, 0.002, 0, 0]).verdict("better")
+    assert found.words == "better"
+    assert found.difference == pytest.approx(0.01, abs=0.001)
+    assert 0 < found.low < found.difference < found.high
+
+
+@pytest.mark.parametrize(
+    ("metric", "shift", "words"),
+    [
+        ("accuracy", 0.1, "better"),
+        ("accuracy", -0.1, "worse"),
+        ("seconds", 0.1, "worse"),
+        ("seconds", -0.1, "better"),
+    ],
+)
+def test_words_know_which_way_is_good(metric, shift, words):
+    noise = np.array([0.0, 0.01, -0.01, 0.005, -0.005])
+    assert table(base=noise * 0, other=shift + noise).verdict("other", metric=metric).words == words
+
+
+def test_zero_in_the_interval_is_too_close_to_call():
+    assert (
+        table(base=[0.0] * 5, other=[0.1, -0.1, 0.05, -0.02, 0.01]).verdict("other").words
+        == "too close to call"
+    )
+
+
+def test_few_seeds_are_never_called():
+    assert (
+        table(base=[0.0] * 4, other=[0.1, 0.11, 0.1, 0.1]).verdict("other").words == "too few seeds to call"
+    )
+
+
+def test_the_summary_has_a_row_each_and_none_for_the_baseline_itself():
+    summary = table(a=[0.5] * 5, b=[0.6] * 5, c=[0.4] * 5).summary(baseline="b").set_index("recipe")
+    assert summary.loc["b", "verdict"] == ""
+    assert np.isnan(summary.loc["b", "difference"])
+    assert summary.loc[["a", "c"], "verdict"].tolist() == ["worse", "worse"]
+
+
+def test_recipes_share_the_seeds_and_the_same_seed_is_the_same_run(digits):
+    twice = compare({"one": QUICK, "same": QUICK.replace(seed=99)}, digits, seeds=[3, 4], progress=False)
+    assert twice.seeds == (3, 4)
+    assert (twice.values()["one"] == twice.values()["same"]).all()
+
+
+def test_joblib_workers_give_the_same_figures(digits):
+    recipes = {"all": QUICK, "few": QUICK.replace(policy="random", budget=100)}
+    here, there = (compare(recipes, digits, seeds=2, n_jobs=jobs, progress=False) for jobs in (1, 2))
+    pd.testing.assert_frame_equal(here.values(), there.values())
+
+
+def test_an_interrupt_keeps_the_seeds_that_were_finished(digits, monkeypatch):
+    measure, calls = experiments.running.measure, []
+
+    def interrupted_in_the_third_seed(*arguments):
+        calls.append(arguments)
+        if len(calls) == 6:
+            raise KeyboardInterrupt
+        return measure(*arguments)
+
+    monkeypatch.setattr(experiments.running, "measure", interrupted_in_the_third_seed)
+    kept = compare({"a": QUICK, "b": QUICK}, digits, seeds=5, progress=False)
+    assert kept.seeds == (0, 1)
+    assert len(kept.frame) == 4
+
+
+REFUSED = {
+    "no recipe": (lambda d: compare({}, d), "nothing to compare"),
+    "one seed": (lambda d: compare({"a": QUICK}, d, seeds=1), "at least 2"),
+    "no seed": (lambda d: compare({"a": QUICK}, d, seeds=[]), "at least 2"),
+    "unknown baseline": (lambda d: compare({"a": QUICK}, d, baseline="b"), "'b' is no recipe.*'a'"),
+    "unknown metric": (lambda d: table(a=[1, 2]).values("speed"), "'speed' was not measured.*accuracy"),
+    "unknown recipe": (lambda d: table(a=[1, 2]).verdict("b"), "'b' was compared.*'a'"),
+}
+
+
+@pytest.mark.parametrize(("call", "message"), REFUSED.values(), ids=REFUSED)
+def test_bad_input_is_refused(call, message, digits):
+    with pytest.raises(ValueError, match=message):
+        call(digits)
+
+
+def test_the_picture_shows_every_difference_and_the_live_runs():
+    measured = table(base=[0.5] * 5, other=[0.6, 0.61, 0.6, 0.59, 0.6])
+    live = table(base=[0.5, 0.5], other=[0.58, 0.9])
+    picture = measured.plot(live=live)
+    (axes,) = picture.axes
+    assert axes.lines[-1].get_xdata() == pytest.approx([8, 40])
+    assert axes.get_xlim()[1] > 40
+    assert "better" in picture.describe()
