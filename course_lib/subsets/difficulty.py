@@ -7,8 +7,9 @@ import numpy as np
 
 from .choose import choose
 from .columns import as_features, as_scores
-from .draws import draw_alike
+from .draws import draw_quotas
 from .labels import encode
+from .quotas import largest_remainder
 
 
 def hardest(
@@ -178,7 +179,8 @@ def ccs(
         kept = hardest_first(own)[min(int(skip * len(own)), len(own) - count) :]
         edges = np.linspace(own[kept].min(), own[kept].max(), int(bins) + 1)[1:-1]
         strata = encode(np.searchsorted(edges, own[kept], side="right"))
-        return kept[draw_alike(strata, count, rng)]
+        equally = largest_remainder(np.ones_like(strata.counts), count, capacity=strata.counts)
+        return kept[draw_quotas(strata, equally, rng)]
 
     return choose(pick, labels, budget, scores, per_class=per_class, random_state=random_state)
 

@@ -4,7 +4,6 @@ import numpy as np
 
 from .choose import choose
 from .labels import Labels, encode
-from .quotas import largest_remainder
 
 
 def random(
@@ -117,27 +116,28 @@ def class_balanced(
     return random(y, budget, random_state=random_state, per_class="balanced", replace=replace)
 
 
-def draw_alike(strata: Labels, count: int, rng: np.random.Generator) -> np.ndarray:
-    """Draw the same number from every stratum; what a small one cannot give, the others share.
+def draw_quotas(strata: Labels, quotas: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Draw a given number from every stratum, without replacement.
 
     Parameters
     ----------
     strata : Labels
         Any partition of the samples: classes, groups, bins of a score.
-    count : int
-        How many in all, at most as many as there are samples.
+    quotas : ndarray of int, shape (C,)
+        How many of each; at most what it has.
     rng : numpy.random.Generator
         Where the chance comes from.
 
     Returns
     -------
-    ndarray of int64, shape (count,)
+    ndarray of int64, shape (quotas.sum(),)
+        Stratum by stratum, in draw order; a smaller quota takes the first part of what a larger one takes.
 
     Examples
     --------
-    >>> draw_alike(encode(["a"] * 9 + ["b"]), 4, np.random.default_rng(0))[-1:]
+    >>> draw_quotas(encode(["a"] * 9 + ["b"]), [3, 1], np.random.default_rng(0))[-1:]
     array([9])
     """
-    quotas = largest_remainder(np.ones_like(strata.counts), count, capacity=strata.counts)
-    drawn = [rng.permutation(own)[:quota] for own, quota in zip(strata.members(), quotas, strict=True)]
-    return np.concatenate(drawn)
+    return np.concatenate(
+        [rng.permutation(own)[:quota] for own, quota in zip(strata.members(), quotas, strict=True)]
+    )

@@ -1,11 +1,14 @@
 """Choose by group: a dialect, a domain, a hospital."""
 
+from numbers import Real
+
 import numpy as np
 
 from .choose import choose
 from .columns import as_groups
-from .draws import draw_alike
-from .labels import encode
+from .draws import draw_quotas
+from .labels import Labels, encode
+from .quotas import largest_remainder
 
 
 def group_balanced(
@@ -47,7 +50,9 @@ def group_balanced(
     groups = as_groups(groups, labels.n, "group_balanced")
 
     def pick(count, rng, own):
-        return draw_alike(encode(own), count, rng)
+        there = encode(own)
+        equally = largest_remainder(np.ones_like(there.counts), count, capacity=there.counts)
+        return draw_quotas(there, equally, rng)
 
     return choose(pick, labels, budget, groups.codes, per_class=per_class, random_state=random_state)
 
@@ -64,18 +69,18 @@ def target_group(
     random_state=None,
     per_class=None,
 ) -> np.ndarray:
-    """Draw a given share of the subset from one group, and the rest from all the others.
+    """Draw a given share of the subset from one group, and the rest from the others in their own proportion.
 
     Parameters
     ----------
     y, budget, random_state
         As in `draws.random`.
-    target : hashable
-        The group to aim at; one of ``groups``.
+    target : hashable, optional
+        The group to aim at; one of ``groups``. The rarest where none is named.
     share : float
         Its share of the subset, in [0, 1], to the nearest whole sample.
     groups : array-like of shape (n,)
-        The group of each sample, of any hashable kind.
+        The group of each sample, of any hashable kind; at least 2 groups.
     per_class : {"stratified", "balanced"} or mapping, optional
         Quotas for the classes; the share then holds inside each class.
     features, scores : ignored
@@ -84,7 +89,8 @@ def target_group(
     Returns
     -------
     ndarray of int64, shape (budget,)
-        The target group first, each part in draw order; with ``per_class``, class by class.
+        Group by group, each in draw order; with ``per_class``, class by class. One ``random_state`` draws
+        each group in one order, so that asking for more of the target keeps the samples there were.
 
     Raises
     ------
@@ -100,28 +106,38 @@ def target_group(
     """
     labels = encode(y)
     groups = as_groups(groups, labels.n, "target_group")
-    if target not in groups.classes:
-        known = ", ".join(map(repr, groups.classes[:8])) + (", ..." if len(groups.classes) > 8 else "")
-        raise ValueError(f"target={target!r} is not one of the groups, which are {known}")
-    if not 0 <= share <= 1:
+    aimed = _position_of(target, groups)
+    if isinstance(share, bool) or not isinstance(share, Real) or not 0 <= share <= 1:
         raise ValueError(
-            f"share={share!r}; it is the target group's share of the subset and must lie in [0, 1]"
+            f"share={share!r} is not allowed; the target's share of the subset is a number from 0 to 1"
         )
 
-    def pick(count, rng, inside):
+    def pick(count, rng, own):
+        there = Labels(groups.classes, own, np.bincount(own, minlength=len(groups.classes)))
         wanted = round(share * count)
-        drawn = []
-        for members, quota, whose in (
-            (np.flatnonzero(inside), wanted, f"group {target!r} has"),
-            (np.flatnonzero(~inside), count - wanted, "the other groups have"),
+        others = np.where(np.arange(len(there.counts)) == aimed, 0, there.counts)
+        for asked, has, whom in (
+            (wanted, there.counts[aimed], f"group {groups.classes[aimed]!r}"),
+            (count - wanted, others.sum(), "the other groups"),
         ):
-            if quota > len(members):
+            if asked > has:
                 raise ValueError(
-                    f"share={share} of {count} asks for {quota}, but {whose} {len(members)} samples; "
+                    f"share asks for {asked} samples of {whom}, and there are {has}; "
                     "ask for a smaller budget or another share"
                 )
-            drawn.append(rng.permutation(members)[:quota])
-        return np.concatenate(drawn)
+        quotas = largest_remainder(others, count - wanted) if others.any() else np.zeros_like(others)
+        quotas[aimed] = wanted
+        return draw_quotas(there, quotas, rng)
 
-    inside = groups.codes == groups.classes.index(target)
-    return choose(pick, labels, budget, inside, per_class=per_class, random_state=random_state)
+    return choose(pick, labels, budget, groups.codes, per_class=per_class, random_state=random_state)
+
+
+def _position_of(target, groups: Labels) -> int:
+    if len(groups.classes) < 2:
+        raise ValueError(f"groups hold a single group, {groups.classes[0]!r}; aiming at one needs at least 2")
+    if target is None:
+        return int(groups.counts.argmin())
+    if target not in groups.classes:
+        known = ", ".join(map(repr, groups.classes[:8])) + (", ..." if len(groups.classes) > 8 else "")
+        raise ValueError(f"target={target!r} is no group; the groups are {known}")
+    return groups.classes.index(target)
