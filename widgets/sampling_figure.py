@@ -41,13 +41,13 @@ def draw(plan: RatioPlan, names: Mapping, points: np.ndarray | None, y: Any, ran
     sides = figure.subplots(
         1, 1 if points is None else 2, squeeze=False, width_ratios=None if points is None else [3, 2]
     )
-    _draw_bars(sides[0, 0], plan, names)
+    _draw_bars(sides[0, 0], plan, names, beside=points is not None)
     if points is not None:
         _draw_points(sides[0, 1], plan, points, y, random_state)
     return figure
 
 
-def _draw_bars(axes: Any, plan: RatioPlan, names: Mapping) -> None:
+def _draw_bars(axes: Any, plan: RatioPlan, names: Mapping, *, beside: bool) -> None:
     effective = {
         label: plan.weights[label] * count / len(plan.counts) for label, count in plan.counts.items()
     }
@@ -65,7 +65,7 @@ def _draw_bars(axes: Any, plan: RatioPlan, names: Mapping) -> None:
                 row, count - length, left=length, color="none", edgecolor=colour, linestyle="--", height=0.62
             )
     axes.set_yticks(range(len(names)), [_short(name) for name in names.values()], parse_math=False)
-    axes.invert_yaxis()
+    axes.set_ylim(max(len(names), 5 if beside else 2) - 0.4, -0.6)  # bars of two classes need not be beams
     axes.spines[["top", "right"]].set_visible(False)
     axes.xaxis.set_major_formatter(lambda number, _: f"{number:,.0f}")
     what = "solid: kept · hatched: copied · dashed: dropped"
@@ -91,7 +91,7 @@ def _draw_points(axes: Any, plan: RatioPlan, points: np.ndarray, y: Any, random_
         )
     axes.set_xticks([])
     axes.set_yticks([])
-    axes.set_title("the points they are", loc="left", fontsize=10)
+    axes.set_title("their points", loc="left", fontsize=10)
 
 
 def _short(name: str, most: int = 24) -> str:

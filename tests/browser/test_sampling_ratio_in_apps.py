@@ -27,7 +27,7 @@ def page(new_page):
 
 @pytest.fixture
 def saved_state(jupyter):
-    """What JupyterLab calls "Save Widget State Automatically": a control is then in the file, and works from there."""
+    """What JupyterLab calls "Save Widget State Automatically": a control then works from the file."""
     plugin = "@jupyter-widgets/jupyterlab-manager:plugin"
     jupyter.settings(plugin, {"saveState": True})
     yield
@@ -66,6 +66,12 @@ def test_a_released_value_reaches_python_and_the_control_outlives_the_kernel(pag
     expect(control.locator(".tw-number")).to_have_text(["900", "100 → 450"])
     expect(slider).to_be_focused()
     expect(control.locator("pre code")).to_contain_text("{'dog': 450}")
+    control.locator(".tw-field").fill("1:0")
+    page.keyboard.press("Enter")
+    expect(control.get_by_role("alert")).to_contain_text("both numbers must be above 0")
+    control.locator(".tw-field").fill("1:3")
+    page.keyboard.press("Enter")
+    expect(control.locator("pre code")).to_contain_text("{'dog': 300}")
 
     page.evaluate("""async () => {
       const { content, sessionContext } = jupyterapp.shell.currentWidget;
@@ -73,13 +79,13 @@ def test_a_released_value_reaches_python_and_the_control_outlives_the_kernel(pag
       await jupyterapp.commands.execute("notebook:run-cell");
       await jupyterapp.commands.execute("docmanager:save");
     }""")
-    expect(page.locator(".jp-OutputArea-output").last).to_contain_text("{'cat': 900, 'dog': 450}")
+    expect(page.locator(".jp-OutputArea-output").last).to_contain_text("{'cat': 900, 'dog': 300}")
     saved = nbformat.read(jupyter.files / course / "control.ipynb", 4)
     assert 'alt="Over-sampling to 1:1' in saved.cells[0].outputs[0].data["text/html"]
 
     jupyter.stop_kernels()
     open_notebook(page, jupyter, app, course)
-    expect(control.locator(".tw-number")).to_have_text(["900", "100 → 450"])
+    expect(control.locator(".tw-number")).to_have_text(["900", "100 → 300"])
     control.locator(".tw-slider").focus()
     page.keyboard.press("Home")
     expect(control.locator(".tw-number")).to_have_text(["900", "100 → 900"])

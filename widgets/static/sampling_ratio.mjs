@@ -39,7 +39,8 @@ function render({ model, el }) {
     type: "text", class: "tw-field", id: freshId("ratio"), spellcheck: "false", autocomplete: "off",
     "aria-describedby": problem.id, placeholder: "by hand", ...OWN_KEYS,
     oninput: () => tryTarget({ text: field.value }, { quiet: true, typed: true }), // half a ratio is no mistake yet
-    onchange: () => tryTarget({ text: field.value }, { typed: true }) && release.ask(),
+    onchange: () => enter(),
+    onkeydown: ({ key }) => key === "Enter" && enter(), // JupyterLab keeps Enter from making it a change
   });
   const slider = element("input", {
     type: "range", class: "tw-slider", min: 0, max: steps.length - 1, step: 1,
@@ -92,6 +93,10 @@ function render({ model, el }) {
   }
 
   const tryTarget = (newTarget, options) => trySetting(way, newTarget, options);
+
+  function enter() {
+    if (tryTarget({ text: field.value }, { typed: true })) release.ask();
+  }
 
   function complain(message) {
     problem.textContent = message;
