@@ -181,10 +181,10 @@ def live_marks(picture: Picture, values, summary, baseline: str, metric: str) ->
             axes.plot(
                 differences, np.full(len(differences), y + 0.22), "D", color=INK, markersize=5, clip_on=False
             )
-    axes.set_xlabel(f"{axes.get_xlabel()}   ◆ run just now")
             low, high = axes.get_xlim()
             room = 0.02 * (high - low)
             axes.set_xlim(min(low, differences.min() - room), max(high, differences.max() + room))
+    axes.set_xlabel(f"{axes.get_xlabel()}   ◆ run just now")
 
 
 def _curves(name: str, history, metric: str, scale: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
