@@ -10,6 +10,7 @@ from widgets.exercise import check
 
 _CONTROLS = {
     "CourseWidget": "base",
+    "GroupMixer": "group_mixer",
     "SamplingRatio": "sampling_ratio",
 }
 

@@ -1,0 +1,191 @@
+"""GroupMixer in real Chromium, in a blank page: keys, drags, what is sent, what is shown, themes and widths."""
+
+import pytest
+from playwright.sync_api import expect
+
+from widgets import GroupMixer
+
+pytestmark = pytest.mark.browser
+
+STATES = GroupMixer.STATES
+
+
+def asked(page) -> list:
+    """What was released so far."""
+    return [each["_asked"] for each in page.evaluate("model.sent") if "_asked" in each]
+
+
+def wait_for_release(page, count: int = 1) -> dict:
+    page.wait_for_function("(count) => model.sent.length >= count", arg=count)
+    return asked(page)[-1]
+
+
+def mixture(page) -> list[int]:
+    """What the sliders stand at."""
+    return page.locator(".tw-mix-slider").evaluate_all("all => all.map((each) => Number(each.value))")
+
+
+def drag(page, row: int, to: float) -> None:
+    """Drag a group's handle to a share of its track, with the mouse; do not let go."""
+    thumb = (
+        page.locator(".tw-mix-track")
+        .nth(row)
+        .evaluate("""(track) => {
+      const [box, input] = [track.getBoundingClientRect(), track.querySelector("input")];
+      return { x: box.left + (box.width * input.value) / input.max, y: box.top + box.height / 2, box };
+    }""")
+    )
+    page.mouse.move(thumb["x"], thumb["y"])
+    page.mouse.down()
+    for part in (0.5, 1):
+        target = thumb["box"]["left"] + to * thumb["box"]["width"]
+        page.mouse.move(thumb["x"] + part * (target - thumb["x"]), thumb["y"] + 2)
+
+
+def test_what_a_screen_reader_meets(mount):
+    page = mount(STATES["two groups"]())
+    expect(page.locator(".tw-control")).to_match_aria_snapshot("""
+      - group "Group mixer":
+        - group "Training samples of each group":
+          - slider "day"
+          - slider "night"
+        - paragraph: /Right in all/
+        - img /80 day and 20 night.*Tried so far. 1/
+        - group: Show the code
+        - status
+    """)
+    spoken = page.locator("input[type=range]").evaluate_all("all => all.map((each) => each.ariaValueText)")
+    assert spoken == ["80 samples, 80 %", "20 samples, 20 %"]
+
+
+def test_arrow_keys_mix_and_one_release_follows(mount, answer):
+    control = STATES["as they come"]()
+    page = mount(control)
+    page.locator(".tw-mix-slider").nth(3).focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    assert mixture(page) == [56, 33, 17, 14]
+    released = wait_for_release(page)
+    assert released["counts"] == [56, 33, 17, 14]
+    expect(page.locator(".tw-mix-body")).to_have_attribute("aria-busy", "true")
+    answer(control)
+    expect(page.locator(".tw-mix-body")).to_have_attribute("aria-busy", "false")
+    assert control.value == {"plain": 56, "coast": 33, "hill": 17, "island": 14}
+    expect(page.get_by_role("status")).to_have_text(control.describe())
+    assert page.locator(".tw-mix-summary b").first.inner_text() == f"{100 * control.result.total:.1f} %"
+    assert page.locator(".tw-earlier").count() == 1
+    page.wait_for_timeout(600)
+    assert len(asked(page)) == 1, "keys in quick succession are one release"
+
+
+def test_home_and_end_stop_where_the_samples_do(mount):
+    page = mount(STATES["as they come"]())
+    page.locator(".tw-mix-slider").nth(3).focus()
+    page.keyboard.press("End")
+    assert mixture(page)[3] == 20
+    page.keyboard.press("Home")
+    assert mixture(page)[3] == 0
+    assert sum(mixture(page)) == 120
+
+
+def test_dragging_trains_only_when_let_go_and_back_is_back(mount):
+    page = mount(STATES["as they come"]())
+    before = mixture(page)
+    drag(page, 0, 0.1)
+    page.wait_for_timeout(600)
+    moved = mixture(page)
+    assert moved[0] < 20
+    assert sum(moved) == 120
+    assert asked(page) == []
+    expect(page.locator(".tw-mix-body")).to_have_attribute("data-stale", "true")
+    page.mouse.up()
+    assert wait_for_release(page)["counts"] == mixture(page)
+    page.locator(".tw-mix-slider").first.evaluate(
+        "(slider) => { slider.value = 60; slider.dispatchEvent(new Event('input')); }"
+    )
+    assert mixture(page) == before
+
+
+def test_a_refused_mixture_goes_back_and_says_why(mount):
+    control = STATES["as they come"]()
+    page = mount(control)
+    page.locator(".tw-mix-slider").nth(1).focus()
+    page.keyboard.press("ArrowRight")
+    sent = wait_for_release(page)
+    control.set_state({"_asked": {"id": sent["id"], "counts": [1, 2, 3, 4]}})
+    page.evaluate("(shown) => model.answer({ _shown: shown })", control._shown)
+    expect(page.get_by_role("alert")).to_contain_text("add up to the budget, 120")
+    assert mixture(page) == [60, 36, 18, 6]
+
+
+def test_an_answer_to_what_has_moved_on_is_not_shown(mount):
+    control = STATES["as they come"]()
+    page = mount(control)
+    page.locator(".tw-mix-slider").nth(0).focus()
+    page.keyboard.press("ArrowRight")
+    first = wait_for_release(page)
+    page.keyboard.press("ArrowRight")
+    wait_for_release(page, 2)
+    control.set_state({"_asked": first})
+    page.evaluate("(shown) => model.answer({ _shown: shown })", control._shown)
+    expect(page.locator(".tw-mix-body")).to_have_attribute("aria-busy", "true")
+    assert mixture(page)[0] > first["counts"][0]
+
+
+def test_what_python_sets_is_shown(mount):
+    control = STATES["as they come"]()
+    page = mount(control)
+    control.counts = {"plain": 100, "coast": 20}
+    page.evaluate("(shown) => model.answer({ _shown: shown })", control._shown)
+    assert mixture(page) == [100, 20, 0, 0]
+    assert page.locator("pre code").text_content() == control.code()
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_nothing_sticks_out_at_any_width(mount, name):
+    page = mount(STATES[name](), width=1400)
+    for width in (1400, 800, 600, 480, 360):
+        sticks_out = page.evaluate(
+            """(width) => {
+              const main = document.querySelector("main");
+              main.style.width = `${width}px`;
+              const box = document.querySelector(".tw-control").getBoundingClientRect();
+              const parts = [...document.querySelectorAll(".tw-mix-row > *, .tw-mix-bar, svg, .tw-mix-summary")];
+              const wide = parts.filter((part) => part.getBoundingClientRect().right > box.right + 0.5);
+              return [main.scrollWidth > width, ...wide.map((part) => part.className)].filter(Boolean);
+            }""",
+            width,
+        )
+        assert sticks_out == [], width
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_text_can_be_read_in_both_themes(mount, dark):
+    page = mount(STATES["several tried"](), dark=dark)
+    contrasts = page.evaluate("""() => {
+      const light = (colour) => {
+        const [r, g, b] = colour.match(/[\\d.]+/g).slice(0, 3).map(Number).map((c) => c / 255).map(
+          (c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+      };
+      const paper = light(getComputedStyle(document.querySelector(".tw-control")).backgroundColor);
+      const style = (each) => getComputedStyle(document.querySelector(each));
+      const inks = [".tw-mix-right", ".tw-mix-head", ".tw-mix-count small", ".tw-mix-summary"].map(
+        (each) => style(each).color);
+      return [...inks, style(".tw-ticks text").fill].map((ink) =>
+        (Math.max(light(ink), paper) + 0.05) / (Math.min(light(ink), paper) + 0.05));
+    }""")
+    assert min(contrasts) >= 4.5
+
+
+def test_names_are_text_and_never_html(mount):
+    page = mount(STATES["long names"]())
+    assert page.locator(".tw-mix-name b b").count() == 0
+    assert page.locator(".tw-mix-name").nth(1).inner_text() == "<b>&"
+
+
+def test_keys_are_kept_from_the_notebooks_command_mode(mount):
+    page = mount(STATES["as they come"]())
+    without = page.evaluate("""() => [...document.querySelectorAll(".tw-control :is(input, button, summary, pre)")]
+      .filter((each) => each.dataset.lmSuppressShortcuts !== "true").length""")
+    assert without == 0
