@@ -1,6 +1,7 @@
 """Data to learn with: what ships, what is drawn, what is fetched, and the learner's own.
 
-Every loader gives back a `Dataset` with training, validation and test samples.
+Every loader gives back a `Dataset` with training, validation and test samples; scenes, whose images hold
+several objects each, come as `Scenes`.
 """
 
 from course_lib.datasets.dataset import Dataset, Split
@@ -13,11 +14,14 @@ from course_lib.datasets.online import (
 )
 from course_lib.datasets.own import load_image_folder, load_table
 from course_lib.datasets.real import load_breast_cancer, load_digits, load_wine
+from course_lib.datasets.scenes import Scenes, SceneSplit, load_scenes
 from course_lib.datasets.sketches import load_sketches
 from course_lib.datasets.tones import load_speech_tones
 
 __all__ = [
     "Dataset",
+    "SceneSplit",
+    "Scenes",
     "Split",
     "load_adult",
     "load_breast_cancer",
@@ -27,6 +31,7 @@ __all__ = [
     "load_fashion_mnist",
     "load_image_folder",
     "load_mnist",
+    "load_scenes",
     "load_sketches",
     "load_speech_tones",
     "load_table",

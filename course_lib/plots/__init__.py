@@ -7,6 +7,7 @@ from course_lib.plots.bars import class_bars, recall_bars
 from course_lib.plots.images import class_gallery, image_grid
 from course_lib.plots.picture import MUTED, PALETTE, Picture
 from course_lib.plots.runs import intervals, learning_curves, live_marks
+from course_lib.plots.scenes import scene_grid
 
 __all__ = [
     "MUTED",
@@ -19,4 +20,5 @@ __all__ = [
     "learning_curves",
     "live_marks",
     "recall_bars",
+    "scene_grid",
 ]

@@ -138,13 +138,13 @@ def test_refuses(settings, message):
         few(**settings)
 
 
-def test_thirteen_thousand_are_drawn_in_5_s_and_read_in_300_ms():
-    start = time.perf_counter()
+def test_thirteen_thousand_are_drawn_in_5_s_of_one_core_and_read_in_300_ms():
+    start = time.process_time()
     load_sketches()
-    drawn = time.perf_counter() - start
-    start = time.perf_counter()
+    drawn = time.process_time() - start
+    start = time.process_time()
     load_sketches()
-    read = time.perf_counter() - start
+    read = time.process_time() - start
     assert drawn < 5
     assert read < 0.3
 

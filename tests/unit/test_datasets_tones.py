@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course_lib.datasets import load_speech_tones, tones
@@ -14,8 +14,8 @@ def folder(tmp_path, monkeypatch):
     monkeypatch.setenv("TRAIN_WELL_CACHE", str(tmp_path))
 
 
-def few(**settings):
-    return load_speech_tones(**{"n_train": 400, "n_test": 200, "n_val": 100} | settings)
+def few(**changes):
+    return load_speech_tones(**{"n_train": 400, "n_test": 200, "n_val": 100} | changes)
 
 
 def test_words_are_equal_and_dialects_as_asked_within_each_word():
@@ -25,6 +25,7 @@ def test_words_are_equal_and_dialects_as_asked_within_each_word():
     np.testing.assert_array_equal(table, np.tile([4, 8, 12, 16], (10, 1)))
 
 
+@settings(max_examples=25)
 @given(st.integers(40, 500), st.lists(st.floats(0.05, 1), min_size=4, max_size=4))
 def test_counts_are_within_one_of_the_shares(n, shares):
     shares = np.array(shares) / sum(shares)
@@ -77,7 +78,7 @@ def test_island_says_ee_for_o():
 
 
 @pytest.mark.parametrize(
-    ("settings", "message"),
+    ("changes", "message"),
     [
         pytest.param({"n_train": 39}, "n_train is 39; give a whole number from 40", id="too few"),
         pytest.param({"n_val": 1.5}, "n_val is 1.5", id="fraction"),
@@ -88,6 +89,6 @@ def test_island_says_ee_for_o():
         pytest.param({"random_state": None}, "random_state is None", id="no seed"),
     ],
 )
-def test_refuses(settings, message):
+def test_refuses(changes, message):
     with pytest.raises(ValueError, match=message):
-        few(**settings)
+        few(**changes)

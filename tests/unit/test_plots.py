@@ -14,7 +14,7 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from course_lib import plots
-from course_lib.datasets import load_digits
+from course_lib.datasets import load_digits, load_scenes
 
 GREY = np.full((3, 8, 8), 100, dtype=np.uint8)
 
@@ -48,6 +48,13 @@ EXAMPLES = {
     "recall_bars": lambda: plots.recall_bars({"all": [{"cat": 0.9}, {"cat": 0.7}], "few": {"cat": 0.5}}),
     "learning_curves": lambda: plots.learning_curves({"few": run((0.5, 0.4), (0.9, 0.6))}),
     "intervals": lambda: plots.intervals(summary()),
+    "scene_grid": lambda: plots.scene_grid(
+        load_scenes(n_train=6, n_test=1, n_val=1, empty=0).train,
+        "abcde",
+        columns=3,
+        keypoints=True,
+        instances=True,
+    ),
 }
 
 
@@ -163,6 +170,11 @@ def test_intervals_are_in_points_and_count_verdicts():
         pytest.param(lambda: plots.image_grid(np.zeros((3, 5))), "images have shape", id="a table"),
         pytest.param(lambda: plots.image_grid(GREY, ["a"]), "3 images and 1 titles", id="titles"),
         pytest.param(lambda: plots.image_grid(GREY, columns=0), "columns is 0", id="no column"),
+        pytest.param(
+            lambda: plots.scene_grid(load_scenes(6, 1, n_val=1).train.take([]), "abcde"),
+            "no scene",
+            id="no scene",
+        ),
         pytest.param(lambda: plots.class_bars({}), "before is empty", id="no class"),
         pytest.param(lambda: plots.class_bars([1, 2], classes=["a"]), "2 counts", id="names"),
         pytest.param(lambda: plots.class_bars({"a": 1}, {"b": 1}), "same classes", id="other classes"),

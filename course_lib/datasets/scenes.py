@@ -1,0 +1,199 @@
+"""Scenes: small landscapes with several objects, each known by class, box, mask, keypoints and identity."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from numbers import Real
+
+import numpy as np
+
+from course_lib.datasets.annotators import annotate_wrongly
+from course_lib.datasets.cache import cached
+from course_lib.datasets.dataset import as_rows
+from course_lib.datasets.scene_drawing import draw_scenes
+from course_lib.datasets.scene_objects import KEYPOINT_NAMES, KINDS
+from course_lib.datasets.sizes import whole_number
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class SceneSplit:
+    """Images with up to six annotated objects each; a place without object holds class -1 and zeros.
+
+    Parameters
+    ----------
+    images : ndarray of uint8, shape (n, 64, 64, 3)
+    classes : ndarray of int64, shape (n, 6)
+        Class code of each object as annotated, -1 where there is none.
+    boxes : ndarray of float32, shape (n, 6, 4)
+        Left, top, right and bottom edge in pixels, around what is seen of the object, as annotated.
+    instances : ndarray of uint8, shape (n, 64, 64)
+        0 for the landscape, k + 1 where the object in place k is seen.
+    keypoints : ndarray of float32, shape (n, 6, 4, 2)
+        (x, y) in pixels of top, left, right and foot, even where hidden.
+    keypoints_seen : ndarray of bool, shape (n, 6, 4)
+        Whether the point is inside the image and nothing stands before it.
+    identities : ndarray of int64, shape (n, 6)
+        Which of eight individuals of its class the object is, -1 where there is none.
+    clips, frames : ndarray of int64, shape (n,)
+        Which clip an image belongs to, and its place in it. An object keeps its place through a clip.
+    agreement : ndarray of float32, shape (n, 6)
+        How far the annotators agreed about the object, 0 to 1; NaN where nothing is annotated.
+    wrong : ndarray of bool, shape (n, 6)
+        Whether the annotation is wrong: missed, shifted or of another class. Real data do not come with it.
+    """
+
+    images: np.ndarray
+    classes: np.ndarray
+    boxes: np.ndarray
+    instances: np.ndarray
+    keypoints: np.ndarray
+    keypoints_seen: np.ndarray
+    identities: np.ndarray
+    clips: np.ndarray
+    frames: np.ndarray
+    agreement: np.ndarray
+    wrong: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.images)
+
+    def __repr__(self) -> str:
+        return f"SceneSplit({len(self):,} images, {int((self.classes >= 0).sum()):,} objects)"
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that the arrays hold in memory."""
+        return sum(getattr(self, field.name).nbytes for field in dataclasses.fields(self))
+
+    @property
+    def masks(self) -> np.ndarray:
+        """Class mask of each image, int64 (n, 64, 64): 0 for the landscape, class code + 1 for an object."""
+        codes = np.concatenate([np.full((len(self), 1), -1), self.classes], axis=1) + 1
+        flat = np.take_along_axis(codes, self.instances.reshape(len(self), -1).astype(np.int64), axis=1)
+        return flat.reshape(self.instances.shape)
+
+    def counts(self, n_classes: int = len(KINDS)) -> np.ndarray:
+        """Count the annotated objects of each class in each image, int64 (n, n_classes)."""
+        return (self.classes[:, :, None] == np.arange(n_classes)).sum(axis=1)
+
+    def take(self, indices) -> SceneSplit:
+        """Give the images at `indices`, in that order, with all that belongs to them; repeats are allowed."""
+        rows = as_rows(indices, len(self))
+        return SceneSplit(**{f.name: getattr(self, f.name)[rows] for f in dataclasses.fields(self)})
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Scenes:
+    """Training, validation and test scenes.
+
+    Parameters
+    ----------
+    name : str
+        Short name, used in titles and reports.
+    train, val, test : SceneSplit
+        Only `train` may hold wrong annotations.
+    classes : tuple of str
+        Name of each class code.
+    keypoint_names : tuple of str
+        Name of each keypoint.
+    description : str
+        Where the data come from.
+    """
+
+    name: str
+    train: SceneSplit
+    val: SceneSplit
+    test: SceneSplit
+    classes: tuple[str, ...] = KINDS
+    keypoint_names: tuple[str, ...] = KEYPOINT_NAMES
+    description: str = ""
+
+    @property
+    def n_classes(self) -> int:
+        """Number of classes."""
+        return len(self.classes)
+
+    def __repr__(self) -> str:
+        sizes = " · ".join(f"{part} {len(getattr(self, part)):,}" for part in ("train", "val", "test"))
+        return f"Scenes({self.name!r}, {self.n_classes} classes, {sizes}, 64×64×3 uint8)"
+
+    def take(self, indices) -> Scenes:
+        """Narrow `train` to the images at `indices` (repeats allowed); `val` and `test` stay as they are."""
+        return dataclasses.replace(self, train=self.train.take(indices))
+
+
+def load_scenes(
+    n_train: int = 2_000,
+    n_test: int = 500,
+    *,
+    annotation_noise: float = 0.0,
+    empty: float = 0.2,
+    clip_length: int = 1,
+    random_state: int = 0,
+    n_val: int = 500,
+) -> Scenes:
+    """Draw landscapes with up to six birds, boats, houses, persons and trees.
+
+    As many images show one class as another, but birds come two to four at a time: classes equal by images
+    are unequal by objects. Rocks and clouds are drawn too and never annotated.
+
+    Parameters
+    ----------
+    n_train, n_test, n_val : int
+        Images in each split, at least 1. The three are drawn independently.
+    annotation_noise : float, default=0.0
+        Share, 0 to 1, of the training objects whose annotation is wrong: a third each missed, boxed askew or
+        given another class. Masks, keypoints and identities stay true.
+    empty : float, default=0.2
+        Chance, 0 to 1, that an image (or clip) shows no object.
+    clip_length : int, default=1
+        Images in a clip, in which objects move on; it must divide the numbers of images.
+    random_state : int, default=0
+        Seed.
+
+    Returns
+    -------
+    Scenes
+
+    Raises
+    ------
+    ValueError
+        If a number is outside its range.
+
+    Examples
+    --------
+    >>> scenes = load_scenes(n_train=60, n_test=20, n_val=20)
+    >>> scenes
+    Scenes('scenes', 5 classes, train 60 · val 20 · test 20, 64×64×3 uint8)
+    >>> scenes.train.boxes.shape, scenes.train.counts().sum(axis=0).argmax()  # birds are most
+    ((60, 6, 4), np.int64(0))
+    """
+    random_state = whole_number("random_state", random_state, at_least=0)
+    clip_length = whole_number("clip_length", clip_length, at_least=1)
+    for name, value in (("annotation_noise", annotation_noise), ("empty", empty)):
+        if not (isinstance(value, Real) and 0 <= value <= 1):
+            raise ValueError(f"{name} is {value!r}; give a share from 0 to 1")
+    splits = {}
+    for stream, (part, n) in enumerate({"train": n_train, "val": n_val, "test": n_test}.items()):
+        n = whole_number(f"n_{part}", n, at_least=1)
+        if n % clip_length:
+            raise ValueError(
+                f"n_{part} is {n}, clip_length is {clip_length}; give a multiple of {clip_length}"
+            )
+        arrays = cached(
+            "scenes",
+            {"part": part, "n": n, "empty": float(empty), "clip": clip_length, "random_state": random_state},
+            lambda n=n, stream=stream: draw_scenes(
+                n, empty, clip_length, np.random.default_rng([random_state, stream])
+            ),
+            drawn_by=("scene_drawing.py", "scene_objects.py", "strokes.py"),
+        )
+        rng = np.random.default_rng([random_state, stream, 1])
+        noise = annotation_noise if part == "train" else 0.0
+        splits[part] = SceneSplit(**arrays | annotate_wrongly(arrays["classes"], arrays["boxes"], noise, rng))
+    return Scenes(
+        name="scenes",
+        **splits,
+        description="Drawn landscapes, 64×64 colour pixels, with up to six annotated objects; made by course_lib.",
+    )
