@@ -1,0 +1,540 @@
+"""The loop is held to torch written by hand; its figures to what they claim to be."""
+
+import copy
+import os
+import pickle
+import re
+import signal
+import threading
+import time
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.linear_model import LogisticRegression
+from torch.nn.functional import cross_entropy
+
+from course_lib import subsets
+from course_lib.datasets import Dataset, Split, load_digits
+from course_lib.models import build
+from course_lib.training import LEGAL, Callback, EarlyStopping, ProgressBar, Recipe, train
+from course_lib.training.inputs import Inputs
+from course_lib.training.memory import PeakMemory
+
+QUICK = Recipe(model="linear", epochs=2)
+
+
+@pytest.fixture(scope="module")
+def digits():
+    return load_digits()
+
+
+def weights(run):
+    return {name: each.clone() for name, each in run.model.state_dict().items()}
+
+
+def same(one, two):
+    return all(torch.equal(one[name], two[name]) for name in one)
+
+
+def toy(n=60, *, seed=0, columns=3, classes=2):
+    """Make a table whose classes lie apart."""
+    rng = np.random.default_rng(seed)
+
+    def split(size):
+        y = np.arange(size) % classes
+        return Split(rng.normal(size=(size, columns)) + 2.0 * y[:, None], y)
+
+    return Dataset("toy", split(n), split(40), split(40), classes=tuple("abcdef"[:classes]))
+
+
+# ── the loop, against torch written by hand ──────────────────────────────────────────────────────────────────────
+
+
+def by_hand(recipe, data, optimizer, rows):
+    """Write the training loop as a tutorial does, on the batches that the recipe's seed gives."""
+    x = torch.from_numpy(data.train.X[rows]).unsqueeze(1).float().div(255)
+    y = torch.from_numpy(data.train.y[rows])
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(recipe.seed)
+        model = build(recipe.model, (1, 8, 8), data.n_classes, dropout=recipe.dropout)
+        model.to(memory_format=torch.channels_last)
+        optimizer = optimizer(model.parameters())
+        steps = recipe.epochs * -(-len(y) // recipe.batch_size)
+        schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=steps)
+        order = torch.Generator().manual_seed(recipe.seed)
+        for _ in range(recipe.epochs):
+            model.train()
+            for batch in torch.randperm(len(y), generator=order).split(recipe.batch_size):
+                optimizer.zero_grad()
+                cross_entropy(model(x[batch]), y[batch]).backward()
+                optimizer.step()
+                if recipe.schedule == "cosine":
+                    schedule.step()
+    return model.state_dict()
+
+
+ADAM, SGD, RMSPROP = torch.optim.Adam, torch.optim.SGD, torch.optim.RMSprop
+BY_HAND = {
+    "adam": (Recipe(), lambda p: ADAM(p, lr=1e-3, fused=True)),
+    "sgd and weight decay": (
+        Recipe(optimizer="sgd", learning_rate=0.1, weight_decay=0.01),
+        lambda p: SGD(p, lr=0.1, weight_decay=0.01, fused=True),
+    ),
+    "rmsprop": (Recipe(optimizer="rmsprop"), lambda p: RMSPROP(p, lr=1e-3)),
+    "odd batches": (Recipe(batch_size=97), lambda p: ADAM(p, lr=1e-3, fused=True)),
+    "a subset": (Recipe(policy="random", budget=200), lambda p: ADAM(p, lr=1e-3, fused=True)),
+    "dropout": (Recipe(model="mlp", dropout=0.5), lambda p: ADAM(p, lr=1e-3, fused=True)),
+}
+
+
+@pytest.mark.parametrize(("recipe", "optimizer"), BY_HAND.values(), ids=BY_HAND)
+def test_it_is_the_loop_that_one_would_write_bit_for_bit(recipe, optimizer, digits):
+    recipe = recipe.replace(epochs=2, seed=3)
+    rows = (
+        subsets.random(digits.train.y, recipe.budget, random_state=3)
+        if recipe.budget
+        else np.arange(len(digits.train))
+    )
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    expected = by_hand(recipe, digits, optimizer, rows)
+    torch.set_num_threads(threads)
+    assert same(expected, weights(train(recipe, digits)))
+
+
+def test_the_cosine_schedule_is_torchs(digits):
+    recipe = Recipe(schedule="cosine", epochs=2)
+    expected = by_hand(recipe, digits, lambda p: ADAM(p, lr=1e-3, fused=True), np.arange(len(digits.train)))
+    learned = weights(train(recipe, digits))
+    for name, value in expected.items():  # torch works its rate out step by step, with another rounding
+        torch.testing.assert_close(learned[name], value, rtol=1e-3, atol=1e-5)
+
+
+def test_a_linear_model_finds_what_logistic_regression_finds():
+    data = toy(400)
+    run = train(
+        Recipe(model="linear", learning_rate=0.05, epochs=150, schedule="cosine", batch_size=100), data
+    )
+    inputs = (data.val.X - data.train.X.mean(axis=0)) / data.train.X.std(axis=0)
+    oracle = LogisticRegression(C=np.inf).fit(
+        (data.train.X - data.train.X.mean(axis=0)) / data.train.X.std(axis=0), data.train.y
+    )
+    assert np.abs(run.predict_proba(data.val.X) - oracle.predict_proba(inputs)).max() < 0.02
+
+
+def test_one_seed_is_one_result_and_another_is_another(digits):
+    recipe = Recipe(policy="random", budget=150, epochs=2, dropout=0.3)
+    first, again, other = train(recipe, digits), train(recipe, digits), train(recipe.replace(seed=1), digits)
+    assert same(weights(first), weights(again))
+    without_time = [{k: v for k, v in row.items() if k != "seconds"} for row in first.history]
+    assert without_time == [{k: v for k, v in row.items() if k != "seconds"} for row in again.history]
+    assert not np.array_equal(first.indices, other.indices)
+    assert not same(weights(first), weights(other))
+
+
+def test_torch_is_left_as_it_was(digits):
+    torch.manual_seed(11)
+    before, threads = torch.random.get_rng_state(), torch.get_num_threads()
+    with torch.no_grad():
+        train(QUICK, digits)
+        assert not torch.is_grad_enabled()
+    with torch.inference_mode():
+        train(QUICK, digits)
+        assert torch.is_inference_mode_enabled()
+    with pytest.raises(ValueError, match="budget"):
+        train(QUICK.replace(policy="random", budget=10**6), digits)
+    assert torch.equal(before, torch.random.get_rng_state())
+    assert torch.get_num_threads() == threads
+
+
+# ── what a Run says ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_figures_are_what_they_say(digits):
+    run = train(Recipe(model="mlp", policy="random", budget=130, epochs=3, batch_size=50, seed=4), digits)
+    assert np.array_equal(run.indices, subsets.random(digits.train.y, 130, random_state=4))
+    assert (run.n_train, run.samples_seen, len(run.history)) == (130, 390, 3)
+    assert run.parameters == 64 * 64 + 64 + 64 * 10 + 10
+    assert run.data_bytes == 130 * (64 + 8)
+    assert run.metrics == {}
+    assert run.stopped_by is None
+    last = run.history[-1]
+    assert last["val_accuracy"] == pytest.approx((run.predict(digits.val.X) == digits.val.y).mean())
+    chances = run.predict_proba(digits.val.X)
+    assert last["val_loss"] == pytest.approx(
+        -np.log(chances[np.arange(len(chances)), digits.val.y]).mean(), 1e-4
+    )
+    assert run.best_epoch == 1 + int(np.argmin(run.frame["val_loss"]))
+    assert run.seconds == pytest.approx(run.frame["seconds"].sum())
+    assert re.fullmatch(r"Run\(3 epochs on 130 samples in .* s, validation accuracy .*%\)", repr(run))
+
+
+def test_training_figures_are_those_of_the_epochs_own_batches(digits):
+    seen = []
+
+    class Watch(Callback):
+        def on_start(self, state):
+            state.model.register_forward_hook(lambda _, __, scores: seen.append(scores.detach().clone()))
+
+    run = train(QUICK.replace(epochs=1), digits, callbacks=[Watch()])
+    order = torch.randperm(len(digits.train), generator=torch.Generator().manual_seed(0))
+    truth = torch.from_numpy(digits.train.y)[order]
+    scores = torch.cat(seen)[: len(truth)]
+    assert run.history[0]["train_loss"] == pytest.approx(cross_entropy(scores, truth).item(), rel=1e-5)
+    assert run.history[0]["train_accuracy"] == pytest.approx(
+        (scores.argmax(1) == truth).float().mean().item()
+    )
+
+
+def test_test_samples_are_measured_only_when_asked(digits):
+    blind = Dataset("blind", digits.train, digits.val, Split(np.zeros((1, 3)), np.array([0])), digits.classes)
+    assert train(QUICK, blind).metrics == {}
+    measured = train(QUICK, digits, test=True)
+    right = measured.predict(digits.test.X) == digits.test.y
+    assert measured.metrics["accuracy"] == pytest.approx(right.mean())
+    assert measured.metrics["recall"]["3"] == pytest.approx(right[digits.test.y == 3].mean())
+
+
+def test_groups_are_measured_where_there_are_any():
+    data = toy()
+    styles = np.arange(len(data.test)) % 2
+    data = Dataset(
+        "toy", data.train, data.val, Split(data.test.X, data.test.y, styles), data.classes, ("pen", "ink")
+    )
+    run = train(QUICK, data, test=True)
+    right = run.predict(data.test.X) == data.test.y
+    assert run.metrics["accuracy_by_group"]["ink"] == pytest.approx(right[styles == 1].mean())
+
+
+def test_steps_replace_epochs_and_the_last_epoch_may_be_cut(digits):
+    run = train(Recipe(model="linear", policy="random", budget=100, batch_size=40, steps=7), digits)
+    assert len(run.history) == 3
+    assert run.samples_seen == 100 + 100 + 40
+
+
+def test_repeated_rows_are_learned_from_as_often_as_they_stand(digits):
+    def thrice(y, budget, *, random_state, **_):
+        return np.repeat(np.arange(20), 3)
+
+    run = train(QUICK.replace(policy=thrice), digits)
+    assert (run.n_train, run.samples_seen) == (60, 120)
+    narrowed = train(QUICK, digits.take(np.repeat(np.arange(20), 3)))
+    assert same(weights(run), weights(narrowed))
+
+
+def test_a_mask_chooses_too(digits):
+    run = train(QUICK.replace(policy=lambda y, budget, **_: np.asarray(y) < 2), digits)
+    assert set(digits.train.y[run.indices]) == {0, 1}
+
+
+def test_a_run_can_be_kept_and_sent(digits):
+    run = train(Recipe(epochs=1), digits)
+    back = pickle.loads(pickle.dumps(run))
+    assert np.array_equal(back.predict(digits.val.X), run.predict(digits.val.X))
+    assert all(each.grad is None for each in run.model.parameters())
+
+
+def test_features_are_what_the_head_reads(digits):
+    run = train(Recipe(model="mlp", epochs=1), digits)
+    head = run.model.head
+    scores = run.features(digits.val.X) @ head.weight.detach().numpy().T + head.bias.detach().numpy()
+    assert np.array_equal(scores.argmax(axis=1), run.predict(digits.val.X))
+
+
+def test_read_only_and_backward_arrays_are_read(digits):
+    run = train(Recipe(epochs=1), digits)
+    X = digits.val.X.copy()
+    X.flags.writeable = False
+    assert np.array_equal(run.predict(X[::-1])[::-1], run.predict(digits.val.X))
+
+
+@pytest.mark.parametrize("shape", [(12, 9), (12, 9, 3)], ids=["grey", "colour"])
+@pytest.mark.parametrize("dtype", [np.uint8, np.float64])
+def test_images_of_every_kind_train(shape, dtype):
+    X = np.random.default_rng(0).integers(0, 256, (40, *shape)).astype(dtype)
+    X = X if dtype == np.uint8 else X / 255
+    part = Split(X, np.arange(40) % 2)
+    run = train(Recipe(epochs=2), Dataset("noise", part, part, part, ("a", "b")))
+    assert run.predict_proba(X).shape == (40, 2)
+
+
+def test_uint8_and_the_same_floats_train_alike():
+    X = np.random.default_rng(0).integers(0, 256, (40, 8, 8, 3), dtype=np.uint8)
+    runs = []
+    for values in (X, X.astype(np.float32) / np.float32(255)):
+        part = Split(values, np.arange(40) % 2)
+        runs.append(train(Recipe(epochs=2), Dataset("noise", part, part, part, ("a", "b"))))
+    assert same(weights(runs[0]), weights(runs[1]))
+
+
+def test_tables_are_standardised_by_the_rows_trained_on():
+    X = np.array([[0.0, 5.0], [2.0, 5.0], [100.0, 7.0]])
+    inputs = Inputs.of(X[:2])
+    assert inputs.tensor(X).tolist() == [[-1.0, 0.0], [1.0, 0.0], [99.0, 2.0]]
+
+
+# ── early stopping, schedules, bars: the callbacks ───────────────────────────────────────────────────────────────
+
+
+def overfitting():
+    """Make noise labels: the validation loss soon rises."""
+    rng = np.random.default_rng(0)
+    parts = [Split(rng.normal(size=(n, 20)), rng.integers(0, 2, n)) for n in (60, 200, 10)]
+    return Dataset("noise", *parts, classes=("a", "b"))
+
+
+def test_early_stopping_goes_back_to_the_best_weights():
+    recipe = Recipe(model="mlp", learning_rate=0.02, epochs=200, patience=3)
+    run = train(recipe, overfitting())
+    assert run.stopped_by == "early stopping"
+    assert len(run.history) == run.best_epoch + 3
+    up_to_best = train(recipe.replace(epochs=run.best_epoch, patience=None), overfitting())
+    assert same(weights(run), weights(up_to_best))
+
+
+def test_early_stopping_restores_the_best_weights_also_when_it_never_stops():
+    recipe = Recipe(model="mlp", learning_rate=0.02, epochs=8, patience=100)
+    run = train(recipe, overfitting())
+    assert run.stopped_by is None
+    assert run.best_epoch < 8
+    assert same(
+        weights(run), weights(train(recipe.replace(epochs=run.best_epoch, patience=None), overfitting()))
+    )
+
+
+def test_hooks_are_called_in_order(digits):
+    calls = []
+
+    class Diary(Callback):
+        def on_start(self, state):
+            calls.append("start")
+
+        def on_step(self, state):
+            calls.append(state.step)
+
+        def on_epoch(self, state):
+            calls.append(f"epoch {state.epoch}")
+
+        def on_end(self, state):
+            calls.append("end")
+
+    train(
+        QUICK.replace(policy="random", budget=100, batch_size=64),
+        digits,
+        callbacks=[Diary(), EarlyStopping(9)],
+    )
+    assert calls == ["start", 1, 2, "epoch 1", 3, 4, "epoch 2", "end"]
+
+
+def test_a_callback_can_stop_the_run(digits):
+    class Enough(Callback):
+        def on_epoch(self, state):
+            state.stop("enough")
+
+    assert train(QUICK.replace(epochs=50), digits, callbacks=[Enough()]).stopped_by == "enough"
+
+
+def test_the_bar_goes_to_the_error_stream_and_shows_the_time_left(digits, capsys):
+    train(Recipe(epochs=3), digits, progress=True)
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert re.search(r"0/51 \[", err)
+    assert ProgressBar().on_step.__doc__
+
+
+class InterruptAt(Callback):
+    def __init__(self, step):
+        self.at = step
+
+    def on_step(self, state):
+        if state.step == self.at:
+            raise KeyboardInterrupt
+
+
+def test_an_interrupt_keeps_what_was_learned(digits):
+    recipe = Recipe(model="linear", epochs=50)
+    run = train(recipe, digits, callbacks=[InterruptAt(40)])
+    assert run.stopped_by == "interrupt"
+    assert len(run.history) == 2  # 17 steps each; the third was under way
+    assert run.samples_seen == 2 * 1078 + 6 * 64
+    assert same(weights(run), weights(train(recipe.replace(steps=40), digits)))
+
+
+def test_an_interrupt_before_the_first_epoch_ends_leaves_a_run_that_predicts(digits):
+    run = train(Recipe(model="linear"), digits, callbacks=[InterruptAt(1)])
+    assert (run.history, run.best_epoch) == ([], None)
+    assert run.predict(digits.val.X).shape == (len(digits.val),)
+    assert repr(run).endswith("stopped by interrupt)")
+
+
+def test_a_real_signal_interrupts(digits):
+    class Impatient(Callback):
+        def on_start(self, state):
+            threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
+
+    run = train(Recipe(epochs=100_000), digits, callbacks=[Impatient()])
+    assert run.stopped_by == "interrupt"
+
+
+# ── memory ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_memory_counts_what_a_block_holds_at_its_highest():
+    with PeakMemory() as memory:
+        block = np.ones(8_000_000)  # 64 MB
+        time.sleep(0.1)
+        del block
+        time.sleep(0.1)
+    assert 60e6 < memory.rise < 90e6
+
+
+def test_what_was_freed_before_is_no_alibi():
+    for _ in range(2):
+        with PeakMemory() as memory:
+            blocks = [np.ones(2_000) for _ in range(4_000)]  # 64 MB in small pieces, which the heap keeps
+            time.sleep(0.1)
+        del blocks
+        assert 55e6 < memory.rise < 90e6
+
+
+# ── what is refused, and how ─────────────────────────────────────────────────────────────────────────────────────
+
+
+BAD_FIELDS = {
+    "model": ["resnet", None, 3],
+    "policy": ["best", None, 7],
+    "budget": [0, -5, 0.0, 1.5, float("nan"), "100", True],
+    "epochs": [0, -1, 2.5, None, True, "10"],
+    "steps": [0, -3, 1.5, False],
+    "batch_size": [0, 32.0, None],
+    "learning_rate": [0, -1e-3, float("nan"), float("inf"), 101, "fast", True],
+    "optimizer": ["Adam", None],
+    "weight_decay": [-0.1, 11, float("nan")],
+    "dropout": [-0.1, 1, 1.0, "0.5"],
+    "schedule": ["linear", None],
+    "patience": [0, -1, 2.5],
+    "seed": [-1, 2**32, 1.5, None],
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [(name, value) for name, values in BAD_FIELDS.items() for value in values], ids=str
+)
+def test_a_field_outside_its_legal_values_is_refused_with_both(name, value):
+    with pytest.raises(ValueError, match=rf"^{name}={re.escape(repr(value))} is not allowed; give ") as error:
+        Recipe(**{name: value})
+    assert str(LEGAL[name]) in str(error.value)
+
+
+def test_every_field_has_its_legal_values_and_is_explained():
+    assert list(LEGAL) == list(Recipe.__dataclass_fields__)
+    for name in LEGAL:
+        assert re.search(rf"^    {name} : ", Recipe.__doc__, flags=re.MULTILINE)
+
+
+@settings(max_examples=50)
+@given(
+    st.fixed_dictionaries(
+        {
+            "epochs": st.integers(1, 100_000),
+            "learning_rate": st.floats(0, 100, exclude_min=True),
+            "dropout": st.floats(0, 1, exclude_max=True),
+            "weight_decay": st.floats(0, 10),
+            "patience": st.none() | st.integers(1, 100_000),
+            "seed": st.integers(0, 2**32 - 1),
+        }
+    )
+)
+def test_a_recipe_is_data(fields):
+    recipe = Recipe(**fields)
+    assert recipe == eval(repr(recipe)) == copy.deepcopy(recipe) == Recipe().replace(**fields)
+    assert hash(recipe) == hash(Recipe(**fields))
+    with pytest.raises(AttributeError):
+        recipe.epochs = 3
+
+
+def test_numbers_of_numpy_are_numbers():
+    assert Recipe(epochs=np.int64(3), learning_rate=np.float64(0.1), budget=None).epochs == 3
+
+
+class Missing:
+    pass
+
+
+def nan_at(row):
+    X = np.ones((10, 2))
+    X[row, 1] = np.nan
+    part = Split(X, np.arange(10) % 2)
+    return Dataset("holes", part, part, part, ("a", "b"))
+
+
+def one_class():
+    part = Split(np.ones((4, 2)), np.zeros(4, dtype=int))
+    return Dataset("one", part, part, part, ("a",))
+
+
+def empty(name):
+    data = toy()
+    parts = {each: getattr(data, each) for each in ("train", "val", "test")}
+    return Dataset("empty", **(parts | {name: data.train.take([])}), classes=data.classes)
+
+
+def words():
+    part = Split(np.array([["a"], ["b"]]), np.array([0, 1]))
+    return Dataset("words", part, part, part, ("a", "b"))
+
+
+REFUSED = {
+    "all with a budget": (lambda d: Recipe(budget=10), ValueError, "budget=10 with policy='all'"),
+    "a policy without budget": (lambda d: Recipe(policy="random"), ValueError, "'random' needs a budget"),
+    "no such field": (lambda d: Recipe().replace(lr=1), TypeError, "no field 'lr'.*learning_rate"),
+    "budget above what there is": (
+        lambda d: train(Recipe(policy="random", budget=2_000), d),
+        ValueError,
+        "2,?000.*1,?078",
+    ),
+    "swapped": (lambda d: train(d, Recipe()), TypeError, r"recipe is a Dataset; call train\(Recipe"),
+    "no data set": (lambda d: train(QUICK, Missing()), TypeError, "Missing without 'train'"),
+    "no training samples": (lambda d: train(QUICK, empty("train")), ValueError, "data.train has no samples"),
+    "no validation samples": (lambda d: train(QUICK, empty("val")), ValueError, "data.val has no samples"),
+    "one class": (lambda d: train(QUICK, one_class()), ValueError, "at least 2 classes"),
+    "NaN": (lambda d: train(QUICK, nan_at(7)), ValueError, "row 7 .*NaN"),
+    "text": (lambda d: train(QUICK, words()), ValueError, "encode text"),
+    "cnn on a table": (lambda d: train(Recipe(), toy()), ValueError, "model='mlp'"),
+    "a policy that chooses nothing": (
+        lambda d: train(QUICK.replace(policy=lambda y, budget, **_: []), d),
+        ValueError,
+        "chose no sample",
+    ),
+    "a policy beyond the rows": (
+        lambda d: train(QUICK.replace(policy=lambda y, budget, **_: [5000]), d),
+        IndexError,
+        "5000 is outside",
+    ),
+    "other images to predict": (
+        lambda d: train(QUICK, d).predict(np.zeros((2, 9, 9))),
+        ValueError,
+        r"trained on samples of shape \(1, 8, 8\)",
+    ),
+    "nothing to predict": (
+        lambda d: train(QUICK, d).predict(d.val.X[:0]),
+        ValueError,
+        "at least one sample",
+    ),
+    "a loss that explodes": (
+        lambda d: train(
+            Recipe(model="mlp", optimizer="sgd", learning_rate=100, weight_decay=10, epochs=30), d
+        ),
+        FloatingPointError,
+        r"loss became (nan|inf) at step \d+ .*learning_rate=100.*a tenth",
+    ),
+}
+
+
+@pytest.mark.parametrize(("call", "error", "message"), REFUSED.values(), ids=REFUSED)
+def test_what_cannot_work_is_refused_with_the_cure(call, error, message, digits):
+    with pytest.raises(error, match=message):
+        call(digits)
