@@ -11,6 +11,7 @@ from widgets.exercise import check
 _CONTROLS = {
     "CourseWidget": "base",
     "GroupMixer": "group_mixer",
+    "LabelNoiseLab": "label_noise_lab",
     "SamplingRatio": "sampling_ratio",
 }
 

@@ -4,6 +4,7 @@ Each function returns a matplotlib figure of its own (no global state); a notebo
 """
 
 from course_lib.plots.bars import class_bars, recall_bars
+from course_lib.plots.curves import curves_over
 from course_lib.plots.images import class_gallery, image_grid
 from course_lib.plots.picture import MUTED, PALETTE, Picture
 from course_lib.plots.runs import intervals, learning_curves, live_marks
@@ -15,6 +16,7 @@ __all__ = [
     "Picture",
     "class_bars",
     "class_gallery",
+    "curves_over",
     "image_grid",
     "intervals",
     "learning_curves",

@@ -7,21 +7,28 @@ part, as it came. `repeat` runs several over the same seeds, so that they can be
 'worse'
 """
 
-from course_lib.trials.honesty import chosen, repeated, resampled
+from course_lib.trials.honesty import chosen, rare_tumours, repeated, resampled, visits
 from course_lib.trials.models import MODELS, classifier
+from course_lib.trials.noise import Cleaned, NoisyLabels, accuracies, noisy_labels
 from course_lib.trials.quality import gaps, labels, scaling, source
 from course_lib.trials.repeating import TRIALS, repeat
 
 __all__ = [
     "MODELS",
     "TRIALS",
+    "Cleaned",
+    "NoisyLabels",
+    "accuracies",
     "chosen",
     "classifier",
     "gaps",
     "labels",
+    "noisy_labels",
+    "rare_tumours",
     "repeat",
     "repeated",
     "resampled",
     "scaling",
     "source",
+    "visits",
 ]
