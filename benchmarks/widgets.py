@@ -25,7 +25,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 ROOT = Path(__file__).parents[1]
 SIZES = (10_000, 100_000)
-KEYS, WARM_UP = 60, 8
+KEYS, WARM_UP = 40, 6
 DRAG_MOVES = 60
 TOKEN = "benchmark"
 KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}

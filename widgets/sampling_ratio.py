@@ -78,7 +78,9 @@ class SamplingRatio(CourseWidget, module="sampling_ratio"):
         "a million labels": lambda: SamplingRatio(*_two_clouds(1_000_000), target="1:1", how="under"),
     }
 
-    target = traitlets.TraitType("1:1", help="what to reach: 'a:b', a share, {class: share} or {class: count}")
+    target = traitlets.TraitType(
+        "1:1", help="what to reach: 'a:b', a share, {class: share} or {class: count}"
+    )
     how = traitlets.Enum(HOW, "over", help="how to reach it")
 
     _counts = traitlets.List(traitlets.Int()).tag(sync=True)
