@@ -14,6 +14,9 @@ from course_lib import bank
 
 Expectation = Literal["lower", "higher", "not lower"]
 
+_UNITS = {"seconds": (1, "s"), "peak_memory": (1e-6, "MB"), "data_bytes": (1e-6, "MB")}
+_POINTS = (100, "points")  # of accuracy, recall and every other share
+
 
 @dataclass(frozen=True, kw_only=True)
 class Claim:
@@ -92,6 +95,15 @@ class Finding:
         return "does not hold" if high < least else "too close to call"
 
     @property
+    def measured(self) -> str:
+        """Difference and interval for people: ``"−4.9 [−6.0, −3.9] points"``."""
+        scale, unit = _UNITS.get(self.claim.metric, _POINTS)
+        difference, low, high = (
+            f"{scale * x:+.1f}".replace("-", "−") for x in (self.difference, self.low, self.high)
+        )
+        return f"{difference} [{low}, {high}] {unit}"
+
+    @property
     def command(self) -> str:
         """What measures it again."""
         return f"python -m course_lib.bank {self.claim.experiment}"
@@ -164,7 +176,7 @@ def ledger(*ids: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns id, the claim, compared, figure, difference, low, high (in the figure's unit), seeds, verdict and
+        Columns id, the claim, compared, figure, measured (mean difference and 95 % interval), seeds, verdict and
         measure again.
 
     Raises
@@ -191,9 +203,7 @@ def _row(finding: Finding) -> dict:
         "the claim": claim.says,
         "compared": f"{claim.candidate} − {claim.baseline}",
         "figure": claim.metric,
-        "difference": finding.difference,
-        "low": finding.low,
-        "high": finding.high,
+        "measured": finding.measured,
         "seeds": finding.seeds,
         "verdict": finding.words,
         "measure again": finding.command,

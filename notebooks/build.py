@@ -81,7 +81,7 @@ def solve(notebook: NotebookNode) -> NotebookNode:
     return solved
 
 
-def execute(notebook: NotebookNode, *, folder: Path = HERE, timeout: int = 120, **hooks) -> NotebookNode:
+def execute(notebook: NotebookNode, *, folder: Path = HERE, timeout: int = 300, **hooks) -> NotebookNode:
     """Run every cell in a fresh kernel whose working directory is `folder`, and clean what it leaves behind."""
     client = NotebookClient(
         notebook,

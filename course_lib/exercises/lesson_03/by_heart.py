@@ -46,7 +46,8 @@ def _judge(recipe) -> Retry | None:
     if lost > POINTS and after["train_accuracy"] < 0.7:
         return Retry(
             f"It no longer learns enough: {after['train_accuracy']:.0%} even on its own training images, and "
-            f"{after['val_accuracy']:.0%} on the validation images ({before['val_accuracy']:.0%} before). Hold it back less."
+            f"{after['val_accuracy']:.0%} on the validation images, which was {before['val_accuracy']:.0%}. Hold it "
+            "back less."
         )
     if lost > POINTS:
         return Retry(
