@@ -11,6 +11,7 @@ from typing import Literal
 import pandas as pd
 
 from course_lib import bank
+from course_lib.trials.claimed import CLAIMED
 
 Expectation = Literal["lower", "higher", "not lower"]
 
@@ -120,106 +121,6 @@ def _subset(id: str, says: str, metric: str, expects: Expectation, **changes) ->
     return Claim(**(usual | {"id": id, "says": says, "metric": metric, "expects": expects} | changes))
 
 
-def _quality(id, says, experiment, candidate, baseline, expects, *, metric="accuracy") -> Claim:
-    """A claim of lesson 01, about what bad data cost."""
-    return Claim(
-        id=id,
-        says=says,
-        lesson="01",
-        experiment=experiment,
-        candidate=candidate,
-        baseline=baseline,
-        metric=metric,
-        expects=expects,
-    )
-
-
-def _bad_data() -> tuple[Claim, ...]:
-    noisy, clean = "nearest neighbour, 20% as they are", "nearest neighbour, 0% as they are"
-    robust, sound = "support vector machine, 20% as they are", "support vector machine, 0% as they are"
-    found, robust_found = (name.replace("as they are", "doubted left out") for name in (noisy, robust))
-    hurt, fill = "… a tenth of the values, gaps filled", "30%, filled"
-    scaled = "wine, nearest neighbour, scaled"
-    return (
-        _quality("B1", "Wrong labels hurt: nearest neighbour", "wrong-labels", noisy, clean, "lower"),
-        _quality("B1", "… a support vector machine", "wrong-labels", robust, sound, "lower"),
-        _quality(
-            "B1",
-            "Leaving doubted labels out helps: nearest neighbour",
-            "wrong-labels",
-            found,
-            noisy,
-            "higher",
-        ),
-        _quality("B1", "… a support vector machine", "wrong-labels", robust_found, robust, "higher"),
-        _quality(
-            "B1",
-            "Gaps hurt: a tenth of the values, rows left out",
-            "gaps",
-            "10%, rows dropped",
-            "complete",
-            "lower",
-        ),
-        _quality("B1", hurt, "gaps", "10%, filled", "complete", "lower"),
-        _quality("B1", "… three tenths, gaps filled", "gaps", fill, "complete", "lower"),
-        _quality(
-            "B1", "Gaps that are no accident hurt more", "gaps", "30% of the high, filled", fill, "lower"
-        ),
-        _quality(
-            "B5",
-            "Scaling helps: distances, units differ",
-            "scaling",
-            scaled,
-            f"{scaled[:-6]}as measured",
-            "higher",
-        ),
-        *(
-            _quality("B5", f"… {says}", "scaling", f"{what}, scaled", f"{what}, as measured", "higher")
-            for says, what in (
-                ("a decision tree", "wine, decision tree"),
-                ("pixels, each column by itself", "digits, nearest neighbour"),
-            )
-        ),
-        _quality(
-            "B6", "An unreliable source lowers quality", "source", "200 unreliable", "200 reliable", "lower"
-        ),
-        _quality(
-            "B6",
-            "… and its rows still help",
-            "source",
-            "200, half unreliable",
-            "the same 100 reliable",
-            "higher",
-        ),
-        _quality(
-            "B7",
-            "Copying before the split flatters",
-            "resampled-first",
-            "nearest neighbour, resample first",
-            "nearest neighbour, split first",
-            "higher",
-            metric="balanced_accuracy",
-        ),
-        _quality(
-            "B7",
-            "A patient on both sides flatters",
-            "patients",
-            "nearest neighbour, by measurement",
-            "nearest neighbour, by patient",
-            "higher",
-        ),
-        _quality(
-            "B7",
-            "The part that chose among 100 flatters more",
-            "chosen",
-            "best of 100",
-            "best of 1",
-            "higher",
-            metric="gain",
-        ),
-    )
-
-
 _AS_LONG = {"candidate": "1,000, as many steps"}
 _TAIL = {"experiment": "longtail-1000", "baseline": "1,000 at random"}
 
@@ -262,7 +163,7 @@ LEDGER: tuple[Claim, ...] = (
         candidate="1,000 stratified",
         **_TAIL,
     ),
-    *_bad_data(),
+    *(Claim(**fields) for fields in CLAIMED),
 )
 
 
