@@ -37,9 +37,9 @@ def _subsets(budget: int, **changes) -> dict[str, dict[str, Any]]:
     }
 
 
-def _one_dialect(budget: int, of_it: int) -> dict[str, Any]:
+def _one_dialect(budget: int, of_it: int, steps: int = 400) -> dict[str, Any]:
     """So many recordings, of which `of_it` are of the rarest dialect and the rest as they come."""
-    return {"policy": ["target_group", {"share": of_it / budget}], "budget": budget, **_DIALECTS}
+    return {"policy": ["target_group", {"share": of_it / budget}], "budget": budget, "steps": steps}
 
 
 def _recipe(fields: Mapping[str, Any], **changes) -> "Recipe":  # noqa: F821 - torch loads when training does
@@ -140,6 +140,16 @@ EXPERIMENTS: dict[str, Experiment | Series] = {
                 f"{n:,} more as they come": _one_dialect(1_200 + n, 60 + n // 20) for n in (200, 1_200, 4_800)
             },
             **{f"{n} more of island": _one_dialect(1_200 + n, 60 + n) for n in (50, 100, 200)},
+        },
+        "load_speech_tones",
+        seeds=10,
+    ),
+    "dialects-longer": Experiment(
+        {
+            "1,200 as they come": _one_dialect(1_200, 60, steps=1_600),
+            "1,200 balanced": {"policy": "group_balanced", "budget": 1_200, "steps": 1_600},
+            "200 more of island": _one_dialect(1_400, 260, steps=1_600),
+            "4,800 more as they come": _one_dialect(6_000, 300, steps=1_600),
         },
         "load_speech_tones",
         seeds=10,
