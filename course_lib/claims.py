@@ -121,6 +121,18 @@ def _subset(id: str, says: str, metric: str, expects: Expectation, **changes) ->
     return Claim(**(usual | {"id": id, "says": says, "metric": metric, "expects": expects} | changes))
 
 
+def _dialects(says: str, metric: str, expects: Expectation, **changes) -> Claim:
+    """A claim about 1,200 recordings of dialects, balanced against at random, at equal steps."""
+    usual = {
+        "id": "A11",
+        "experiment": "dialects-1200",
+        "candidate": "1,200 balanced",
+        "baseline": "1,200 at random",
+        "lesson": "05",
+    }
+    return Claim(**(usual | {"says": says, "metric": metric, "expects": expects} | changes))
+
+
 _AS_LONG = {"candidate": "1,000, as many steps"}
 _TAIL = {"experiment": "longtail-1000", "baseline": "1,000 at random"}
 
@@ -164,6 +176,15 @@ LEDGER: tuple[Claim, ...] = (
         **_TAIL,
     ),
     *(Claim(**fields) for fields in CLAIMED),
+    _dialects(
+        "Selecting for one dialect serves it better",
+        "accuracy_island",
+        "higher",
+        candidate="1,200, a fifth island",
+    ),
+    _dialects("Balancing over dialects serves the rarest better", "accuracy_island", "higher"),
+    _dialects("… and the commonest no worse (1 point allowed)", "accuracy_plain", "not lower", margin=0.01),
+    _dialects("… and all together no worse (1 point allowed)", "accuracy", "not lower", margin=0.01),
 )
 
 
