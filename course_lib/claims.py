@@ -183,7 +183,7 @@ LEDGER: tuple[Claim, ...] = (
         candidate="1,200, a fifth island",
     ),
     _dialects("Balancing over dialects serves the rarest better", "accuracy_island", "higher"),
-    _dialects("… and the commonest no worse (1 point allowed)", "accuracy_plain", "not lower", margin=0.01),
+    _dialects("… at a price to the commonest", "accuracy_plain", "lower"),
     _dialects("… and all together no worse (1 point allowed)", "accuracy", "not lower", margin=0.01),
 )
 

@@ -1,7 +1,10 @@
 """The checker: from an answer to an outcome, without ever raising."""
 
+import dis
+import dis
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from types import FunctionType
 from typing import Any, Literal
 
 Status = Literal["pass", "retry", "todo"]
@@ -112,7 +115,7 @@ def assess(exercise_id: str, answer: Any) -> Outcome:
     exercise_id : str
         Such as ``"03-1"``.
     answer : object
-        The learner's answer; ``...`` (Ellipsis) means "not attempted".
+        The learner's answer; ``...`` (Ellipsis), or a function that only returns it, means "not attempted".
 
     Returns
     -------
@@ -131,7 +134,7 @@ def assess(exercise_id: str, answer: Any) -> Outcome:
     from course_lib.exercises.registry import get
 
     exercise = get(exercise_id)
-    if answer is ...:
+    if answer is ... or _is_stub(answer):
         return Outcome(exercise, "todo", "Replace the `...` with your answer and run the cell again.")
     if answer is None:
         return Outcome(exercise, "retry", "Your answer is `None`. Does your function have a `return`?")
@@ -142,3 +145,23 @@ def assess(exercise_id: str, answer: Any) -> Outcome:
     if verdict is None:
         return Outcome(exercise, "pass", exercise.praise)
     return Outcome(exercise, "retry", verdict.hint)
+
+
+_STUB = {"RESUME", "NOP", "LOAD_CONST", "RETURN_CONST", "RETURN_VALUE"}
+
+
+def _is_stub(answer: Any) -> bool:
+    """Whether the answer is a function that still reads ``return ...``."""
+    if not hasattr(answer, "__code__"):
+        return False
+    body = list(dis.get_instructions(answer))
+    return {each.opname for each in body} <= _STUB and any(each.argval is ... for each in body)
+
+
+def _is_unwritten(answer: Any) -> bool:
+    """Whether it is a function as the lesson gives it: ``return ...`` and nothing else."""
+    if not isinstance(answer, FunctionType):
+        return False
+    steps = list(dis.get_instructions(answer))
+    only_returns = {step.opname for step in steps} <= {"RESUME", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST"}
+    return only_returns and any(step.argval is ... for step in steps)

@@ -115,7 +115,7 @@ def intervals(
     rows = summary[summary["recipe"].astype(str) != baseline]
     if rows.empty:
         raise ValueError("summary holds the baseline only; compare at least two recipes")
-    scale, unit = (100, "points") if metric in SHARES or metric.startswith("recall") else (1, "")
+    scale, unit = (100, "points") if _is_share(metric) else (1, "")
     words = [str(verdict) for verdict in rows["verdict"]]
     picture = Picture(
         0.42 * len(rows) + 1.3, title or _verdicts_say(rows, words, metric, baseline, scale, unit)
@@ -130,13 +130,14 @@ def intervals(
         axes.plot([low, high], [y, y], color=colour, linewidth=2.4, solid_capstyle="butt")
         axes.plot(middle, y, "o", color=colour, markersize=8)
         axes.annotate(
-            f"{middle:+.1f}  {word}" if scale == 100 else f"{middle:+.3g}  {word}",
+            (f"{middle:+.1f}" if scale == 100 else f"{middle:+.3g}").replace("-", "−") + f"  {word}",
             (high, y),
             xytext=(8, 0),
             textcoords="offset points",
             va="center",
             fontsize=10,
             color=colour if word in _VERDICT_COLOURS else "#666666",
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},  # clear of the zero line
         )
     axes.set_yticks(at, rows["recipe"].astype(str))
     axes.set_ylim(len(rows) - 0.5, -0.5)
@@ -173,7 +174,7 @@ def live_marks(picture: Picture, values, summary, baseline: str, metric: str) ->
     -12
     """
     axes = picture.axes[0]
-    scale = 100 if metric in SHARES or metric.startswith("recall") else 1
+    scale = 100 if _is_share(metric) else 1
     names = [name for name in summary["recipe"].astype(str) if name != baseline]
     for y, name in enumerate(names):
         if name in values and baseline in values:
@@ -217,9 +218,13 @@ def _verdicts_say(rows, words: list[str], metric: str, baseline: str, scale: int
         if words[0] in _VERDICT_COLOURS:
             said += f" by {size} {unit}".rstrip()
     else:
-        kinds = ("better", "worse", "too close to call")
+        kinds = ("better", "worse", "too close to call", "too few seeds to call")
         said = ", ".join(f"{words.count(kind)} {kind}" for kind in kinds if words.count(kind))
     return f"{_spoken(metric).capitalize()} against “{baseline}”: {said}"
+
+
+def _is_share(metric: str) -> bool:
+    return metric in SHARES or metric.startswith(("recall_", "accuracy_"))
 
 
 def _spoken(metric: str) -> str:

@@ -71,7 +71,9 @@ eights = check("00-1", eights)
 # The cells below work in any case.
 
 # %%
-print(f"{eights} of {len(y):,} training images show an 8, that is 1 in {len(y) / eights:.1f}.")
+print(
+    f"{eights} of {len(y):,} training images show an 8, that is 1 in {len(y) / eights:.1f}."
+)
 
 # %% [markdown]
 # ## 3 · A control
@@ -88,7 +90,9 @@ from course_lib.ratios import RatioPlan
 from widgets import SamplingRatio
 
 labels = np.where(y == 8, "eight", "other")
-points = PCA(n_components=2, random_state=0).fit_transform(digits.train.X.reshape(len(y), -1))
+points = PCA(n_components=2, random_state=0).fit_transform(
+    digits.train.X.reshape(len(y), -1)
+)
 
 control = SamplingRatio(labels, points=points)
 control
@@ -111,7 +115,9 @@ plan = check("00-2", plan)
 
 # %%
 chosen = plan.indices(labels, random_state=0)
-print(f"{len(chosen):,} samples per epoch, {np.mean(labels[chosen] == 'eight'):.0%} of them eights")
+print(
+    f"{len(chosen):,} samples per epoch, {np.mean(labels[chosen] == 'eight'):.0%} of them eights"
+)
 
 # %% [markdown]
 # And it leaves with you. This is the code for your own project, without anything of this course in it:

@@ -18,6 +18,18 @@ ALSO_RIGHT = [
     for number, make in enumerate(exercise.also_right)
 ]
 
+
+def stub(n, k, seed):
+    """Written by the lesson."""
+    return ...
+
+
+@EACH
+def test_a_function_that_returns_dots_is_not_attempted(exercise):
+    assert assess(exercise.id, stub).status == "todo"
+    assert assess(exercise.id, lambda x: x[..., 0]).status == "retry"
+
+
 NONSENSE = {
     "None": None,
     "text": "?",
@@ -39,6 +51,19 @@ def test_the_reference_is_right(exercise):
 @EACH
 def test_dots_are_not_attempted(exercise):
     assert assess(exercise.id, ...).status == "todo"
+
+
+def _stub(table, seed=0):
+    return ...
+
+
+def _not_a_stub(table):
+    return table[...]
+
+
+def test_a_function_that_only_returns_dots_is_not_attempted():
+    assert assess("00-1", _stub).status == "todo"
+    assert assess("00-1", _not_a_stub).status == "retry"
 
 
 @EACH
