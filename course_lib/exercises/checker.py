@@ -1,10 +1,8 @@
 """The checker: from an answer to an outcome, without ever raising."""
 
 import dis
-import dis
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from types import FunctionType
 from typing import Any, Literal
 
 Status = Literal["pass", "retry", "todo"]
@@ -156,12 +154,3 @@ def _is_stub(answer: Any) -> bool:
         return False
     body = list(dis.get_instructions(answer))
     return {each.opname for each in body} <= _STUB and any(each.argval is ... for each in body)
-
-
-def _is_unwritten(answer: Any) -> bool:
-    """Whether it is a function as the lesson gives it: ``return ...`` and nothing else."""
-    if not isinstance(answer, FunctionType):
-        return False
-    steps = list(dis.get_instructions(answer))
-    only_returns = {step.opname for step in steps} <= {"RESUME", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST"}
-    return only_returns and any(step.argval is ... for step in steps)

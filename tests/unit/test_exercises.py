@@ -53,19 +53,6 @@ def test_dots_are_not_attempted(exercise):
     assert assess(exercise.id, ...).status == "todo"
 
 
-def _stub(table, seed=0):
-    return ...
-
-
-def _not_a_stub(table):
-    return table[...]
-
-
-def test_a_function_that_only_returns_dots_is_not_attempted():
-    assert assess("00-1", _stub).status == "todo"
-    assert assess("00-1", _not_a_stub).status == "retry"
-
-
 @EACH
 @pytest.mark.parametrize("nonsense", NONSENSE.values(), ids=NONSENSE)
 def test_nonsense_is_a_retry_and_never_an_error(exercise, nonsense):
