@@ -76,8 +76,9 @@ def solve(notebook: NotebookNode) -> NotebookNode:
     """The same notebook with the reference solution in every exercise cell."""
     solved = copy.deepcopy(notebook)
     for cell in _mark_exercises(solved):
-        check = cell.source[_CHECK.search(cell.source).start() :]
-        cell.source = f"{cell.metadata['train_well']['solution']}\n\n{check}"
+        start = _CHECK.search(cell.source).start()
+        imports = [line for line in cell.source[:start].splitlines() if line.startswith(("import ", "from "))]
+        cell.source = "\n".join([*imports, cell.metadata["train_well"]["solution"], "", cell.source[start:]])
     return solved
 
 
@@ -97,6 +98,7 @@ def execute(notebook: NotebookNode, *, folder: Path = HERE, timeout: int = 300, 
 def clean(notebook: NotebookNode) -> NotebookNode:
     """Drop what differs from run to run: progress bars, timings, and views of widgets that are gone."""
     notebook.metadata.pop("widgets", None)
+    notebook.metadata.language_info = {"name": "python"}  # the kernel adds its version
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
         if cell.cell_type == "code":

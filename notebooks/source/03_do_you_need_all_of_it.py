@@ -430,10 +430,9 @@ plots.learning_curves(
 # %%
 from course_lib.claims import ledger
 
-verdicts = ledger("A1", "A2", "A4", "A6", "A7", "A9")
-verdicts[["id", "the claim", "figure", "measured", "verdict"]].style.hide(
-    axis="index"
-).set_uuid("verdicts")
+pd.set_option("display.max_colwidth", None)
+verdicts = ledger("A1", "A2", "A4", "A6", "A7", "A9").set_index("id")
+verdicts[["the claim", "figure", "measured", "verdict"]]
 
 # %% [markdown]
 # So: a tenth of the images is faster *because* it trains less, and takes less memory because it is less. It is **not**
