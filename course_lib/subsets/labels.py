@@ -32,7 +32,8 @@ def encode(y, *, name: str = "y") -> Labels:
     Parameters
     ----------
     y : array-like of shape (n,)
-        Numbers, strings, tuples, a pandas column, a tensor, a memory map; one label per sample.
+        Numbers, strings, tuples, a pandas column, a tensor, a memory map; one label per sample. Or `Labels`,
+        which are given back.
     name : str
         What to call ``y`` in an error.
 
@@ -54,6 +55,8 @@ def encode(y, *, name: str = "y") -> Labels:
     >>> encode(["dog", "cat", "dog"])
     Labels(classes=('cat', 'dog'), codes=array([1, 0, 1], dtype=uint8), counts=array([1, 2]))
     """
+    if isinstance(y, Labels):
+        return y
     labels = _as_column(y, name)
     if not len(labels):
         raise ValueError(f"{name} is empty; it must hold one label per sample")

@@ -1,0 +1,301 @@
+"""The torch samplers: exact ratios, even use, seeded epochs, disjoint shares, one clear error each."""
+
+import os
+import subprocess
+import sys
+import tracemalloc
+from collections import Counter
+from itertools import chain
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.stats import chisquare
+from torch.utils.data import DataLoader, TensorDataset
+
+from course_lib.samplers import (
+    BalancedBatchSampler,
+    BalancedSampler,
+    RatioSampler,
+    RS2Sampler,
+    Shuffle,
+    SubsetSampler,
+)
+
+LABELS = np.repeat([0, 1, 2], [700, 250, 50])
+
+
+class TestShuffle:
+    @settings(deadline=None)
+    @given(n=st.integers(1, 200_000), key=st.integers(0, 5))
+    def test_every_place_is_taken_once(self, n, key):
+        assert np.bincount(Shuffle(n, key)(np.arange(n)), minlength=n).tolist() == [1] * n
+
+    @pytest.mark.parametrize("n", [100_000, 1_000_000])
+    def test_looks_random(self, n):
+        places = Shuffle(n, 3)(np.arange(65_536)).astype(np.int64)
+        for distance in (1, 2, 16, 256):
+            steps = (places[distance:] - places[:-distance]) % n
+            assert chisquare(np.histogram(steps, bins=64, range=(0, n))[0]).pvalue > 1e-4
+        assert chisquare(np.histogram(places, bins=64, range=(0, n))[0]).pvalue > 1e-4
+
+    def test_another_key_is_another_order_unrelated_to_the_first(self):
+        n = 100_003
+        orders = [Shuffle(n, 0, epoch)(np.arange(n)).astype(float) for epoch in range(3)]
+        assert np.abs(np.corrcoef([*orders, np.arange(n)])[np.triu_indices(4, 1)]).max() < 0.02
+
+    def test_the_largest_is_as_ready_as_the_smallest(self):
+        places = Shuffle(2**32 - 1, 0)(np.arange(10, dtype=np.uint32))
+        assert len(set(places.tolist())) == 10
+
+    @pytest.mark.parametrize("n", [0, -1, 2**32])
+    def test_bad_size(self, n):
+        with pytest.raises(ValueError, match=f"n={n}; a shuffle has 1 to 4294967295 places"):
+            Shuffle(n)
+
+
+def test_balanced_shows_each_class_and_each_of_its_samples_evenly():
+    picked = list(BalancedSampler(LABELS, num_samples=3000))
+    assert np.bincount(LABELS[picked]).tolist() == [1000] * 3
+    uses = np.bincount(picked, minlength=1000)
+    for label in (0, 1, 2):
+        own = uses[label == LABELS]
+        assert own.max() - own.min() <= 1
+
+
+def test_a_large_class_goes_on_where_it_stopped():
+    sampler = BalancedSampler(LABELS, num_samples=300)  # 100 of each class
+    epochs = [list(sampler) for _ in range(7)]
+    uses = np.bincount(np.concatenate(epochs), minlength=1000)
+    assert uses[LABELS == 0].tolist() == [1] * 700
+    assert set(uses[LABELS == 2]) == {14}
+
+
+@given(
+    parts=st.dictionaries(st.sampled_from([0, 1, 2]), st.integers(0, 7), min_size=1).filter(
+        lambda p: any(p.values())
+    ),
+    every_batch=st.booleans(),
+)
+@settings(max_examples=40, deadline=None)
+def test_ratio_is_exact_over_whole_rounds(parts, every_batch):
+    rounds = 30
+    shown = np.gcd.reduce(list(parts.values()))
+    width = sum(parts.values()) // shown
+    sampler = RatioSampler(LABELS, parts, num_samples=rounds * width, every_batch=every_batch)
+    counts = np.bincount(LABELS[list(sampler)], minlength=3)
+    assert counts.tolist() == [rounds * parts.get(label, 0) // shown for label in range(3)]
+
+
+def test_shares_that_are_no_whole_numbers_are_kept_to_a_thousandth():
+    sampler = RatioSampler(LABELS, {0: 0.123, 1: 0.5, 2: 0.377}, num_samples=10_000)
+    assert np.bincount(LABELS[list(sampler)]).tolist() == [1230, 5000, 3770]
+
+
+@pytest.mark.parametrize("batch_size", [3, 8, 64])
+def test_balanced_batches_are_balanced_each(batch_size):
+    batches = list(BalancedBatchSampler(LABELS, batch_size))
+    assert len(batches) == 1000 // batch_size
+    for batch in batches:
+        counts = np.bincount(LABELS[batch], minlength=3)
+        assert counts.max() - counts.min() <= 1
+
+
+def test_balanced_sampler_mixes_the_classes_in_no_fixed_order():
+    labels = np.arange(9000) % 3
+    shown = labels[list(BalancedSampler(labels))]
+    follows = np.zeros((3, 3))
+    np.add.at(follows, (shown[:-1], shown[1:]), 1)
+    assert chisquare(follows.ravel()).pvalue > 1e-4
+
+
+SAMPLERS = {
+    "balanced": lambda **k: BalancedSampler(LABELS, **k),
+    "ratio": lambda **k: RatioSampler(LABELS, {0: 1, 2: 3}, **k),
+    "subset": lambda **k: SubsetSampler(np.arange(0, 1000, 3), **k),
+    "rs2": lambda **k: RS2Sampler(1000, 0.25, **k),
+}
+
+
+@pytest.mark.parametrize("name", SAMPLERS)
+class TestEverySampler:
+    def test_an_epoch_can_be_repeated_and_differs_from_the_next(self, name):
+        sampler = SAMPLERS[name](seed=5)
+        first, second = list(sampler), list(sampler)
+        assert len(first) == len(second) == len(sampler)
+        assert first != second
+        sampler.set_epoch(0)
+        assert list(sampler) == first
+        other = SAMPLERS[name](seed=5)
+        other.set_epoch(1)
+        assert list(other) == second
+        assert list(SAMPLERS[name](seed=6)) != first
+
+    def test_batches_are_the_epoch_cut_up(self, name):
+        sampler, plain = SAMPLERS[name](), list(SAMPLERS[name]())
+        lists = list(sampler.batches(32))
+        sampler.set_epoch(0)
+        arrays = list(sampler.batches(32, arrays=True))
+        assert list(chain(*lists)) == np.concatenate(arrays).tolist() == plain
+        assert len(lists) == len(sampler.batches(32)) == -(-len(plain) // 32)
+        assert isinstance(lists[0], list)
+        assert isinstance(lists[0][0], int)
+        assert arrays[0].dtype == np.int64
+        whole = sampler.batches(32, drop_last=True)
+        assert [len(batch) for batch in whole] == [32] * len(whole) == [32] * (len(plain) // 32)
+
+    @pytest.mark.parametrize("world_size", [2, 3])
+    def test_processes_split_the_epoch_between_them(self, name, world_size):
+        whole = list(SAMPLERS[name](seed=1))
+        shares = [
+            list(SAMPLERS[name](seed=1, rank=rank, world_size=world_size)) for rank in range(world_size)
+        ]
+        assert {len(share) for share in shares} == {len(whole) // world_size}
+        together = list(chain(*shares))
+        assert together == whole[: len(together)]
+        if name in ("subset", "rs2"):
+            assert len(set(together)) == len(together)
+
+    def test_feeds_a_data_loader(self, name):
+        data = TensorDataset(torch.arange(1000))
+        sampler, expected = SAMPLERS[name](), list(SAMPLERS[name]())
+        one_by_one = torch.cat([batch for (batch,) in DataLoader(data, batch_size=50, sampler=sampler)])
+        assert one_by_one.tolist() == expected
+        sampler.set_epoch(0)
+        in_batches = torch.cat([batch for (batch,) in DataLoader(data, batch_sampler=sampler.batches(50))])
+        assert in_batches.tolist() == expected
+
+
+def test_subset_keeps_the_given_order_and_repeats_if_told():
+    assert list(SubsetSampler([5, 2, 5], shuffle=False)) == [5, 2, 5]
+    assert Counter(SubsetSampler([5, 2, 5])) == {5: 2, 2: 1}
+
+
+def test_rs2_shows_everything_before_it_shuffles_anew():
+    sampler = RS2Sampler(1000, 100)
+    rounds = [np.concatenate([list(sampler) for _ in range(10)]) for _ in range(2)]
+    assert all(len(set(shown.tolist())) == 1000 for shown in rounds)
+    assert set(rounds[0][:100]) != set(rounds[1][:100])
+
+
+@pytest.mark.parametrize("kind", ["list", "strings", "int64", "memory map"])
+def test_labels_may_come_in_any_form(kind, tmp_path):
+    np.save(tmp_path / "labels.npy", LABELS)
+    labels = {
+        "list": LABELS.tolist(),
+        "strings": np.array(["a", "b", "c"])[LABELS],
+        "int64": LABELS.astype(np.int64),
+        "memory map": np.load(tmp_path / "labels.npy", mmap_mode="r"),
+    }[kind]
+    assert list(BalancedSampler(labels)) == list(BalancedSampler(LABELS.astype(np.uint8)))
+
+
+def test_a_million_labels_cost_four_bytes_each_and_no_list():
+    labels = (np.arange(1_000_000) % 100 == 0).astype(np.uint8)
+    tracemalloc.start()
+    sampler = BalancedSampler(labels)
+    next(iter(sampler.batches(256)))
+    kept = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert kept < 4.5e6 + 1e6  # and the first chunk of indices
+
+
+def test_many_classes():
+    labels = np.arange(5000) % 1700
+    assert np.bincount(labels[list(BalancedSampler(labels, num_samples=3400))]).tolist() == [2] * 1700
+
+
+TWO_PROCESSES = """
+import sys, numpy as np, torch.distributed as dist
+from course_lib.samplers import BalancedBatchSampler, SubsetSampler
+rank, store, out = int(sys.argv[1]), sys.argv[2], sys.argv[3]
+dist.init_process_group("gloo", init_method=f"file://{store}", rank=rank, world_size=2)
+subset = SubsetSampler(np.arange(100, 200), seed=3)
+batches = BalancedBatchSampler(np.repeat([0, 1], [90, 10]), 10, seed=3, arrays=True)
+for epoch in range(2):
+    subset.set_epoch(epoch)
+    batches.set_epoch(epoch)
+    np.savez(f"{out}/{epoch}-{rank}.npz", subset=list(subset), batches=np.stack(list(batches)))
+dist.barrier()
+dist.destroy_process_group()
+"""
+
+
+def test_two_gloo_processes_each_take_a_share_of_their_own(tmp_path):
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", TWO_PROCESSES, str(rank), str(tmp_path / "store"), str(tmp_path)],
+            env={**os.environ, "OMP_NUM_THREADS": "1", "GLOO_SOCKET_IFNAME": "lo"},
+            stderr=subprocess.PIPE,
+        )
+        for rank in range(2)
+    ]
+    for process in running:
+        assert process.wait(timeout=120) == 0, process.stderr.read().decode()
+        process.stderr.close()
+    epochs = [[np.load(tmp_path / f"{epoch}-{rank}.npz") for rank in range(2)] for epoch in range(2)]
+    for one, other in epochs:
+        assert sorted([*one["subset"], *other["subset"]]) == list(range(100, 200))
+        assert one["batches"].shape == other["batches"].shape == (5, 10)
+        for batch in (*one["batches"], *other["batches"]):
+            assert (batch < 90).sum() == 5
+    assert epochs[0][0]["subset"].tolist() != epochs[1][0]["subset"].tolist()
+    alone = SubsetSampler(np.arange(100, 200), seed=3)
+    assert [*epochs[0][0]["subset"], *epochs[0][1]["subset"]] == list(alone)
+
+
+BAD_INPUT = {
+    "no labels": (lambda: BalancedSampler([]), "labels is empty"),
+    "missing labels": (
+        lambda: BalancedSampler([0.0, float("nan")]),
+        r"labels has 1 missing label\(s\), at position",
+    ),
+    "labels in a matrix": (lambda: BalancedSampler(np.zeros((2, 2))), r"labels must .* got shape \(2, 2\)"),
+    "length 0": (lambda: BalancedSampler(LABELS, num_samples=0), "num_samples=0; .* 1 or more"),
+    "length a float": (
+        lambda: BalancedSampler(LABELS, num_samples=1e3),
+        "num_samples=1000.0; it must be a whole",
+    ),
+    "seed negative": (lambda: BalancedSampler(LABELS, seed=-1), "seed=-1"),
+    "rank alone": (lambda: BalancedSampler(LABELS, rank=1), "give both or neither"),
+    "rank too large": (
+        lambda: BalancedSampler(LABELS, rank=2, world_size=2),
+        "rank=2 must be from 0 to .* 1",
+    ),
+    "too many processes": (
+        lambda: SubsetSampler([1], rank=0, world_size=2),
+        "cannot be shared by 2 processes",
+    ),
+    "epoch negative": (lambda: BalancedSampler(LABELS).set_epoch(-1), "epoch=-1"),
+    "ratio of text": (lambda: RatioSampler(LABELS, "1:3"), r"ratio must be a mapping \{class: number\}"),
+    "ratio of an unknown class": (
+        lambda: RatioSampler(LABELS, {7: 1}),
+        "ratio names 7, .* they hold 0, 1, 2",
+    ),
+    "ratio negative": (
+        lambda: RatioSampler(LABELS, {0: -1}),
+        r"ratio\[0\]=-1; it must be a number, 0 or more",
+    ),
+    "ratio NaN": (lambda: RatioSampler(LABELS, {0: float("nan")}), r"ratio\[0\]=nan"),
+    "ratio of nothing": (lambda: RatioSampler(LABELS, {0: 0}), "shows no class at all"),
+    "ratio too fine": (lambda: RatioSampler(LABELS, {0: 1e-5, 1: 1.0}), "gives 0 less than one part in 1000"),
+    "batch size 0": (lambda: BalancedBatchSampler(LABELS, 0), "batch_size=0"),
+    "subset of nothing": (lambda: SubsetSampler([]), "at least one"),
+    "subset as a mask": (
+        lambda: SubsetSampler([True, False]),
+        "dtype bool; for a mask use numpy.flatnonzero",
+    ),
+    "subset negative": (lambda: SubsetSampler([3, -1]), "indices hold -1; positions are counted from 0"),
+    "fresh subset of a list": (lambda: RS2Sampler([1, 2], 1), r"n=\[1, 2\]; it must be a whole number"),
+    "fresh subset too large": (lambda: RS2Sampler(10, 11), "ask for at most 10"),
+    "fresh subset of nothing": (lambda: RS2Sampler(10, 0), "budget=0"),
+}
+
+
+@pytest.mark.parametrize("case", BAD_INPUT)
+def test_bad_input_is_one_clear_error(case):
+    call, message = BAD_INPUT[case]
+    with pytest.raises((ValueError, TypeError), match=message):
+        call()
