@@ -70,7 +70,6 @@ def curves_over(
         )
     axes.set_xlabel(over, color=INK)
     axes.set_ylabel(f"{of.replace('_', ' ')}, %", color=INK)
-    picture.legend(
-        loc="outside lower left", ncols=min(3, len(curves)), frameon=False, fontsize=10, labelcolor=INK
-    )
+    columns = max(1, min(len(curves), 80 // (8 + max(map(len, curves)))))  # so many fit side by side
+    picture.legend(loc="outside lower left", ncols=columns, frameon=False, fontsize=10, labelcolor=INK)
     return picture

@@ -30,6 +30,12 @@ worth = ...
 # one value in ten is missing in each of 30 columns: how many rows in 100 are whole?
 whole_rows = ...
 
+
+def said(bet):
+    """The bet, or a gap where there is none."""
+    return "___" if bet is ... else bet
+
+
 # %% [markdown]
 # ## 1 · Look before you train
 #
@@ -79,10 +85,9 @@ repair = check("01-1", repair)
 
 # %%
 repaired = repair(table)
-print(
-    f"mean area, on average: {table['mean area'].mean():.0f} before, {repaired['mean area'].mean():.0f} after"
-)
-print(f"missing: {repaired.isna().sum().sum()} values")
+before, after = table["mean area"].mean(), repaired["mean area"].mean()
+print(f"{repaired.isna().sum().sum()} values are missing now")
+print(f"mean area, on average: {before:.0f} before, {after:.0f} after")
 
 # %% [markdown]
 # ## 2 · A bad source
@@ -140,11 +145,9 @@ measured.summary().round(3)
 
 # %% tags=["nbval-ignore-output"]
 means = 100 * measured.values().mean()
-print(f"You said: 200 careless tumours are worth {worth} careful ones.")
-print(
-    f"Measured: 50 careful ones reach {means['50 reliable']:.1f} %, "
-    f"200 careless ones {means['200 unreliable']:.1f} %."
-)
+careful, careless = means["50 reliable"], means["200 unreliable"]
+print(f"Your bet: as good as {said(worth)} careful tumours.")
+print(f"Measured: 50 careful {careful:.1f} %, 200 careless {careless:.1f} % right.")
 
 # %% [markdown]
 # Fifty careful tumours beat two hundred careless ones, and by more than ten points. Now look at the two lines in the middle.
@@ -163,37 +166,30 @@ from course_lib import plots
 
 gaps = bank.load("gaps")
 accuracy, complete = gaps.values(), gaps.values("n_train")
+
+
+def curve(words, *rates):
+    """Accuracies without gaps, and at each rate."""
+    return {0.0: accuracy["complete"]} | {
+        rate: accuracy[f"{rate:.0%}{words}"] for rate in rates
+    }
+
+
 plots.curves_over(
     {
-        "gaps filled with the median": {
-            0.0: accuracy["complete"],
-            **{
-                rate: accuracy[f"{rate:.0%}, filled"]
-                for rate in (0.02, 0.05, 0.1, 0.3, 0.5)
-            },
-        },
-        "rows with gaps left out": {
-            0.0: accuracy["complete"],
-            **{
-                rate: accuracy[f"{rate:.0%}, rows dropped"]
-                for rate in (0.02, 0.05, 0.1)
-            },
-        },
-        "high values lost more easily, filled": {
-            0.0: accuracy["complete"],
-            **{
-                rate: accuracy[f"{rate:.0%} of the high, filled"]
-                for rate in (0.1, 0.3, 0.5)
-            },
-        },
+        "filled with the median": curve(", filled", 0.02, 0.05, 0.1, 0.3, 0.5),
+        "rows left out": curve(", rows dropped", 0.02, 0.05, 0.1),
+        "high values lost, filled": curve(" of the high, filled", 0.1, 0.3, 0.5),
     },
     over="values missing in each column, %",
-    title="Gaps cost little if filled, much if their rows are dropped, most if they are no accident",
+    title="Filled gaps cost little, unless they are no accident",
 )
 
 # %% tags=["nbval-ignore-output"]
 share = complete["10%, rows dropped"].mean() / complete["complete"].mean()
-print(f"You said: {whole_rows} of 100 rows are whole. Measured: {100 * share:.0f}.")
+print(
+    f"Your bet: {said(whole_rows)} of 100 rows are whole. Measured: {100 * share:.0f}."
+)
 
 # %% [markdown]
 # A row is complete only if all 30 values are there: 0.9 multiplied with itself 30 times is 4 %. That is why leaving
@@ -216,14 +212,9 @@ print(f"You said: {whole_rows} of 100 rows are whole. Measured: {100 * share:.0f
 # %%
 noisy = bank.load("wrong-labels").values()
 models = ("nearest neighbour", "decision tree", "support vector machine")
+rates = (0.0, 0.1, 0.2, 0.3, 0.4)
 plots.curves_over(
-    {
-        model: {
-            rate: noisy[f"{model}, {rate:.0%} as they are"]
-            for rate in (0.0, 0.1, 0.2, 0.3, 0.4)
-        }
-        for model in models
-    },
+    {m: {r: noisy[f"{m}, {r:.0%} as they are"] for r in rates} for m in models},
     over="wrong labels in training, %",
     title="A model that believes every label pays for every wrong one",
 )
@@ -371,39 +362,24 @@ standardise = check("01-3", standardise)
 # %% tags=["nbval-ignore-output"]
 from sklearn.neighbors import KNeighborsClassifier
 
-wine = datasets.load_wine()
+wine, nearest = datasets.load_wine(), KNeighborsClassifier(1)
 new_train, new_test = standardise(wine.train.X, wine.test.X)
-before = (
-    KNeighborsClassifier(1)
-    .fit(wine.train.X, wine.train.y)
-    .score(wine.test.X, wine.test.y)
-)
-after = (
-    KNeighborsClassifier(1)
-    .fit(new_train, wine.train.y)
-    .score(new_test, wine.test.y)
-)
-print(
-    f"36 wines, nearest neighbour: {before:.0%} right as measured, {after:.0%} with your scaling"
-)
+before = nearest.fit(wine.train.X, wine.train.y).score(wine.test.X, wine.test.y)
+after = nearest.fit(new_train, wine.train.y).score(new_test, wine.test.y)
+print(f"36 wines: {before:.0%} right as measured, {after:.0%} with your scaling")
 
 # %% [markdown]
 # ## 6 · The split, and how it leaks
 #
 # We train on one part, choose on a second (**validation**), and look at the third (**test**) once. Why is the second
 # not enough? Because choosing is learning. Here 100 small trees are made, the best is picked by the validation part, and
-# then it meets the test part:
+# then it meets the test part. The figure is the balanced accuracy, in which each class counts the same, so that guessing
+# gives one half:
 
 # %%
 choosing = bank.load("chosen")
-pd.DataFrame(
-    {
-        "balanced accuracy where it was chosen": choosing.values(
-            "by_choice"
-        ).mean(),
-        "on the test part": choosing.values("fresh").mean(),
-    }
-).round(3)
+where, fresh = choosing.values("by_choice").mean(), choosing.values("fresh").mean()
+pd.DataFrame({"where it was chosen": where, "on the test part": fresh}).round(3)
 
 # %% [markdown]
 # The more you try, the better the winner looks, and the less the number means: the best of 100 seems nineteen points
@@ -423,9 +399,8 @@ from course_lib.trials import classifier
 
 
 def tempting_score(X, y, seed):
-    rows = RatioPlan.from_labels(y, "1:1").indices(
-        y, random_state=seed
-    )  # copies of the rare class
+    plan = RatioPlan.from_labels(y, "1:1")  # copies of the rare class
+    rows = plan.indices(y, random_state=seed)
     X, y = X[rows], y[rows]
     train, test = train_test_split(
         np.arange(len(y)), test_size=0.3, stratify=y, random_state=seed
@@ -540,9 +515,8 @@ split_by_patient = check("01-5", split_by_patient)
 # %% tags=["nbval-ignore-output"]
 train, test = split_by_patient(who, 0)
 model = classifier("nearest neighbour").fit(visits_X[train], visits_y[train])
-print(
-    f"{model.score(visits_X[test], visits_y[test]):.1%} on new patients (one split)"
-)
+score = model.score(visits_X[test], visits_y[test])
+print(f"{score:.1%} on new patients (one split)")
 print(splits.check_leaks((train, [], test), groups=who))
 
 # %%
@@ -585,9 +559,8 @@ verdicts[["id", "the claim", "measured", "verdict"]].set_index("id")
 # `datasets.load_image_folder("photos")`. Below are the digits as they come, undamaged.
 
 # %%
-own = (
-    datasets.load_digits()
-)  # or: load_table("mine.csv", target="label"), load_image_folder("photos")
+# or: load_table("mine.csv", target="label"), load_image_folder("photos")
+own = datasets.load_digits()
 
 quality.audit(own.train.X, np.array(own.classes)[own.train.y])
 
@@ -597,17 +570,13 @@ belief = quality.out_of_sample_proba(
     classifier("logistic regression"), flat, own.train.y
 )
 doubted = quality.label_issues(own.train.y, belief, order="worst")
-print(
-    f"{len(doubted)} of {len(own.train):,} labels are doubted: rows {doubted[:12].tolist()} first"
-)
+print(f"{len(doubted)} of {len(own.train):,} labels are doubted")
+print(f"the first rows to look at: {doubted[:12].tolist()}")
 if own.train.X.ndim == 3 and len(doubted):
     first = own.train.take(doubted[:12])
     names = [own.classes[code] for code in first.y]
-    display(
-        plots.image_grid(
-            first, names, columns=6, title="Would you have said the same?"
-        )
-    )
+    title = "Would you have said the same?"
+    display(plots.image_grid(first, names, columns=6, title=title))
 
 # %% [markdown]
 # ## To read

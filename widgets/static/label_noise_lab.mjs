@@ -78,7 +78,7 @@ function render({ model, el }) {
       ...fact("Precision", report.dropped ? percent(report.caught, report.dropped) : "–", "of the dropped were wrong"),
       ...fact("Recall", report.wrong ? percent(report.caught, report.wrong) : "–", "of the wrong were dropped"),
       ...fact("Still wrong", left ? percent(report.wrong - report.caught, left) : "–", "of what is left"),
-      ...fact("Right ones lost", report.n > report.wrong ? percent(report.lost, report.n - report.wrong) : "–", "of all right ones"));
+      ...fact("Lost", report.n > report.wrong ? percent(report.lost, report.n - report.wrong) : "–", "of the right ones"));
     showPictures();
     stale(true);
   }
