@@ -24,6 +24,8 @@ _MODULES = (
     "plots",
     "quality",
     "ratios",
+    "samplers",
+    "scores",
     "splits",
     "subsets",
     "training",
