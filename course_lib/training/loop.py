@@ -21,7 +21,7 @@ from course_lib.training.inputs import Inputs
 from course_lib.training.memory import PeakMemory
 from course_lib.training.recipe import Recipe
 from course_lib.training.run import Run, map_batches
-from course_lib.training.threads import one_thread
+from course_lib.training.threads import torch_to_itself
 
 
 def train(
@@ -56,10 +56,9 @@ def train(
 
     Notes
     -----
-    One seed, one result, bit for bit, on one machine; torch runs on one thread (see `one_thread`). Torch's own
-    random state is left as it was, but the run uses it (initial weights, dropout): run several at once in
-    processes, not in threads. An interrupt (the stop button of a notebook, Ctrl+C) ends the run and keeps
-    what it has.
+    One seed, one result, bit for bit, on one machine, whatever else it does: the run has torch to itself (see
+    `threads.torch_to_itself`), so several at once need processes; in threads they queue. An interrupt (the stop
+    button of a notebook, Ctrl+C) ends the run and keeps what it has.
 
     Examples
     --------
@@ -69,39 +68,25 @@ def train(
     True
     """
     _refuse_what_cannot_be_trained_on(recipe, data)
-    with one_thread(), PeakMemory() as memory, torch.random.fork_rng(devices=[]), torch.inference_mode(False):
+    with torch_to_itself():
+        _wake_torch()
         torch.default_generator.manual_seed(recipe.seed)
-        rows = recipe.choose(data.train)
-        chosen = data.train.take(rows)
-        inputs = Inputs.of(chosen.X)
-        model = build(recipe.model, inputs.shape, data.n_classes, dropout=recipe.dropout)
-        model.to(
-            memory_format=torch.channels_last
-        )  # convolutions are a tenth to a third faster so; no answer changes
-        state = TrainingState(recipe, model, _optimizer(recipe, model), _total_steps(recipe, len(rows)))
-        hooks = [*_callbacks_of(recipe), *callbacks, *([ProgressBar()] if progress else [])]
-        for hook in hooks:
-            hook.on_start(state)
-        try:
-            x, y = inputs.tensor(chosen.X), torch.tensor(chosen.y)
-            x_val, y_val = inputs.tensor(data.val.X), torch.tensor(data.val.y)
-            order = torch.Generator().manual_seed(recipe.seed)
-            with torch.enable_grad():
-                while state.running:
-                    state.epoch += 1
-                    learned = _learn(state, inputs, x, y, order, hooks)
-                    state.history.append(
-                        {"epoch": state.epoch, **learned, **_validate(state, inputs, x_val, y_val)}
-                    )
-                    for hook in hooks:
-                        hook.on_epoch(state)
-        except KeyboardInterrupt:
-            state.stop("interrupt")
-        finally:
-            for hook in hooks:
-                hook.on_end(state)
-    for weights in model.parameters():
-        weights.grad = None  # a Run is kept; its last gradients need not be
+        with PeakMemory() as memory:
+            rows = recipe.choose(data.train)
+            chosen = data.train.take(rows)
+            inputs = Inputs.of(chosen.X)
+            model = build(recipe.model, inputs.shape, data.n_classes, dropout=recipe.dropout)
+            model.to(
+                memory_format=torch.channels_last
+            )  # the same answers; convolutions a tenth faster or more
+            state = TrainingState(recipe, model, _optimizer(recipe, model), _total_steps(recipe, len(rows)))
+            _fit(
+                state,
+                inputs,
+                chosen,
+                data.val,
+                [*_callbacks_of(recipe), *callbacks, *[ProgressBar()] * progress],
+            )
     run = Run(
         recipe=recipe,
         model=model,
@@ -124,6 +109,29 @@ def train(
     if test:
         run.metrics.update(run.evaluate(data.test))
     return run
+
+
+def _fit(state: TrainingState, inputs: Inputs, chosen, val, hooks: list[Callback]) -> None:
+    """Go through the epochs, and let the callbacks have their say."""
+    x, y = inputs.tensor(chosen.X), torch.tensor(chosen.y)
+    x_val, y_val = inputs.tensor(val.X), torch.tensor(val.y)
+    order = torch.Generator().manual_seed(state.recipe.seed)
+    for hook in hooks:
+        hook.on_start(state)
+    try:
+        while state.running:
+            state.epoch += 1
+            learned = _learn(state, inputs, x, y, order, hooks)
+            state.history.append({"epoch": state.epoch, **learned, **_validate(state, inputs, x_val, y_val)})
+            for hook in hooks:
+                hook.on_epoch(state)
+    except KeyboardInterrupt:
+        state.stop("interrupt")
+    finally:
+        for hook in hooks:
+            hook.on_end(state)
+        for weight in state.model.parameters():
+            weight.grad = None  # a Run is kept; its last gradients need not be
 
 
 def _learn(
@@ -175,10 +183,10 @@ def _validate(state: TrainingState, inputs: Inputs, x: Tensor, y: Tensor) -> dic
 @functools.cache
 def _wake_torch() -> None:
     """Learn once from nothing, so that what torch loads on first use is not charged to the first run."""
-    with torch.random.fork_rng(devices=[]), torch.inference_mode(False), torch.enable_grad():
-        model = build("cnn", (1, 28, 28), 2)
-        optimizer = _optimizer(Recipe(), model)
-        cross_entropy(model(torch.zeros(64, 1, 28, 28)), torch.zeros(64, dtype=torch.long)).backward()
+    model = build("cnn", (1, 28, 28), n_classes=2).to(memory_format=torch.channels_last)
+    optimizer = _optimizer(Recipe(), model)
+    for size in (64, 16):
+        cross_entropy(model(torch.zeros(size, 1, 28, 28)), torch.zeros(size, dtype=torch.long)).backward()
         optimizer.step()
 
 

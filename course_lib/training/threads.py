@@ -1,9 +1,37 @@
-"""How many threads torch may use while a small model trains: one."""
+"""What a run must have to itself, because the whole process shares it: torch's threads and its random state."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import torch
+
+_ONE_AT_A_TIME = threading.RLock()  # reentrant: a callback may train, too
+
+
+@contextmanager
+def torch_to_itself() -> Iterator[None]:
+    """Let one run use torch at a time, on one thread, with gradients, and leave everything as it was.
+
+    Torch's random state (which draws the initial weights and the dropout), its number of threads and the memory
+    of the process are shared by all threads of a process; runs side by side would decide each other's results.
+
+    Examples
+    --------
+    >>> before = torch.random.get_rng_state()
+    >>> with torch_to_itself():
+    ...     _ = torch.rand(3)
+    >>> torch.equal(before, torch.random.get_rng_state())
+    True
+    """
+    with (
+        _ONE_AT_A_TIME,
+        one_thread(),
+        torch.random.fork_rng(devices=[]),
+        torch.inference_mode(False),
+        torch.enable_grad(),
+    ):
+        yield
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import re
 import signal
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -148,6 +149,22 @@ def test_torch_is_left_as_it_was(digits):
         train(QUICK.replace(policy="random", budget=10**6), digits)
     assert torch.equal(before, torch.random.get_rng_state())
     assert torch.get_num_threads() == threads
+
+
+def test_runs_in_threads_queue_and_come_out_the_same(digits):
+    recipes = [Recipe(model="mlp", epochs=2, dropout=0.5, seed=seed) for seed in (1, 2)]
+    with ThreadPoolExecutor(2) as pool:
+        side_by_side = list(pool.map(lambda recipe: weights(train(recipe, digits)), recipes))
+    assert all(same(weights(train(r, digits)), each) for r, each in zip(recipes, side_by_side, strict=True))
+
+
+def test_a_callback_may_train_too(digits):
+    class Teacher(Callback):
+        def on_start(self, state):
+            train(QUICK.replace(epochs=1), digits)
+
+    recipe = Recipe(model="mlp", epochs=2, dropout=0.5)
+    assert same(weights(train(recipe, digits)), weights(train(recipe, digits, callbacks=[Teacher()])))
 
 
 # ── what a Run says ──────────────────────────────────────────────────────────────────────────────────────────────
