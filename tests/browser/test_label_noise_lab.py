@@ -1,0 +1,190 @@
+"""LabelNoiseLab in real Chromium, in a blank page: keys, words, pictures, the kernel's answers, every width."""
+
+import pytest
+from playwright.sync_api import expect
+
+from course_lib import datasets
+from widgets import LabelNoiseLab
+from widgets.label_noise_words import describe
+
+pytestmark = pytest.mark.browser
+
+
+def wine(**changes) -> LabelNoiseLab:
+    return LabelNoiseLab(datasets.load_wine(), **{"rate": 0.2, "threshold": 0.1, **changes})
+
+
+@pytest.fixture(scope="module")
+def digits() -> LabelNoiseLab:
+    return LabelNoiseLab.STATES["a good line"]()
+
+
+def levers(page):
+    return page.locator(".tw-lever-slider")
+
+
+def fact(page, name: str) -> str:
+    return page.locator("dt", has_text=name).locator("+ dd b").inner_text()
+
+
+def sent(page, count: int = 1) -> dict:
+    page.wait_for_function("(count) => model.sent.length >= count", arg=count)
+    return page.evaluate("model.sent.at(-1)")["_asked"]
+
+
+def test_what_a_screen_reader_meets(mount):
+    page = mount(wine())
+    expect(page.locator(".tw-control")).to_match_aria_snapshot("""
+      - group "Label noise lab":
+        - text: Wrong labels
+        - slider "Wrong labels"
+        - text: Drop below
+        - slider "Drop below"
+        - img /21 of 106 labels are wrong.*/
+        - table "Right on new samples, trained on":
+          - rowgroup:
+            - row "all labels what is left the right ones"
+          - rowgroup:
+            - row /nearest neighbour .*/
+            - row /decision tree .*/
+            - row /support vector machine .*/
+        - group: Show the code
+        - status
+    """)
+    assert levers(page).evaluate_all("all => all.map((each) => each.ariaValueText)") == ["20%", "10%"]
+
+
+def test_the_line_is_moved_by_keys_without_the_kernel(mount):
+    lab = wine(threshold=0.0)
+    page = mount(lab)
+    levers(page).nth(1).focus()
+    for _ in range(15):
+        page.keyboard.press("ArrowRight")
+    report = lab.labels.filter(0.15).report
+    assert fact(page, "Dropped") == str(report.dropped)
+    assert page.get_by_role("img").first.get_attribute("aria-label") == describe(lab.labels.filter(0.15))
+    assert page.locator(".tw-results").get_attribute("aria-busy") == "true"
+    assert sent(page)["threshold"] == 0.15
+    page.wait_for_timeout(300)
+    assert len(page.evaluate("model.sent")) == 1, "keys in quick succession are one release"
+
+
+def test_a_release_is_answered_with_accuracies_code_and_a_sentence(mount, answer):
+    lab = wine(threshold=0.0)
+    page = mount(lab)
+    page.locator("summary").click()
+    levers(page).nth(1).focus()
+    page.keyboard.press("PageUp")
+    assert sent(page)["threshold"] == pytest.approx(0.1)
+    answer(lab)
+    kept = [f"{100 * row['kept']:.1f}%" for row in lab.accuracy.values()]
+    assert page.locator("tbody td:nth-of-type(2)").all_inner_texts() == kept
+    expect(page.locator(".tw-results")).to_have_attribute("aria-busy", "false")
+    expect(page.get_by_role("status")).to_have_text(lab.describe())
+    assert "belief >= 0.1" in page.locator("pre code").inner_text()
+
+
+def test_other_wrong_labels_come_from_the_kernel(mount, answer):
+    lab = wine()
+    page = mount(lab)
+    levers(page).first.focus()
+    page.keyboard.press("Home")
+    expect(page.locator("[data-waiting]")).to_have_count(1)
+    assert sent(page)["rate"] == 0
+    answer(lab)
+    expect(page.locator("[data-waiting]")).to_have_count(0)
+    assert fact(page, "Recall") == "–"
+
+
+def test_a_late_answer_does_not_move_what_has_moved_on(mount):
+    lab = wine()
+    page = mount(lab)
+    levers(page).nth(1).focus()
+    page.keyboard.press("End")
+    first = sent(page)
+    page.keyboard.press("Home")
+    sent(page, 2)
+    lab.set_state({"_asked": first})
+    page.evaluate("(shown) => model.answer({ _shown: shown })", lab._shown)
+    assert levers(page).nth(1).input_value() == "0"
+
+
+def test_a_refusal_of_the_kernel_is_shown_and_undone(mount):
+    lab = wine()
+    page = mount(lab)
+    levers(page).nth(1).focus()
+    page.keyboard.press("End")
+    shown = {**lab._shown, "id": sent(page)["id"], "error": "not today"}
+    page.evaluate("(shown) => model.answer({ _shown: shown })", shown)
+    expect(page.get_by_role("alert")).to_have_text("not today")
+    assert levers(page).nth(1).input_value() == "0.1"
+
+
+def test_pictures_say_what_they_were_called_and_what_they_are(mount, digits):
+    page = mount(digits)
+    pictures = page.locator(".tw-thumb")
+    assert pictures.count() == 24
+    labels, dropped = digits.labels, set(digits.value.dropped.tolist())
+    worst = int(labels.belief.argmin())
+    name = pictures.first.get_attribute("aria-label")
+    assert name.startswith(f"labelled {labels.given[worst]}")
+    assert ("really" in name) == bool(labels.wrong[worst])
+    assert worst in dropped
+    assert name.endswith("dropped")
+    ink = pictures.first.locator("canvas").evaluate(
+        "(c) => [...c.getContext('2d').getImageData(0, 0, 8, 8).data].filter((_, k) => k % 4 === 0)"
+    )
+    assert ink == digits.data.train.X[worst].ravel().tolist()
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_text_can_be_read_in_both_themes(mount, dark):
+    page = mount(wine(), dark=dark)
+    contrasts = page.evaluate("""() => {
+      const light = (colour) => {
+        const [r, g, b] = colour.match(/[\\d.]+/g).map((c) => c / 255).map(
+          (c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+      };
+      const paper = light(getComputedStyle(document.querySelector(".tw-control")).backgroundColor);
+      const texts = [".tw-lever label", "dt", "dd b", "dd small", "caption", "tbody td", ".tw-axis", ".tw-note"];
+      return texts.map((each) => {
+        const ink = light(getComputedStyle(document.querySelector(each)).color);
+        return (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
+      });
+    }""")
+    assert min(contrasts) >= 4.5
+
+
+def test_nothing_sticks_out_at_any_width(mount, digits):
+    page = mount(digits, width=1400)
+    page.locator("summary").click()
+    for width in (1400, 1000, 800, 640, 480, 360, 300):
+        sticks_out = page.evaluate(
+            """(width) => {
+              const main = document.querySelector("main");
+              main.style.width = `${width}px`;
+              const box = document.querySelector(".tw-control").getBoundingClientRect();
+              const parts = [...document.querySelectorAll(".tw-lever *, .tw-chart *, dd, td, .tw-thumb")];
+              const wide = parts.filter((part) => part.getBoundingClientRect().right > box.right + 0.5);
+              const names = wide.map((part) => part.className || part.tagName);
+              return [main.scrollWidth > width, ...names].filter(Boolean);
+            }""",
+            width,
+        )
+        assert sticks_out == [], width
+
+
+def test_keys_are_kept_from_the_notebooks_command_mode(mount):
+    page = mount(wine())
+    without = page.evaluate("""() => [...document.querySelectorAll(".tw-control :is(input, button, summary, pre)")]
+      .filter((each) => each.dataset.lmSuppressShortcuts !== "true").length""")
+    assert without == 0
+
+
+def test_leaving_sends_what_was_not_yet_sent(mount):
+    page = mount(wine())
+    levers(page).nth(1).focus()
+    page.keyboard.press("Home")
+    page.evaluate("unmount()")
+    assert page.evaluate("model.sent.at(-1)")["_asked"]["threshold"] == 0
