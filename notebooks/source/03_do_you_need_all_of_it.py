@@ -340,8 +340,8 @@ plots.recall_bars(recalls)
 # ## 6 · The control: proportions, and what they cost
 #
 # Cutting down is not the only way to change proportions. One can also show rare images more often. Move the control:
-# the grey outline is what there was, and the dots are images, placed by what the large network made of them (similar
-# ones lie together). Watch what is *copied* and what is *dropped*.
+# solid is what is *kept*, hatched what is *copied*, and an empty outline what is *dropped*. The dots are the images,
+# placed by what the large network made of them (similar ones lie together).
 
 # %%
 from sklearn.decomposition import PCA
