@@ -7,6 +7,6 @@ it varies from seed to seed.
 
 from course_lib.experiments.comparison import Comparison
 from course_lib.experiments.interval import Verdict, paired_interval
-from course_lib.experiments.running import compare, measure
+from course_lib.experiments.running import compare, figures, measure
 
-__all__ = ["Comparison", "Verdict", "compare", "measure", "paired_interval"]
+__all__ = ["Comparison", "Verdict", "compare", "figures", "measure", "paired_interval"]

@@ -1,12 +1,17 @@
 """Train every recipe with every seed."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from numbers import Integral
 
 import joblib
 import pandas as pd
 from tqdm import tqdm
 
 from course_lib.experiments.comparison import Comparison
+
+QUALITY = ("accuracy", "balanced_accuracy", "macro_f1")
+FIT = ("train_accuracy", "val_accuracy", "gap", "val_loss")
+COST = ("seconds", "samples_seen", "n_train", "parameters", "peak_memory", "data_bytes")
 
 
 def compare(
@@ -46,7 +51,7 @@ def compare(
     Raises
     ------
     ValueError
-        If there is no recipe, fewer than 2 seeds, or an unknown baseline.
+        If there is no recipe, fewer than 2 seeds, or an unknown baseline or metric.
 
     Examples
     --------
@@ -57,9 +62,7 @@ def compare(
     >>> compare({"all": all_of_it, "30": few}, load_digits(), progress=False).verdict("30").words
     'worse'
     """
-    seeds = (
-        tuple(range(seeds)) if isinstance(seeds, int) else tuple(dict.fromkeys(int(seed) for seed in seeds))
-    )
+    seeds = tuple(range(seeds)) if isinstance(seeds, Integral) else tuple(dict.fromkeys(map(int, seeds)))
     if not recipes:
         raise ValueError("recipes={} holds nothing to compare; give at least one name and its Recipe")
     if len(seeds) < 2:
@@ -69,6 +72,8 @@ def compare(
     baseline = baseline or next(iter(recipes))
     if baseline not in recipes:
         raise ValueError(f"baseline={baseline!r} is no recipe; choose one of {', '.join(map(repr, recipes))}")
+    if metric not in figures(data):
+        raise ValueError(f"metric={metric!r} is not measured; choose one of {', '.join(figures(data))}")
     work = (
         joblib.delayed(measure)(name, recipe.replace(seed=seed), data)
         for seed in seeds
@@ -81,6 +86,22 @@ def compare(
     if not whole:
         raise KeyboardInterrupt("interrupted before the first seed was finished; nothing to compare yet")
     return Comparison(pd.DataFrame(rows[:whole]), metric, baseline)
+
+
+def figures(data) -> list[str]:
+    """Name what is measured of every run on `data`: quality, over-fitting, cost.
+
+    Examples
+    --------
+    >>> from course_lib.datasets import load_digits
+    >>> figures(load_digits())[:4]
+    ['accuracy', 'balanced_accuracy', 'macro_f1', 'recall_0']
+    """
+    of_classes = [f"recall_{name}" for name in data.classes]
+    of_groups = []
+    if data.test.groups is not None:
+        of_groups = [f"accuracy_{name}" for name in data.group_names or range(data.test.groups.max() + 1)]
+    return [*QUALITY, *of_classes, *of_groups, *FIT, *COST]
 
 
 def measure(name: str, recipe: "Recipe", data) -> dict:  # noqa: F821
@@ -102,21 +123,18 @@ def measure(name: str, recipe: "Recipe", data) -> dict:  # noqa: F821
     scores = run.metrics
     learned = run.evaluate(data.train.take(run.indices))["accuracy"]
     end = run.evaluate(data.val)["accuracy"]
-    last = run.history[(run.best_epoch if run.stopped_by else len(run.history)) - 1]
+    kept = run.best_epoch if recipe.patience else len(run.history)  # patience goes back to the best weights
     return {
         "recipe": name,
         "seed": recipe.seed,
-        **{key: scores[key] for key in ("accuracy", "balanced_accuracy", "macro_f1")},
+        **{key: scores[key] for key in QUALITY},
         **{f"recall_{label}": recall for label, recall in scores["recall"].items()},
         **{f"accuracy_{group}": share for group, share in scores.get("accuracy_by_group", {}).items()},
         "train_accuracy": learned,
         "val_accuracy": end,
         "gap": learned - end,
-        "val_loss": last["val_loss"],
-        **{
-            key: getattr(run, key)
-            for key in ("seconds", "samples_seen", "n_train", "parameters", "peak_memory", "data_bytes")
-        },
+        "val_loss": run.history[kept - 1]["val_loss"],
+        **{key: getattr(run, key) for key in COST},
     }
 
 

@@ -1,14 +1,15 @@
 """Comparisons are paired, honest about few seeds, and their interval covers what it says."""
 
+import joblib
 import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
 
 from course_lib import experiments
-from course_lib.datasets import load_digits
-from course_lib.experiments import Comparison, compare, paired_interval
-from course_lib.training import Recipe
+from course_lib.datasets import Dataset, Split, load_digits
+from course_lib.experiments import Comparison, compare, figures, measure, paired_interval
+from course_lib.training import Recipe, train
 
 QUICK = Recipe(model="linear", epochs=2)
 
@@ -110,6 +111,14 @@ def test_joblib_workers_give_the_same_figures(digits):
     pd.testing.assert_frame_equal(here.values(), there.values())
 
 
+def test_joblibs_own_settings_are_followed(digits):
+    recipes = {"all": QUICK.replace(model="mlp", dropout=0.5), "few": QUICK}
+    here = compare(recipes, digits, seeds=2, progress=False)
+    with joblib.parallel_config("threading", n_jobs=2):
+        there = compare(recipes, digits, seeds=2, progress=False)
+    pd.testing.assert_frame_equal(here.values(), there.values())
+
+
 def test_an_interrupt_keeps_the_seeds_that_were_finished(digits, monkeypatch):
     measure, calls = experiments.running.measure, []
 
@@ -123,6 +132,32 @@ def test_an_interrupt_keeps_the_seeds_that_were_finished(digits, monkeypatch):
     kept = compare({"a": QUICK, "b": QUICK}, digits, seeds=5, progress=False)
     assert kept.seeds == (0, 1)
     assert len(kept.frame) == 4
+
+
+@pytest.mark.parametrize("names", [("pen", "ink"), ()], ids=["named groups", "groups without names"])
+def test_every_figure_that_is_named_is_measured_and_no_other(names):
+    rng = np.random.default_rng(0)
+    part = Split(rng.normal(size=(20, 2)), np.arange(20) % 2, np.arange(20) % 4 // 2)
+    data = Dataset("toy", part, part, part, ("a", "b"), names)
+    assert list(measure("x", QUICK, data)) == ["recipe", "seed", *figures(data)]
+
+
+def test_an_unknown_metric_is_refused_before_anything_is_trained(digits, monkeypatch):
+    monkeypatch.setattr(experiments.running, "measure", pytest.fail)
+    with pytest.raises(ValueError, match=r"metric='speed' is not measured; .*seconds"):
+        compare({"a": QUICK}, digits, metric="speed")
+
+
+def test_figures_are_those_of_the_weights_that_early_stopping_keeps():
+    rng = np.random.default_rng(0)
+    parts = [Split(rng.normal(size=(n, 20)), rng.integers(0, 2, n)) for n in (60, 200, 50)]
+    data = Dataset("noise", *parts, classes=("a", "b"))
+    patient = Recipe(model="mlp", learning_rate=0.02, epochs=8, patience=100)  # never stops, yet goes back
+    kept = patient.replace(epochs=train(patient, data).best_epoch, patience=None)
+    assert kept.epochs < 8
+    one, other = (measure("x", recipe, data) for recipe in (patient, kept))
+    for figure in ("accuracy", "val_loss", "val_accuracy", "train_accuracy", "gap"):
+        assert one[figure] == other[figure]
 
 
 REFUSED = {
