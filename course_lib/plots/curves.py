@@ -70,6 +70,7 @@ def curves_over(
         )
     axes.set_xlabel(over, color=INK)
     axes.set_ylabel(f"{of.replace('_', ' ')}, %", color=INK)
-    columns = max(1, min(len(curves), 80 // (8 + max(map(len, curves)))))  # so many fit side by side
+    letters = sum(8 + len(name) for name in curves)
+    columns = len(curves) if letters <= 85 else 2 if len(curves) > 1 else 1  # what fits side by side
     picture.legend(loc="outside lower left", ncols=columns, frameon=False, fontsize=10, labelcolor=INK)
     return picture

@@ -93,7 +93,11 @@ function render({ model, el }) {
     });
     least.show(order.slice(0, LEAST).map(sample));
     const { dropped, kept } = atTheLine(order, belief, threshold, NEAR);
-    near.call(`At the line: the last ${dropped.length} dropped (dashed), the first ${kept.length} kept`);
+    const told = [
+      dropped.length ? `the last ${dropped.length} dropped (dashed)` : "",
+      kept.length ? `the first ${kept.length} kept` : "",
+    ];
+    near.call(`At the line: ${told.filter(Boolean).join(", ")}`);
     near.show([...dropped, ...kept].map(sample));
   }
 
