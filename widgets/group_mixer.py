@@ -246,8 +246,8 @@ class GroupMixer(CourseWidget, module="group_mixer"):
         recipe = (self.recipe or Recipe(steps=400)).replace(policy=policy, budget=None)
         glance = replace(self.data, val=self.data.val.take(np.arange(min(GLANCE, len(self.data.val)))))
         measured = train(recipe, glance).evaluate(self.data.val)
-        by_group = tuple(round(share, 4) for share in measured["accuracy_by_group"].values())
-        return Tried(mixture, by_group, round(measured["accuracy"], 4))
+        by_group = tuple(round(share, 3) for share in measured["accuracy_by_group"].values())
+        return Tried(mixture, by_group, round(measured["accuracy"], 3))
 
 
 def _groups_of(data: Any) -> tuple[tuple[str, ...], tuple[int, ...]]:

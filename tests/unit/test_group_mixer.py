@@ -58,8 +58,8 @@ def test_the_result_is_that_of_a_model_trained_on_the_mixture_and_measured_on_va
         Recipe(model="linear", steps=40, policy=lambda y, budget, **_: control.indices()), data, test=False
     )
     expected = run.evaluate(data.val)
-    assert control.result.total == pytest.approx(expected["accuracy"], abs=1e-4)
-    assert control.result.accuracy == pytest.approx(list(expected["accuracy_by_group"].values()), abs=1e-4)
+    assert control.result.total == pytest.approx(expected["accuracy"], abs=6e-4)
+    assert control.result.accuracy == pytest.approx(list(expected["accuracy_by_group"].values()), abs=6e-4)
     assert control.result.worst == min(control.result.accuracy)
 
 
