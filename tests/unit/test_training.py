@@ -387,6 +387,15 @@ def test_an_interrupt_before_the_first_epoch_ends_leaves_a_run_that_predicts(dig
     assert repr(run).endswith("stopped by interrupt)")
 
 
+@pytest.fixture
+def ctrl_c():
+    """Let SIGINT interrupt, as at a terminal: a job started in the background (a CI's, say) ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c")
 def test_a_real_signal_interrupts(digits):
     class Impatient(Callback):
         def on_start(self, state):
