@@ -101,7 +101,12 @@ def gaps(
 
 
 def labels(
-    seed: int, *, rate: float = 0.0, repair: str = "none", model: str = "nearest neighbour"
+    seed: int,
+    *,
+    rate: float = 0.0,
+    kind: str = "uniform",
+    repair: str = "none",
+    model: str = "nearest neighbour",
 ) -> dict[str, float]:
     """Train on digits with wrong labels.
 
@@ -110,7 +115,9 @@ def labels(
     seed : int
         Draws the split and the mistakes.
     rate : float, default=0.0
-        Share of training labels that is wrong: any other digit, with the same chance.
+        Share of training labels that is wrong.
+    kind : {"uniform", "confusable"}
+        Wrong labels are any other digit, with the same chance; or always the next one.
     repair : {"none", "issues", "oracle"}
         Keep all; leave out what confident learning doubts; leave out exactly the wrong ones.
     model : str
@@ -130,7 +137,7 @@ def labels(
     X, y = table("digits")
     parts = splits.stratified(y, shares=HALVES, random_state=seed)
     train, given = X[parts.train], y[parts.train]
-    noisy, wrong = quality.wrong_labels(given, rate, random_state=seed)
+    noisy, wrong = quality.wrong_labels(given, rate, kind=kind, random_state=seed)
     dropped = np.flatnonzero(wrong) if repair == "oracle" else np.empty(0, np.int64)
     if repair == "issues":
         guess = quality.out_of_sample_proba(
