@@ -1,8 +1,14 @@
 """The bank holds what its command would measure, and says what to do when it does not."""
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
+from scipy import stats
 
 from course_lib import bank, claims
 
@@ -13,32 +19,86 @@ NAMES = pytest.mark.parametrize("name", bank.EXPERIMENTS)
 def test_an_experiment_is_measured_whole_with_its_provenance(name):
     record = bank.read_record(name)
     assert record["command"] == f"python -m course_lib.bank {name}"
-    assert set(bank.VERSIONED) < set(record["versions"])
+    assert set(bank.records.VERSIONED) < set(record["versions"])
     assert record["cores"] >= 1
     assert len(bank.load(name).seeds) == bank.EXPERIMENTS[name].seeds >= 5
 
 
+TINY = bank.Experiment(
+    {
+        "all": {"model": "linear", "epochs": 1},
+        "few": {"model": "linear", "policy": "random", "budget": 50},
+    },
+    "load_digits",
+    seeds=2,
+)
+
 SAMPLE = [
     ("sketches-1000", "1,000 class-balanced"),
     ("longtail-1000", "1,000 at random"),
-    ("sketches-curve", "100"),
+    ("sketches-curve", "3,000"),
 ]
 
 
 @pytest.mark.parametrize(("name", "recipe"), SAMPLE)
 def test_a_sample_measured_again_falls_into_the_stored_band(name, recipe):
-    """Another processor rounds differently, so a run may come out as another seed would: within the seeds' band."""
-    stored = bank.load(name).values("accuracy")[recipe]
-    again = bank.recompute(name, 1, only=(recipe,))["accuracy"].item()
-    slack = 0.03 + stored.std()
-    assert stored.min() - slack <= again <= stored.max() + slack
+    (row,) = bank.check(name, seed=1, only=(recipe,)).to_dict("records")
+    assert row["inside"]
+    assert row["low"] < row["stored"] < row["high"]
+    assert row["high"] - row["low"] < 0.5
+
+
+def test_a_run_out_of_the_band_is_told(monkeypatch):
+    name, recipe = SAMPLE[0]
+    usual = bank.load(name).values()[recipe].mean()
+    for again, inside in ((usual, True), (usual + 0.25, False), (usual - 0.25, False)):
+        rows = pd.DataFrame({"recipe": [recipe], "seed": [99], "accuracy": [again]})
+        monkeypatch.setattr(bank.again, "recompute", lambda *_, rows=rows: rows)
+        assert bank.check(name, seed=99)["inside"].tolist() == [inside]
+
+
+def test_the_band_is_students_interval_of_prediction(monkeypatch):
+    name, recipe = SAMPLE[0]
+    stored = bank.load(name).values()[recipe]
+    rows = pd.DataFrame({"recipe": [recipe], "seed": [0], "accuracy": [0.5]})
+    monkeypatch.setattr(bank.again, "recompute", lambda *_: rows)
+    n = len(stored)
+    spread = stored.std() * np.sqrt(1 + 1 / n)
+    low, high = stats.t(df=n - 1, loc=stored.mean(), scale=spread).interval(0.999)
+    (row,) = bank.check(name, seed=0).to_dict("records")
+    assert (row["low"], row["high"]) == pytest.approx((low - 0.005, high + 0.005))
+
+
+def test_an_interrupted_writing_leaves_the_old_file(folder, monkeypatch):
+    monkeypatch.setitem(bank.EXPERIMENTS, "tiny", TINY)
+    (folder / "tiny.json").write_text("as it was")
+
+    def pulled_plug(path, text, encoding):
+        path.touch()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "write_text", pulled_plug)
+    with pytest.raises(KeyboardInterrupt):
+        bank.write("tiny", progress=False)
+    assert (folder / "tiny.json").read_text("utf-8") == "as it was"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"), [(["source", "--check", "2"], 0), (["no-such"], 2)], ids=str
+)
+def test_the_command_line_checks(arguments, status):
+    done = subprocess.run(
+        [sys.executable, "-m", "course_lib.bank", *arguments], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == status
+    assert ("inside" in done.stdout) == (status == 0)
 
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     for name in bank.EXPERIMENTS:
-        (tmp_path / f"{name}.json").write_text((bank.FOLDER / f"{name}.json").read_text())
-    monkeypatch.setattr(bank, "FOLDER", tmp_path)
+        (tmp_path / f"{name}.json").write_text((bank.records.FOLDER / f"{name}.json").read_text())
+    monkeypatch.setattr(bank.records, "FOLDER", tmp_path)
     return tmp_path
 
 
@@ -72,16 +132,8 @@ def test_an_unknown_experiment_lists_what_there_is():
 
 
 def test_writing_measures_and_reads_back(tmp_path, monkeypatch):
-    tiny = bank.Experiment(
-        {
-            "all": {"model": "linear", "epochs": 1},
-            "few": {"model": "linear", "policy": "random", "budget": 50},
-        },
-        "load_digits",
-        seeds=2,
-    )
-    monkeypatch.setattr(bank, "FOLDER", tmp_path)
-    monkeypatch.setitem(bank.EXPERIMENTS, "tiny", tiny)
+    monkeypatch.setattr(bank.records, "FOLDER", tmp_path)
+    monkeypatch.setitem(bank.EXPERIMENTS, "tiny", TINY)
     bank.write("tiny", progress=False)
     assert bank.load("tiny").recipes == ("all", "few")
     again = bank.recompute("tiny", 1)

@@ -1,0 +1,157 @@
+"""The experiments that the bank keeps, as data: recipes, a data set, how many seeds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from course_lib import datasets, subsets
+from course_lib.experiments import Comparison, compare, measure
+from course_lib.trials.banked import SERIES, Series
+
+_ALL = {"epochs": 10}
+_DIALECTS = {"steps": 400}
+_STEPS = 1_570  # what ten epochs of 10,000 images take, 64 at a time
+
+
+def _subsets(budget: int, **changes) -> dict[str, dict[str, Any]]:
+    ways = {"at random": "random", "stratified": "stratified", "class-balanced": "class_balanced"}
+    return {
+        f"{budget:,} {words}": {"policy": way, "budget": budget, **changes} for words, way in ways.items()
+    }
+
+
+def _one_dialect(budget: int, of_it: int, steps: int = 400) -> dict[str, Any]:
+    """So many recordings, of which `of_it` are of the rarest dialect and the rest as they come."""
+    return {"policy": ["target_group", {"share": of_it / budget}], "budget": budget, "steps": steps}
+
+
+def _recipe(fields: Mapping[str, Any], **changes) -> "Recipe":  # noqa: F821 - torch loads when training does
+    """Make a recipe of plain data, in which a policy is a name, or a name and its options."""
+    from course_lib.training import Recipe
+
+    policy = fields.get("policy", "all")
+    if not isinstance(policy, str):
+        name, options = policy
+        policy = partial(subsets.POLICIES[name], **options)
+    return Recipe(**{**fields, "policy": policy, **changes})
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """What to run.
+
+    Parameters
+    ----------
+    recipes : mapping of str to dict
+        Fields of a `Recipe`, by name; the first is the baseline.
+    loader : str
+        Name of a loader in `course_lib.datasets`.
+    seeds : int
+        How many.
+    options : mapping, optional
+        Arguments of the loader.
+    metric : str, default="accuracy"
+        What to compare where nothing else is said.
+    """
+
+    recipes: Mapping[str, dict[str, Any]]
+    loader: str
+    seeds: int
+    options: Mapping[str, Any] = field(default_factory=dict)
+    metric: str = "accuracy"
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """What the file says of where the figures come from."""
+        return {"loader": self.loader, **self.options}
+
+    def run(self, seeds, **options) -> Comparison:
+        """Run it with these seeds; `options` go to `compare`."""
+        data = getattr(datasets, self.loader)(**self.options)
+        recipes = {name: _recipe(fields) for name, fields in self.recipes.items()}
+        return compare(recipes, data, seeds=seeds, metric=self.metric, **options)
+
+    def measure(self, name: str, seed: int) -> dict[str, Any]:
+        """Run one recipe with one seed, and give the row that `run` holds of it."""
+        data = getattr(datasets, self.loader)(**self.options)
+        return measure(name, _recipe(self.recipes[name], seed=seed), data)
+
+
+EXPERIMENTS: dict[str, Experiment | Series] = {
+    **SERIES,
+    "sketches-1000": Experiment(
+        {
+            "all 10,000": _ALL,
+            **_subsets(1_000, epochs=10),
+            "1,000, as many steps": {"policy": "random", "budget": 1_000, "steps": _STEPS},
+        },
+        "load_sketches",
+        seeds=10,
+    ),
+    "longtail-1000": Experiment(
+        {"all 10,000": _ALL, **_subsets(1_000, steps=_STEPS)},
+        "load_sketches",
+        seeds=10,
+        options={"imbalance": 100},
+        metric="balanced_accuracy",
+    ),
+    "sketches-curve": Experiment(
+        {
+            f"{n:,}": {"policy": "random", "budget": n, "steps": _STEPS}
+            for n in (10_000, 3_000, 1_000, 300, 100)
+        },
+        "load_sketches",
+        seeds=10,
+    ),
+    "dialects-1200": Experiment(
+        {
+            "1,200 at random": {"policy": "random", "budget": 1_200, **_DIALECTS},
+            "1,200 balanced": {"policy": "group_balanced", "budget": 1_200, **_DIALECTS},
+            "1,200, a fifth island": _one_dialect(1_200, 240),
+            "1,200 without island": _one_dialect(1_200, 0),
+            "all 6,000": _DIALECTS,
+        },
+        "load_speech_tones",
+        seeds=10,
+    ),
+    "dialects-more": Experiment(
+        {
+            "1,200 as they come": _one_dialect(1_200, 60),
+            **{
+                f"{n:,} more as they come": _one_dialect(1_200 + n, 60 + n // 20) for n in (200, 1_200, 4_800)
+            },
+            **{f"{n} more of island": _one_dialect(1_200 + n, 60 + n) for n in (50, 100, 200)},
+        },
+        "load_speech_tones",
+        seeds=10,
+    ),
+    "dialects-longer": Experiment(
+        {
+            "1,200 as they come": _one_dialect(1_200, 60, steps=1_600),
+            "1,200 balanced": {"policy": "group_balanced", "budget": 1_200, "steps": 1_600},
+            "200 more of island": _one_dialect(1_400, 260, steps=1_600),
+            "4,800 more as they come": _one_dialect(6_000, 300, steps=1_600),
+        },
+        "load_speech_tones",
+        seeds=10,
+    ),
+}
+
+
+def find(name: str) -> Experiment | Series:
+    """Look an experiment up by name.
+
+    Raises
+    ------
+    KeyError
+        If there is no such experiment; the message lists those there are.
+
+    Examples
+    --------
+    >>> find("sketches-1000").seeds
+    10
+    """
+    if name not in EXPERIMENTS:
+        raise KeyError(f"the bank knows no experiment {name!r}; it has {', '.join(EXPERIMENTS)}")
+    return EXPERIMENTS[name]
