@@ -77,46 +77,47 @@ class RatioSampler(EpochSampler):
         self.classes, self.every_batch = encoded.classes, every_batch
         parts = _whole_parts(ratio, encoded.classes)
         self._by_class = _positions_by_class(encoded)
-        first, counts = np.cumsum(encoded.counts) - encoded.counts, encoded.counts
 
-        # One round shows every class as often as the ratio says. These tables have a column for each
-        # sample of a round, the classes spread evenly over it.
+        # One round shows every class as often as the ratio says. The tables have a column for each sample of a
+        # round, the classes spread evenly over it.
         column_class = np.repeat(np.arange(len(parts)), parts)
         turn = np.concatenate([np.arange(part) for part in parts])
         spread = np.argsort((turn + 0.5) / parts[column_class], kind="stable")
-        self._class, self._turn = column_class[spread], turn[spread].astype(np.uint64)
-        self._parts = parts[self._class].astype(np.uint64)
-        self._first, self._count = first[self._class].astype(np.uint64), counts[self._class].astype(np.uint64)
-
+        self._class, self._turn = column_class[spread], turn[spread]
+        self._parts, self._counts = parts, encoded.counts
         rng = np.random.default_rng(seed)
-        strides = np.array([_stride(int(count), rng) for count in counts], dtype=np.uint64)
-        starts = rng.integers(counts, dtype=np.int64).astype(np.uint64)
-        self._stride, self._start = strides[self._class], starts[self._class]
+        self._strides = [_stride(int(count), rng) for count in encoded.counts]
+        self._starts = rng.integers(encoded.counts)
 
     def _order_of(self, epoch: int):
-        width = len(self._class)
-        rounds = -(-self.num_samples // width)
-        # Python's integers, since many epochs of many samples times a stride can pass 2**64.
-        start = np.array(
-            [
-                (int(start) + epoch * rounds * int(parts) * int(stride)) % int(count)
-                for start, parts, stride, count in zip(
-                    self._start, self._parts, self._stride, self._count, strict=True
-                )
-            ],
-            dtype=np.uint64,
-        )
+        width = np.uint32(len(self._class))
+        rounds = -(-self.num_samples // int(width))
         shuffle = Shuffle(rounds if self.every_batch else self.num_samples, self.seed, epoch)
+
+        # Use number u of a class is its sample (start + u * stride) modulo its count. In round r a column stands for
+        # u = r * parts + turn, and the epoch starts where the one before has stopped. Python's integers, since many
+        # epochs of many samples times a stride can pass 2**64.
+        offset, step, count, first = [], [], [], np.cumsum(self._counts) - self._counts
+        for label, turn in zip(self._class.tolist(), self._turn.tolist(), strict=True):
+            parts, stride = int(self._parts[label]), self._strides[label]
+            count.append(int(self._counts[label]))
+            offset.append((int(self._starts[label]) + (epoch * rounds * parts + turn) * stride) % count[-1])
+            step.append(parts * stride % count[-1])
+        offset, step, count = (np.array(table, dtype=np.uint64) for table in (offset, step, count))
+        first = first[self._class].astype(np.uint64)
 
         def at(places: np.ndarray) -> np.ndarray:
             if not self.every_batch:
                 places = shuffle(places)
-            round_, column = np.divmod(places, np.uint32(width))
+            rounds = places // width
+            column = (places - rounds * width).astype(np.intp)
             if self.every_batch:
-                round_ = shuffle(round_)
-            use = round_ * self._parts[column] + self._turn[column]  # how often its class came before
-            sample = (start[column] + use * self._stride[column]) % self._count[column]
-            return self._by_class[self._first[column] + sample].astype(np.int64)
+                rounds = shuffle(rounds)
+            sample = rounds * step.take(column)
+            sample += offset.take(column)
+            sample %= count.take(column)
+            sample += first.take(column)
+            return self._by_class.take(sample.view(np.int64)).astype(np.int64)
 
         return at
 

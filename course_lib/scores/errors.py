@@ -8,7 +8,7 @@ from torch.nn.functional import cross_entropy, one_hot
 from .evaluation import logits_of, score_batches
 
 
-def el2n(model, X, y, *, batch_size: int = 1024) -> np.ndarray:
+def el2n(model, X, y, *, batch_size: int = 256) -> np.ndarray:
     """Score each sample by the length of its error: the predicted probabilities minus the truth.
 
     Taken from a model that has trained for only a few epochs: later, the samples it knows by heart all
@@ -55,7 +55,7 @@ def el2n(model, X, y, *, batch_size: int = 1024) -> np.ndarray:
     return score_batches(error, model, X, y, batch_size=batch_size)
 
 
-def loss(model, X, y, *, batch_size: int = 1024) -> np.ndarray:
+def loss(model, X, y, *, batch_size: int = 256) -> np.ndarray:
     """Score each sample by its cross-entropy loss.
 
     Parameters
