@@ -86,7 +86,8 @@ class RatioPlan:
         target = parse_target(self.target)
         asked = goals(counts, target, self.how)
         whole = whole_numbers(asked)
-        check_possible(counts, whole, self.how, isinstance(target, Counts))
+        if self.how != "weight":  # weights move no sample, so they can empty no class
+            check_possible(counts, whole, self.how, isinstance(target, Counts))
         weighed = asked if self.how == "weight" else whole
         total, there = sum(weighed.values()), sum(counts.values())
         object.__setattr__(self, "counts", counts)

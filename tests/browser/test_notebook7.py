@@ -29,17 +29,18 @@ def page(new_page):
 
 def test_a_lesson_is_done_from_check_to_reset(page, jupyter, course):
     page.goto(jupyter.notebook(f"{course}/{LESSON}"))
+    page.get_by_role("button", name="Check all").wait_for()
+    page.evaluate("jupyterapp.commands.execute('train-well-on-less:open-course')")
+    panel = page.get_by_role("region", name="Course")
+    expect(panel).to_contain_text("0 of 6 exercises")
+    expect(panel.locator("[aria-current=true]")).to_contain_text("Do you need all of it?")
+
     page.get_by_role("button", name="Check all").click()
     cards = page.locator(".twl-Card")
     expect(cards).to_have_count(3)
     expect(cards.first).to_contain_text("Not yet")
     cards.first.get_by_role("button", name="Show a hint (1 of 3)").press("Enter")
     expect(cards.first.locator("li")).to_have_text(["Count with len(y)."])
-
-    page.evaluate("jupyterapp.commands.execute('train-well-on-less:open-course')")
-    panel = page.get_by_role("region", name="Course")
-    expect(panel).to_contain_text("0 of 6 exercises")
-    expect(panel.locator("[aria-current=true]")).to_contain_text("Do you need all of it?")
 
     code = page.locator(".jp-CodeCell").first.locator(".cm-line", has_text="kept = ")
     code.click()

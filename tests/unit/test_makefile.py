@@ -50,6 +50,7 @@ class Clone:
             "WAYLAND_DISPLAY",
             "BROWSER",
             "MAKEFLAGS",
+            "MAKELEVEL",  # set when the suite itself was started by make, which then announces folders
         }
         inherited = {name: value for name, value in os.environ.items() if name not in hidden}
         environment = {"VERSION": "3.12.1", **environment, "ASKED": str(self.asked)}

@@ -200,6 +200,13 @@ def test_weights_give_the_same_shares_as_copies(counts, target):
 # -- cases -----------------------------------------------------------------------------------------------
 
 
+def test_weights_can_ask_for_what_copies_cannot():
+    weights = RatioPlan({"a": 1, "b": 1}, "1:3", "weight").weights
+    assert weights["b"] == pytest.approx(3 * weights["a"]) or weights["a"] == pytest.approx(3 * weights["b"])
+    with pytest.raises(ValueError, match="keep none"):
+        RatioPlan({"a": 1, "b": 1}, "1:3", "under")
+
+
 def test_weights_are_one_over_p():
     assert RatioPlan({0: 900, 1: 100}, how="weight").weights == pytest.approx({0: 1 / 0.9, 1: 10})
 

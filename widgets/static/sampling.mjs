@@ -64,7 +64,7 @@ export function makePlan(counts, target, way, names = counts.map(String)) {
   const there = counts.map((count) => fraction(count));
   const asked = goals(there, target, way);
   const whole = wholeNumbers(asked);
-  checkPossible(counts, whole, way, Boolean(target.counts), names);
+  if (way !== "weight") checkPossible(counts, whole, way, Boolean(target.counts), names); // weights move no sample
   const weighed = way === "weight" ? asked : whole.map((count) => fraction(count));
   const all = over(sum(there), sum(weighed));
   const effective = weighed.map((goal) => times(goal, all));

@@ -81,7 +81,7 @@ BY_HEART = Exercise(
     mistakes=[
         (_changed(), "as it was"),
         (_changed(budget=1_000), "no more"),
-        (_changed(policy="all", budget=None), "no more"),
+        (_changed(budget=100), "Use all"),
         (_changed(dropout=0.95), "learns enough"),
         (_changed(learning_rate=1e-5), "learns enough"),
         (_changed(weight_decay=1e-4), "by heart"),
