@@ -30,6 +30,12 @@ island_right = ...
 # When every dialect gets the same share of the training set, how many points does plain lose?
 plain_loses = ...
 
+
+def said(bet):
+    """The bet, or a gap where there is none."""
+    return "___" if bet is ... else bet
+
+
 # %% [markdown]
 # ## 1 · Eighty percent, for whom?
 #
@@ -83,7 +89,7 @@ per_dialect = check("05-1", per_dialect)
 
 # %% tags=["nbval-ignore-output"]
 served = dict(zip(dialects, per_dialect(right, data.val.groups), strict=True))
-print(f"You said {island_right} % for the island.")
+print(f"You said {said(island_right)} % for the island.")
 plots.recall_bars({"at random": served}, xlabel="recognised right, %")
 
 # %% [markdown]
@@ -207,7 +213,7 @@ plain_lost = (
     -100 * measured.verdict("1,200 balanced", metric="accuracy_plain").difference
 )
 print(
-    f"You said plain loses {plain_loses} points when all get the same. Measured: {plain_lost:.1f}."
+    f"You said plain loses {said(plain_loses)} points when all get the same. Measured: {plain_lost:.1f}."
 )
 
 # %% [markdown]
