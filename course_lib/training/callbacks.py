@@ -32,7 +32,7 @@ class TrainingState:
     samples_seen : int
         Samples learned from, repeats counted.
     seconds, validation_seconds : float
-        Wall time spent learning, and looking at the validation samples.
+        Processor time spent learning, and looking at the validation samples.
     stopped_by : str or None
         Why the run ends before its last step.
     """

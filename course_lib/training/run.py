@@ -36,8 +36,9 @@ class Run:
     metrics : dict
         What `evaluate` says of the test samples; empty unless the run was asked with ``test=True``.
     seconds : float
-        Wall time spent learning: drawing batches, forward, backward and update. The time spent on the
-        validation samples is apart, in `validation_seconds`.
+        Time spent learning: drawing batches, forward, backward and update. Taken from the processor's clock: on a
+        quiet machine the time one waits, and on a busy one, where one waits longer, still the same. The time
+        spent on the validation samples is apart, in `validation_seconds`.
     samples_seen : int
         Samples learned from, each time it was.
     n_train : int

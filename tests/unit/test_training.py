@@ -189,6 +189,17 @@ def test_the_figures_are_what_they_say(digits):
     assert re.fullmatch(r"Run\(3 epochs on 130 samples in .* s, validation accuracy .*%\)", repr(run))
 
 
+def test_seconds_are_those_of_work_not_of_waiting(digits):
+    class Sluggard(Callback):
+        def on_step(self, state):
+            time.sleep(0.02)
+
+    began = time.thread_time()
+    run = train(QUICK, digits, callbacks=[Sluggard()])
+    assert 0 < run.seconds < min(time.thread_time() - began, 34 * 0.02)
+    assert run.validation_seconds > 0
+
+
 def test_training_figures_are_those_of_the_epochs_own_batches(digits):
     seen = []
 
