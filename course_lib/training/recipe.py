@@ -4,6 +4,7 @@ import dataclasses
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from numbers import Integral, Real
 
 import numpy as np
@@ -111,7 +112,8 @@ class Recipe:
         Which of `course_lib.models.MODELS` to train.
     policy : str or callable, default="all"
         How to choose the samples to train on: "all", a name in `course_lib.subsets.POLICIES`, or a function
-        called like them.
+        called like them. A policy that looks at features or scores gets them beforehand:
+        ``functools.partial(subsets.hardest, scores=losses)``.
     budget : int or float, optional
         How many samples the policy may choose: a count (from 1), or a share of them (above 0, up to 1).
         None with "all"; every other named policy needs one.
@@ -188,9 +190,7 @@ class Recipe:
             for field in dataclasses.fields(self)
             if getattr(self, field.name) != field.default
         }
-        shown = (
-            f"{name}={getattr(value, '__name__', None) or repr(value)}" for name, value in changed.items()
-        )
+        shown = (f"{name}={_short(value)}" for name, value in changed.items())
         return f"Recipe({', '.join(shown)})"
 
     def replace(self, **changes) -> "Recipe":
@@ -228,6 +228,12 @@ class Recipe:
         ------
         ValueError
             If the budget is above what there is, or the policy chose nothing.
+
+        Examples
+        --------
+        >>> from course_lib.datasets import load_digits
+        >>> Recipe(policy="random", budget=0.1).choose(load_digits().train).shape
+        (108,)
         """
         if self.policy == "all":
             return np.arange(len(split))
@@ -236,3 +242,10 @@ class Recipe:
         if chosen.size == 0:
             raise ValueError(f"{self!r} chose no sample; give a policy and a budget that choose at least one")
         return as_rows(chosen, len(split))
+
+
+def _short(value: object) -> str:
+    """Show a value without an address: a function by its name, one with settings as partial(name)."""
+    if isinstance(value, partial):
+        return f"partial({_short(value.func)})"
+    return getattr(value, "__name__", None) or (type(value).__name__ if callable(value) else repr(value))

@@ -8,6 +8,7 @@ import signal
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import numpy as np
 import pytest
@@ -20,7 +21,7 @@ from torch.nn.functional import cross_entropy
 from course_lib import subsets
 from course_lib.datasets import Dataset, Split, load_digits
 from course_lib.models import build
-from course_lib.training import LEGAL, Callback, EarlyStopping, ProgressBar, Recipe, train
+from course_lib.training import LEGAL, Callback, EarlyStopping, Recipe, train
 from course_lib.training.inputs import Inputs
 from course_lib.training.memory import PeakMemory
 
@@ -370,7 +371,6 @@ def test_the_bar_goes_to_the_error_stream_and_shows_the_time_left(digits, capsys
     out, err = capsys.readouterr()
     assert out == ""
     assert re.search(r"0/51 \[", err)
-    assert ProgressBar().on_step.__doc__
 
 
 class InterruptAt(Callback):
@@ -491,6 +491,40 @@ def test_a_recipe_is_data(fields):
     assert hash(recipe) == hash(Recipe(**fields))
     with pytest.raises(AttributeError):
         recipe.epochs = 3
+
+
+class Draw:
+    def __call__(self, y, budget, **_):
+        return np.arange(budget)
+
+
+SETTLED = partial(subsets.hardest, scores=np.arange(1078))
+
+
+@pytest.mark.parametrize(
+    ("policy", "shown"),
+    [
+        (subsets.random, "random"),
+        (SETTLED, "partial(hardest)"),
+        (partial(SETTLED, per_class="balanced"), "partial(hardest)"),
+        (Draw(), "Draw"),
+    ],
+    ids=["function", "partial", "partial of a partial", "object"],
+)
+def test_a_policy_of_ones_own_is_shown_without_an_address(policy, shown):
+    assert repr(Recipe(policy=policy, budget=5)) == f"Recipe(policy={shown}, budget=5)"
+
+
+def test_a_policy_is_given_what_it_looks_at_beforehand(digits):
+    assert set(train(QUICK.replace(policy=SETTLED, budget=10), digits).indices) == set(range(1068, 1078))
+
+
+def test_groups_are_handed_to_the_policy():
+    data = toy()
+    train_part = Split(data.train.X, data.train.y, (np.arange(60) < 6).astype(int))
+    data = Dataset("toy", train_part, data.val, data.test, data.classes)
+    run = train(QUICK.replace(policy="group_balanced", budget=12), data)
+    assert (train_part.groups[run.indices] == 1).sum() == 6
 
 
 def test_numbers_of_numpy_are_numbers():
