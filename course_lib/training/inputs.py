@@ -41,27 +41,25 @@ class Inputs:
         ValueError
             If the samples are not numbers, have another shape, or hold NaN or infinity.
         """
-        if X.dtype.kind not in "uifb":
-            raise ValueError(
-                f"X is {X.dtype}; training needs numbers: encode text and categories as numbers first"
-            )
-        if X.ndim not in (2, 3, 4):
-            raise ValueError(
-                f"X has shape {X.shape}; give a table (n, columns), grey images (n, height, width) or "
-                "colour images (n, height, width, 3)"
-            )
-        if X.dtype.kind == "f" and not np.isfinite(X).all():
-            row = int(np.argwhere(~np.isfinite(X))[0, 0])
-            raise ValueError(
-                f"row {row} of the samples trained on holds NaN or infinity; drop it or fill the gap first"
-            )
-        if X.ndim > 2:
-            return cls((X.shape[3] if X.ndim == 4 else 1, *X.shape[1:3]))
+        shape = _shape_of_one(X)
+        if len(shape) > 1:
+            return cls(shape)
         spread = X.std(axis=0, dtype=float)
-        return cls(X.shape[1:], X.mean(axis=0, dtype=float), np.where(spread > 0, spread, 1.0))
+        return cls(shape, X.mean(axis=0, dtype=float), np.where(spread > 0, spread, 1.0))
 
     def tensor(self, X: np.ndarray) -> Tensor:
-        """Make a tensor (n, *shape): uint8 images stay uint8 and share their memory, all else becomes float."""
+        """Make a tensor (n, *shape): uint8 images stay uint8 and share their memory, all else becomes float.
+
+        Raises
+        ------
+        ValueError
+            If the samples are not of the kind trained on.
+        """
+        if _shape_of_one(X) != self.shape:
+            raise ValueError(
+                f"X has shape {X.shape}, so samples of shape {_shape_of_one(X)}, but the model reads samples of "
+                f"shape {self.shape}; give samples like those trained on"
+            )
         floats = torch.get_default_dtype()
         if self.mean is not None:
             return torch.tensor((X - self.mean) / self.spread, dtype=floats)
@@ -72,3 +70,22 @@ class Inputs:
     def floats(self, batch: Tensor) -> Tensor:
         """Turn rows of `tensor` into the floats that the model reads; uint8 is scaled to [0, 1]."""
         return batch / 255 if batch.dtype == torch.uint8 else batch
+
+
+def _shape_of_one(X: np.ndarray) -> tuple[int, ...]:
+    """Check samples, and give the shape of one: (channels, height, width) or (columns,)."""
+    if X.dtype.kind not in "uifb":
+        raise ValueError(
+            f"X is {X.dtype}; training needs numbers: encode text and categories as numbers first"
+        )
+    if X.ndim not in (2, 3, 4):
+        raise ValueError(
+            f"X has shape {X.shape}; give a table (n, columns), grey images (n, height, width) or "
+            "colour images (n, height, width, 3)"
+        )
+    if X.dtype.kind == "f" and not np.isfinite(X).all():
+        row = int(np.argwhere(~np.isfinite(X))[0, 0])
+        raise ValueError(f"row {row} of X holds NaN or infinity; drop it or fill the gap first")
+    if X.ndim == 2:
+        return X.shape[1:]
+    return (X.shape[3] if X.ndim == 4 else 1, *X.shape[1:3])

@@ -128,12 +128,8 @@ class Run:
 
     def _map(self, function, X) -> np.ndarray:
         X = np.asarray(X)
-        shape = Inputs.of(X).shape if len(X) else None
-        if shape != self.inputs.shape:
-            raise ValueError(
-                f"X has shape {X.shape}, but the model was trained on samples of shape {self.inputs.shape}; "
-                "give at least one sample, all of that shape"
-            )
+        if not len(X):
+            raise ValueError(f"X has shape {X.shape}; give at least one sample")
         return torch.cat(map_batches(self.model, function, self.inputs, self.inputs.tensor(X))).numpy()
 
 

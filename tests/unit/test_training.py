@@ -1,6 +1,7 @@
 """The loop is held to torch written by hand; its figures to what they claim to be."""
 
 import copy
+import dataclasses
 import os
 import pickle
 import re
@@ -535,8 +536,8 @@ class Missing:
     pass
 
 
-def nan_at(row):
-    X = np.ones((10, 2))
+def nan_at(row, columns=2):
+    X = np.ones((10, columns))
     X[row, 1] = np.nan
     part = Split(X, np.arange(10) % 2)
     return Dataset("holes", part, part, part, ("a", "b"))
@@ -573,6 +574,21 @@ REFUSED = {
     "no validation samples": (lambda d: train(QUICK, empty("val")), ValueError, "data.val has no samples"),
     "one class": (lambda d: train(QUICK, one_class()), ValueError, "at least 2 classes"),
     "NaN": (lambda d: train(QUICK, nan_at(7)), ValueError, "row 7 .*NaN"),
+    "NaN to validate on": (
+        lambda d: train(QUICK, dataclasses.replace(toy(), val=nan_at(7, columns=3).train)),
+        ValueError,
+        "row 7 .*NaN",
+    ),
+    "other columns to validate on": (
+        lambda d: train(QUICK, dataclasses.replace(toy(), val=toy(columns=4).val)),
+        ValueError,
+        r"shape \(4,\), but the model reads samples of shape \(3,\)",
+    ),
+    "NaN to predict": (
+        lambda d: train(QUICK, toy()).predict(nan_at(2, columns=3).train.X),
+        ValueError,
+        "row 2 .*NaN",
+    ),
     "text": (lambda d: train(QUICK, words()), ValueError, "encode text"),
     "cnn on a table": (lambda d: train(Recipe(), toy()), ValueError, "model='mlp'"),
     "a policy that chooses nothing": (
@@ -588,7 +604,7 @@ REFUSED = {
     "other images to predict": (
         lambda d: train(QUICK, d).predict(np.zeros((2, 9, 9))),
         ValueError,
-        r"trained on samples of shape \(1, 8, 8\)",
+        r"samples of shape \(1, 9, 9\), but the model reads samples of shape \(1, 8, 8\)",
     ),
     "nothing to predict": (
         lambda d: train(QUICK, d).predict(d.val.X[:0]),
