@@ -279,7 +279,9 @@ def test_the_ways_by_keyboard(mount):
         "both": ["900 → 500", "100 → 500"],
         "weight": ["900 × 1.11", "100 × 10"],
     }
-    assert wait_for_release(page)["how"] == "weight"
+    # on a slow machine a way on the way may have been released too: what counts is the last
+    page.wait_for_function("() => JSON.stringify(model.sent.at(-1) ?? '').includes('weight')")
+    assert asked(page)[-1]["how"] == "weight"
 
 
 def test_a_way_that_a_setting_by_hand_does_not_fit_goes_back_to_the_last_ratio(mount):
