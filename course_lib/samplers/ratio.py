@@ -12,7 +12,7 @@ from course_lib.subsets.quotas import largest_remainder
 from .epochs import Batches, EpochSampler
 from .shuffle import Shuffle
 
-_CHUNK = 1 << 20
+_CHUNK = 1 << 17  # labels sorted together, so that what the sorting needs stays small
 _FINEST = 1000  # shares that are no whole numbers are kept to one part in this many
 
 

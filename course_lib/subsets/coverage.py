@@ -161,17 +161,23 @@ class _Cover:
         """Compare the samples with the picks they have not been compared with."""
         positions = positions[np.argsort(self.compared[positions], kind="stable")]
         oldest = self.compared[positions].min(initial=self._count)
-        picks = -2 * self.rows(self.picked[oldest:])
+        # One product gives |pick|² - 2 pick·x for a whole block; |x|² can wait until after the minimum.
+        picks = self._with(self.picked[oldest:], self.norms[self.picked[oldest:]], scale=-2)
         for start in range(0, len(positions), _ROWS):
             block = positions[start : start + _ROWS]
-            rows, nearest = self.rows(block), np.full(len(block), np.inf, dtype=np.float32)
+            rows, nearest = self._with(block, 1), np.full(len(block), np.inf, dtype=np.float32)
             # Comparing twice does no harm, so a block starts where the least compared of its samples is.
-            for first in range(self.compared[block[0]], self._count, _PICKS):
-                some = slice(first, min(first + _PICKS, self._count))
-                product = picks[some.start - oldest : some.stop - oldest] @ rows.T
-                product += self.norms[self.picked[some], None]
+            for first in range(self.compared[block[0]] - oldest, len(picks), _PICKS):
+                product = picks[first : first + _PICKS] @ rows.T
                 np.minimum(nearest, product.min(axis=0), out=nearest)
             nearest += self.norms[block]
             self.distance[block] = np.minimum(self.distance[block], np.maximum(nearest, 0))
         self.compared[positions] = self._count
         self.distance[self.picked] = -1
+
+    def _with(self, positions: np.ndarray, last, scale: int = 1) -> np.ndarray:
+        """Give rows, scaled, with one more column."""
+        rows = np.empty((len(positions), self.features.shape[1] + 1), dtype=np.float32)
+        np.multiply(self.rows(positions), scale, out=rows[:, :-1])
+        rows[:, -1] = last
+        return rows

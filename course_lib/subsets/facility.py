@@ -59,7 +59,7 @@ def facility_location(
 def _lazy_greedy(count: int, rng: np.random.Generator, features: np.ndarray) -> np.ndarray:
     service = _Service(features)
     n = len(features)
-    batch, keep = min(max(64, n // 50), _ROWS), max(256, n // 10)
+    batch, keep = min(max(64, n // 20), _ROWS), max(256, n // 10)
     gain = np.concatenate([service.gains(np.arange(i, min(i + batch, n))) for i in range(0, n, batch)])
     gain[service.first] = -np.inf  # never again
     exact = np.zeros(n, dtype=bool)
@@ -108,12 +108,14 @@ class _Service:
         self.first = int(self.norms.argmin())  # the sum of squared distances is least nearest to the mean
         self.reach = self._distance(self.first)
         self.slack[:] = self.reach - self.norms
+        self.ones = np.ones(_ROWS, dtype=np.float32)
 
     def gains(self, candidates: np.ndarray) -> np.ndarray:
         sides, total = self._sides(candidates), np.zeros(len(candidates))
         for start in range(0, len(self.points), _ROWS):
             better = sides @ self.points[start : start + _ROWS].T
-            total += np.maximum(better, 0, out=better).sum(axis=1)
+            np.clip(better, 0, np.inf, out=better)  # three times as fast as np.maximum with a number
+            total += better @ self.ones[: better.shape[1]]  # and a product is the fastest way to add rows up
         return total
 
     def add(self, pick: int, candidates: np.ndarray) -> np.ndarray:
@@ -126,10 +128,11 @@ class _Service:
             block = slice(start, start + _ROWS)
             # max(0, reach - distance) falls by what it was, or by the drop, whichever is less
             better = self.points[nearer[block]] @ sides.T
-            np.clip(better, 0, drop[block, None], out=better)
-            loss += better.sum(axis=0)
+            np.clip(better, 0, np.inf, out=better)
+            np.minimum(better, drop[block, None], out=better)
+            loss += self.ones[: len(better)] @ better
         self.reach[nearer] = distance[nearer]
-        self.slack[nearer] -= drop
+        self.slack[nearer] = distance[nearer] - self.norms[nearer]
         return loss
 
     def _sides(self, candidates: np.ndarray) -> np.ndarray:

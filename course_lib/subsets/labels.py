@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-_CHUNK = 1 << 20  # labels looked at together, so that a memory map of 1e8 never has to fit
+_CHUNK = 1 << 17  # labels looked at together, so that a memory map of 1e8 never has to fit
 
 
 class Labels(NamedTuple):
