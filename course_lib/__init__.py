@@ -19,6 +19,7 @@ _MODULES = (
     "datasets",
     "exercises",
     "experiments",
+    "losses",
     "metrics",
     "models",
     "plots",
