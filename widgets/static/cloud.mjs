@@ -1,13 +1,16 @@
 // The points on a canvas, in the theme's colours, sharp on every screen.
 
-import { largestRadius, paintPlan, placePoints } from "./scatter.mjs";
+import { placePoints } from "./scatter.mjs";
 import { colourOf, element, oncePerFrame, onThemeChange } from "./ui.mjs";
 
 /**
- * @param {import("./scatter.mjs").Points} points
+ * @param {{xy: Uint16Array}} points coordinates in 0..65535, and whatever else the painter looks at
  * @param {Element[]} swatches of the classes, whose background is their colour
+ * @param {{paint: Function, reach: (n: number, scale: number) => number}} painter
+ *   paint(pixels, {width, places, points, scale}, what is shown, colours, the class looked at);
+ *   reach: how far from its middle a dot may go, in pixels
  */
-export function makeCloud(points, swatches) {
+export function makeCloud(points, swatches, painter) {
   const canvas = element("canvas", { class: "tw-cloud", role: "img" });
   const pen = canvas.getContext("2d", { alpha: false });
   let [image, places, colours, shown, looked] = [null, null, null, null, -1];
@@ -19,10 +22,11 @@ export function makeCloud(points, swatches) {
     colours ??= {
       paper: colourOf(canvas, "backgroundColor"),
       faint: colourOf(canvas, "borderTopColor"),
+      ink: colourOf(canvas, "color"),
       classes: swatches.map((swatch) => colourOf(swatch, "backgroundColor")),
     };
     const picture = { width: canvas.width, places, points, scale: scale() };
-    paintPlan(image.data, picture, shown.plan, shown.way, colours, looked);
+    painter.paint(image.data, picture, shown, colours, looked);
     pen.putImageData(image, 0, 0);
   });
 
@@ -30,7 +34,8 @@ export function makeCloud(points, swatches) {
     canvas.width = Math.round(canvas.clientWidth * scale());
     canvas.height = Math.round(canvas.clientHeight * scale());
     image = pen.createImageData(canvas.width, canvas.height);
-    places = placePoints(points, canvas.width, canvas.height, largestRadius(points.xy.length / 2, scale()));
+    const margin = painter.reach(points.xy.length / 2, scale());
+    places = placePoints(points, canvas.width, canvas.height, margin);
   }
 
   const resized = new ResizeObserver(() => {
@@ -45,8 +50,8 @@ export function makeCloud(points, swatches) {
 
   return {
     node: canvas,
-    show(plan, way, sentence) {
-      shown = { plan, way };
+    show(what, sentence) {
+      shown = what;
       canvas.setAttribute("aria-label", `Points in the plane. ${sentence}`);
       frame.ask();
     },

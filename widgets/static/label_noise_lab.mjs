@@ -7,6 +7,7 @@
 
 import { makeBeliefs } from "./beliefs.mjs";
 import { makeCodeBox } from "./code_box.mjs";
+import { makeFacts } from "./facts.mjs";
 import { makeLever } from "./lever.mjs";
 import { atTheLine, byBelief, filtered, percent, sentence } from "./noise.mjs";
 import { makeThumbnails } from "./thumbnails.mjs";
@@ -35,7 +36,7 @@ function render({ model, el }) {
     { min: 0, max: 1, step: 0.01, text: whole, title: "Drop every label that the model gives less than this" },
     { move: (value) => ((threshold = value), showLine()), release: () => release.ask() });
   const beliefs = makeBeliefs();
-  const numbers = element("dl", { class: "tw-facts" });
+  const numbers = makeFacts();
   const results = models.map(makeResult);
   const table = element(
     "table", { class: "tw-results" },
@@ -51,7 +52,7 @@ function render({ model, el }) {
   const root = element(
     "div", { class: "tw-control tw-lab", role: "group", "aria-label": "Label noise lab" },
     element("div", { class: "tw-lab-head" }, noise.node, line.node), problem,
-    element("div", { class: "tw-lab-body" }, beliefs.node, element("div", { class: "tw-lab-side" }, numbers, table)),
+    element("div", { class: "tw-lab-body" }, beliefs.node, element("div", { class: "tw-lab-side" }, numbers.node, table)),
     ...(size ? [element("div", { class: "tw-lab-strips" }, least.node, near.node)] : []),
     codeBox.node, region);
 
@@ -72,13 +73,13 @@ function render({ model, el }) {
     const report = filtered(belief, wrong, threshold);
     beliefs.cut(threshold, sentence(report, threshold));
     const left = report.n - report.dropped;
-    numbers.replaceChildren(
-      ...fact("Dropped", grouped(report.dropped), report.dropped
-        ? `${grouped(report.caught)} wrong, ${grouped(report.lost)} right` : `of ${grouped(report.n)}`),
-      ...fact("Precision", report.dropped ? percent(report.caught, report.dropped) : "–", "of the dropped were wrong"),
-      ...fact("Recall", report.wrong ? percent(report.caught, report.wrong) : "–", "of the wrong were dropped"),
-      ...fact("Still wrong", left ? percent(report.wrong - report.caught, left) : "–", "of what is left"),
-      ...fact("Lost", report.n > report.wrong ? percent(report.lost, report.n - report.wrong) : "–", "of the right ones"));
+    numbers.show(
+      ["Dropped", grouped(report.dropped), report.dropped
+        ? `${grouped(report.caught)} wrong, ${grouped(report.lost)} right` : `of ${grouped(report.n)}`],
+      ["Precision", report.dropped ? percent(report.caught, report.dropped) : "–", "of the dropped were wrong"],
+      ["Recall", report.wrong ? percent(report.caught, report.wrong) : "–", "of the wrong were dropped"],
+      ["Still wrong", left ? percent(report.wrong - report.caught, left) : "–", "of what is left"],
+      ["Lost", report.n > report.wrong ? percent(report.lost, report.n - report.wrong) : "–", "of the right ones"]);
     showPictures();
     stale(true);
   }
@@ -100,9 +101,6 @@ function render({ model, el }) {
     near.call(`At the line: ${told.filter(Boolean).join(", ")}`);
     near.show([...dropped, ...kept].map(sample));
   }
-
-  const fact = (name, number, note) => [
-    element("dt", {}, name), element("dd", {}, element("b", {}, number), element("small", {}, ` ${note}`))];
 
   function showAccuracy(accuracy) {
     accuracy.forEach((shares, k) => shares.forEach((share, column) => {

@@ -10,7 +10,7 @@ import { makeCloud } from "./cloud.mjs";
 import { makeCodeBox } from "./code_box.mjs";
 import { Refused, WAYS, makePlan } from "./sampling.mjs";
 import { nearestStep, ratioSteps } from "./scales.mjs";
-import { readPoints } from "./scatter.mjs";
+import { largestRadius, paintPlan, readPoints } from "./scatter.mjs";
 import { OWN_KEYS, element, freshId, liveRegion, whenQuiet } from "./ui.mjs";
 import { decimal, describe, grouped } from "./words.mjs";
 
@@ -20,6 +20,7 @@ const WAY_WORDS = {
   both: ["Both", "Copy and drop, so that an epoch stays as long as it is"],
   weight: ["Weights", "Leave the samples alone and let the rarer ones count more"],
 };
+const PLAN_PAINTER = { paint: paintPlan, reach: largestRadius };
 
 function render({ model, el }) {
   const counts = model.get("_counts");
@@ -61,7 +62,7 @@ function render({ model, el }) {
   );
   const bars = makeBars(names, counts, { pull, release: letGo, look: (c) => cloud?.look(c) });
   const bytes = model.get("_points");
-  const cloud = bytes?.byteLength ? makeCloud(readPoints(bytes, counts), bars.swatches) : null;
+  const cloud = bytes?.byteLength ? makeCloud(readPoints(bytes, counts), bars.swatches, PLAN_PAINTER) : null;
   const summary = element("p", { class: "tw-summary" });
   const key = element("p", { class: "tw-key", "aria-hidden": "true" });
   const codeBox = makeCodeBox(say);
@@ -137,7 +138,7 @@ function render({ model, el }) {
     slider.setAttribute("aria-valuetext", `1 to ${steps[place]}`);
     root.dataset.way = way;
     bars.show(plan, way);
-    cloud?.show(plan, way, sentence());
+    cloud?.show({ plan, way }, sentence());
     showSummary();
   }
 

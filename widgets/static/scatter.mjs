@@ -67,14 +67,13 @@ export function dotStyle(n, scale) {
  * weighted ones larger (area in proportion to how often they count, as far as the picture allows).
  * @param {Uint8ClampedArray} pixels RGBA
  * @param {{width: number, places: Int32Array, points: Points, scale: number}} picture
- * @param {{after: number[], effective: number[]}} plan
- * @param {string} way
+ * @param {{plan: {after: number[], effective: number[]}, way: string}} shown
  * @param {{paper: number[], faint: number[], classes: number[][]}} colours
  * @param {number} looked the class looked at, or -1: the others step back
  */
-export function paintPlan(pixels, { width, places, points, scale }, plan, way, colours, looked = -1) {
+export function paintPlan(pixels, { width, places, points, scale }, { plan, way }, colours, looked = -1) {
   const { starts, counts } = points;
-  new Uint32Array(pixels.buffer).fill(packed(colours.paper));
+  clear(pixels, colours.paper);
   const { radius, strength } = dotStyle(places.length, scale);
   const small = makeDot(Math.max(0.3, radius * 0.6), width, strength * 0.8);
   const kept = counts.map((count, c) => (way === "weight" ? count : Math.min(count, plan.after[c])));
@@ -102,7 +101,10 @@ export function paintPlan(pixels, { width, places, points, scale }, plan, way, c
   }
 }
 
-const packed = ([red, green, blue]) => ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+/** Lay one colour over the whole picture. */
+export function clear(pixels, [red, green, blue]) {
+  new Uint32Array(pixels.buffer).fill(((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0);
+}
 
 /** The largest radius that `paintPlan` draws: the margin the picture needs. */
 export const largestRadius = (n, scale) => Math.ceil(dotStyle(n, scale).radius * 2.2) + 1;

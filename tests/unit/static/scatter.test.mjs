@@ -22,7 +22,7 @@ function paint(counts, target, way, looked) {
   const points = grid(counts);
   const places = placePoints(points, WIDTH, WIDTH, 6);
   const pixels = new Uint8ClampedArray(4 * WIDTH * WIDTH);
-  paintPlan(pixels, { width: WIDTH, places, points, scale: 0.34 }, makePlan(counts, target, way), way, COLOURS, looked);
+  paintPlan(pixels, { width: WIDTH, places, points, scale: 0.34 }, { plan: makePlan(counts, target, way), way }, COLOURS, looked);
   const colour = (i) => [...pixels.subarray(4 * places[i], 4 * places[i] + 3)];
   return { pixels, colours: [...places.keys()].map(colour) };
 }
@@ -82,7 +82,7 @@ test("a million points are painted in a moment", () => {
   let best = Infinity;
   for (let round = 0; round < 5; round += 1) {
     const start = performance.now();
-    paintPlan(pixels, { width: 480, places, points, scale: 1.5 }, plan, "under", COLOURS);
+    paintPlan(pixels, { width: 480, places, points, scale: 1.5 }, { plan, way: "under" }, COLOURS);
     best = Math.min(best, performance.now() - start);
   }
   assert.ok(best < 150, `${best} ms`); // about 15 on a quiet machine
