@@ -8,11 +8,13 @@
 
 from course_lib.training.callbacks import (
     Callback,
+    DeferredLoss,
     EarlyStopping,
     LearningRateSchedule,
     ProgressBar,
     TrainingState,
 )
+from course_lib.training.decoupled import retrain_head
 from course_lib.training.loop import train
 from course_lib.training.recipe import LEGAL, Recipe
 from course_lib.training.run import Run
@@ -20,11 +22,13 @@ from course_lib.training.run import Run
 __all__ = [
     "LEGAL",
     "Callback",
+    "DeferredLoss",
     "EarlyStopping",
     "LearningRateSchedule",
     "ProgressBar",
     "Recipe",
     "Run",
     "TrainingState",
+    "retrain_head",
     "train",
 ]

@@ -1,9 +1,12 @@
 """What may happen around the loop: each feature a class of its own, so that the loop stays plain."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import torch
+from torch import Tensor
+from torch.nn.functional import cross_entropy
 
 from course_lib.training.recipe import Recipe
 
@@ -22,6 +25,8 @@ class TrainingState:
         Holds the present learning rate: ``optimizer.param_groups[0]["lr"]``.
     total_steps : int
         Optimisation steps that the recipe asks for.
+    loss : callable, default=cross_entropy
+        What the next step makes small: logits (n, C) and class codes (n,) to a number.
 
     Attributes
     ----------
@@ -41,6 +46,7 @@ class TrainingState:
     model: torch.nn.Module
     optimizer: torch.optim.Optimizer
     total_steps: int
+    loss: Callable[[Tensor, Tensor], Tensor] = cross_entropy
     step: int = 0
     epoch: int = 0
     history: list[dict] = field(default_factory=list)
@@ -165,6 +171,42 @@ class LearningRateSchedule(Callback):
         rate = state.recipe.learning_rate * self.factor(state.step / state.total_steps)
         for group in state.optimizer.param_groups:
             group["lr"] = rate
+
+
+class DeferredLoss(Callback):
+    """Learn with plain cross-entropy at first, and with another loss from a share of the steps on.
+
+    Parameters
+    ----------
+    loss : callable
+        What takes over: logits (n, C) and class codes (n,) to a number.
+    defer : float
+        Share of the steps before that, 0 to below 1; rounded to whole steps.
+
+    References
+    ----------
+    K. Cao, C. Wei, A. Gaidon, N. Arechiga and T. Ma, "Learning Imbalanced Datasets with Label-Distribution-Aware
+    Margin Loss", NeurIPS 2019.
+
+    Examples
+    --------
+    >>> from course_lib.losses import LOSSES
+    >>> DeferredLoss(LOSSES["weighted"]([90, 10]), defer=0.8).defer
+    0.8
+    """
+
+    def __init__(self, loss: Callable[[Tensor, Tensor], Tensor], defer: float) -> None:
+        self.loss, self.defer = loss, defer
+
+    def on_start(self, state: TrainingState) -> None:
+        """Begin with plain cross-entropy, or at once where no step is deferred."""
+        state.loss = cross_entropy
+        self.on_step(state)
+
+    def on_step(self, state: TrainingState) -> None:
+        """Hand over when the time has come."""
+        if state.step == round(self.defer * state.total_steps):
+            state.loss = self.loss
 
 
 class ProgressBar(Callback):

@@ -5,13 +5,16 @@ import math
 from collections.abc import Iterable
 from time import thread_time as clock  # the processor's: another program that wants the core must not count
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
+from course_lib.losses import LOSSES
 from course_lib.models import build, parameter_count
 from course_lib.training.callbacks import (
     Callback,
+    DeferredLoss,
     EarlyStopping,
     LearningRateSchedule,
     ProgressBar,
@@ -79,7 +82,8 @@ def train(
             model.to(memory_format=torch.channels_last)  # convolutions are faster so, and answer the same
             state = TrainingState(recipe, model, _optimizer(recipe, model), _total_steps(recipe, len(rows)))
             bar = [ProgressBar()] if progress else []
-            _fit(state, inputs, chosen, data.val, [*_callbacks_of(recipe), *callbacks, *bar])
+            asked = _callbacks_of(recipe, chosen.y, data.n_classes)
+            _fit(state, inputs, chosen, data.val, [*asked, *callbacks, *bar])
     run = Run(
         recipe=recipe,
         model=model,
@@ -140,7 +144,7 @@ def _learn(
         for batch in batches[: state.total_steps - state.step]:
             truth = y.index_select(0, batch)
             scores = model(inputs.floats(x.index_select(0, batch)))
-            loss = cross_entropy(scores, truth)
+            loss = state.loss(scores, truth)
             for weight in weights:  # as optimizer.zero_grad() does, which takes ten times as long about it
                 weight.grad = None
             loss.backward()
@@ -198,8 +202,11 @@ def _optimizer(recipe: Recipe, model: nn.Module) -> torch.optim.Optimizer:
             return torch.optim.RMSprop(model.parameters(), foreach=True, **settings)
 
 
-def _callbacks_of(recipe: Recipe) -> list[Callback]:
+def _callbacks_of(recipe: Recipe, y: np.ndarray, n_classes: int) -> list[Callback]:
     asked = []
+    if recipe.loss != "cross_entropy":
+        make = recipe.loss if callable(recipe.loss) else LOSSES[recipe.loss]
+        asked.append(DeferredLoss(make(np.bincount(y, minlength=n_classes)), recipe.defer))
     if recipe.schedule != "constant":
         asked.append(LearningRateSchedule(recipe.schedule))
     if recipe.patience is not None:

@@ -11,6 +11,7 @@ import numpy as np
 
 from course_lib import subsets
 from course_lib.datasets.dataset import as_rows
+from course_lib.losses import LOSSES
 from course_lib.models import MODELS
 
 OPTIMIZERS = ("adam", "sgd", "rmsprop")
@@ -98,6 +99,8 @@ LEGAL: dict[str, Whole | Number | OneOf | Budget] = {
     "dropout": Number("[0, 1)"),
     "schedule": OneOf(lambda: SCHEDULES),
     "patience": Whole(1, 100_000, optional=True),
+    "loss": OneOf(lambda: tuple(LOSSES), callables=True),
+    "defer": Number("[0, 1)"),
     "seed": Whole(0, LARGEST_SEED),
 }
 
@@ -137,6 +140,14 @@ class Recipe:
     patience : int, optional
         Stop after so many epochs without a lower validation loss, from 1, and keep the best weights.
         None: train to the end and keep the last weights.
+    loss : str or callable, default="cross_entropy"
+        What to make small in training: a name in `course_lib.losses.LOSSES`, or a function called like them, with
+        the counts of the classes trained on: ``functools.partial(LOSSES["focal"], gamma=5.0)``. The validation
+        loss is always plain cross-entropy, so that recipes can be compared.
+    defer : float, default=0.0
+        Share of the steps, 0 to below 1, that are taken with plain cross-entropy before `loss` takes over: deferred
+        re-weighting (Cao et al., "Learning Imbalanced Datasets with Label-Distribution-Aware Margin Loss", NeurIPS
+        2019).
     seed : int, default=0
         Decides the draw of the subset, the initial weights, the order of the batches and the dropout.
         0 to 4,294,967,295.
@@ -167,6 +178,8 @@ class Recipe:
     dropout: float = 0.0
     schedule: str = "constant"
     patience: int | None = None
+    loss: str | Callable[..., Callable] = "cross_entropy"
+    defer: float = 0.0
     seed: int = 0
 
     def __post_init__(self) -> None:
@@ -182,6 +195,11 @@ class Recipe:
         if self.policy != "all" and isinstance(self.policy, str) and self.budget is None:
             raise ValueError(
                 f"policy={self.policy!r} needs a budget: a count such as 1_000, or a share such as 0.1"
+            )
+        if self.defer and self.loss == "cross_entropy":
+            raise ValueError(
+                f"defer={self.defer!r} with loss='cross_entropy', which is what is put first; choose another loss "
+                "to take over, such as 'weighted'"
             )
 
     def __repr__(self) -> str:

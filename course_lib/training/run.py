@@ -28,9 +28,9 @@ class Run:
     recipe : Recipe
         What was followed.
     history : list of dict
-        A row for each epoch: epoch, train_loss, train_accuracy (both averaged over the epoch's batches as
-        they were learned from, so a little behind the model at its end), val_loss, val_accuracy, and the
-        seconds spent learning.
+        A row for each epoch: epoch, train_loss (the recipe's loss), train_accuracy (both averaged over the
+        epoch's batches as they were learned from, so a little behind the model at its end), val_loss (always
+        cross-entropy), val_accuracy, and the seconds spent learning.
     best_epoch : int or None
         The epoch, from 1, with the lowest validation loss.
     metrics : dict

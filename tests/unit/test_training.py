@@ -454,6 +454,8 @@ BAD_FIELDS = {
     "dropout": [-0.1, 1, 1.0, "0.5"],
     "schedule": ["linear", None],
     "patience": [0, -1, 2.5],
+    "loss": ["hinge", None, 3],
+    "defer": [-0.1, 1, 1.0, float("nan"), "half"],
     "seed": [-1, 2**32, 1.5, None],
 }
 
