@@ -1,4 +1,4 @@
-"""How good is it? Over all, per class, per group: scikit-learn's measures with clear errors.
+"""How good are the predictions? Over all, per class, per group.
 
 Every function takes true class codes and either predicted codes or probabilities ``(n, n_classes)``.
 """
@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+
+from course_lib.metrics.checks import codes
 
 
 def score(y_true, y_pred, classes: Sequence[str]) -> dict:
@@ -55,7 +57,7 @@ def accuracy(y_true, y_pred) -> float:
     >>> accuracy([0, 0, 0, 1], [0, 0, 0, 0])
     0.75
     """
-    true, predicted = _codes(y_true, y_pred)
+    true, predicted = codes(y_true, y_pred)
     return float((true == predicted).mean())
 
 
@@ -69,7 +71,7 @@ def balanced_accuracy(y_true, y_pred) -> float:
     """
     from sklearn.metrics import recall_score
 
-    true, predicted = _codes(y_true, y_pred)
+    true, predicted = codes(y_true, y_pred)
     return float(recall_score(true, predicted, labels=np.unique(true), average="macro", zero_division=0))
 
 
@@ -85,7 +87,7 @@ def macro_f1(y_true, y_pred) -> float:
     """
     from sklearn.metrics import f1_score
 
-    return float(f1_score(*_codes(y_true, y_pred), average="macro", zero_division=0))
+    return float(f1_score(*codes(y_true, y_pred), average="macro", zero_division=0))
 
 
 def recall_per_class(y_true, y_pred, classes: Sequence[str]) -> dict[str, float]:
@@ -98,7 +100,7 @@ def recall_per_class(y_true, y_pred, classes: Sequence[str]) -> dict[str, float]
     """
     from sklearn.metrics import recall_score
 
-    true, predicted = _codes(y_true, y_pred, n_classes=len(classes))
+    true, predicted = codes(y_true, y_pred, n_classes=len(classes))
     recall = recall_score(true, predicted, labels=np.arange(len(classes)), average=None, zero_division=np.nan)
     return dict(zip(map(str, classes), recall.tolist(), strict=True))
 
@@ -119,7 +121,7 @@ def confusion(y_true, y_pred, classes: Sequence[str]):
     import pandas as pd
     from sklearn.metrics import confusion_matrix
 
-    true, predicted = _codes(y_true, y_pred, n_classes=len(classes))
+    true, predicted = codes(y_true, y_pred, n_classes=len(classes))
     counts = confusion_matrix(true, predicted, labels=np.arange(len(classes)))
     return pd.DataFrame(
         counts, index=pd.Index(classes, name="true"), columns=pd.Index(classes, name="predicted")
@@ -147,7 +149,7 @@ def accuracy_by_group(y_true, y_pred, groups, group_names: Sequence[str] = ()) -
     >>> accuracy_by_group([0, 1, 0, 1], [0, 1, 0, 0], [0, 0, 1, 1], ("pencil", "chalk"))
     {'pencil': 1.0, 'chalk': 0.5}
     """
-    true, predicted = _codes(y_true, y_pred)
+    true, predicted = codes(y_true, y_pred)
     groups = np.asarray(groups)
     if groups.shape != true.shape:
         raise ValueError(f"groups has shape {groups.shape}, but there are {len(true):,} samples")
@@ -172,33 +174,3 @@ def worst_group_accuracy(y_true, y_pred, groups) -> float:
     0.5
     """
     return float(np.nanmin(list(accuracy_by_group(y_true, y_pred, groups).values())))
-
-
-def _codes(y_true, y_pred, n_classes: int | None = None) -> tuple[np.ndarray, np.ndarray]:
-    true, predicted = np.asarray(y_true), np.asarray(y_pred)
-    if true.ndim != 1:
-        raise ValueError(f"y_true has shape {true.shape}; give one class code per sample")
-    if len(true) == 0:
-        raise ValueError("y_true is empty; give at least one sample")
-    if predicted.ndim == 2:
-        if n_classes is not None and predicted.shape[1] != n_classes:
-            raise ValueError(
-                f"y_pred gives {predicted.shape[1]} probabilities a sample, but there are {n_classes} classes"
-            )
-        if np.isnan(predicted).any():
-            row = int(np.argwhere(np.isnan(predicted))[0, 0])
-            raise ValueError(
-                f"y_pred holds NaN in row {row}; the model has diverged, lower its learning rate"
-            )
-        predicted = predicted.argmax(axis=1)
-    if predicted.shape != true.shape:
-        raise ValueError(
-            f"y_true has {len(true):,} samples and y_pred has shape {predicted.shape}; give one prediction each"
-        )
-    for name, codes in (("y_true", true), ("y_pred", predicted)):
-        if codes.dtype.kind not in "iub":
-            raise ValueError(f"{name} is {codes.dtype}; give class codes as whole numbers")
-        if n_classes is not None and not 0 <= codes.min() <= codes.max() < n_classes:
-            wrong = codes.min() if codes.min() < 0 else codes.max()
-            raise ValueError(f"{name} holds class {wrong}, but classes has {n_classes} names")
-    return true, predicted

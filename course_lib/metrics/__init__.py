@@ -1,0 +1,45 @@
+"""How good is it? What accuracy hides, what chances are worth, and where to put the threshold.
+
+Class codes are whole numbers from 0; with two classes, 1 is the one to be found, usually the rare one. Functions of
+*predictions* take codes, or probabilities (n, C) of which the largest counts. Functions of *scores* take any number
+that is higher for class 1. Functions of *chances* take probabilities: (n,) of class 1, or (n, C) of every class.
+
+>>> y, scores = [0, 0, 0, 1], [0.1, 0.2, 0.4, 0.35]
+>>> accuracy(y, [0, 0, 0, 0]), balanced_accuracy(y, [0, 0, 0, 0]), pr_auc(y, scores)
+(0.75, 0.5, 0.5)
+"""
+
+from course_lib.metrics.calibration import brier, ece, reliability
+from course_lib.metrics.cost import expected_cost
+from course_lib.metrics.predictions import (
+    accuracy,
+    accuracy_by_group,
+    balanced_accuracy,
+    confusion,
+    macro_f1,
+    recall_per_class,
+    score,
+    worst_group_accuracy,
+)
+from course_lib.metrics.prior import correct_prior
+from course_lib.metrics.ranking import pr_auc
+from course_lib.metrics.thresholds import Threshold, choose_threshold
+
+__all__ = [
+    "Threshold",
+    "accuracy",
+    "accuracy_by_group",
+    "balanced_accuracy",
+    "brier",
+    "choose_threshold",
+    "confusion",
+    "correct_prior",
+    "ece",
+    "expected_cost",
+    "macro_f1",
+    "pr_auc",
+    "recall_per_class",
+    "reliability",
+    "score",
+    "worst_group_accuracy",
+]
