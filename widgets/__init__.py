@@ -13,6 +13,8 @@ _CONTROLS = {
     "GroupMixer": "group_mixer",
     "LabelNoiseLab": "label_noise_lab",
     "SamplingRatio": "sampling_ratio",
+    "SubsetExplorer": "subset_explorer",
+    "ThresholdTuner": "threshold_tuner",
 }
 
 __all__ = ["check", *_CONTROLS]

@@ -1,0 +1,125 @@
+// Scores and a threshold: the same arithmetic as decisions.py, on scores that were sorted once.
+
+/**
+ * @typedef {{values: Float64Array, samples: Uint32Array, positives: Uint32Array}} Scored
+ *   the distinct scores, ascending; how many samples, and how many positives, score below each, and last in all
+ * @typedef {{threshold: number, tn: number, fp: number, fn: number, tp: number}} Decision
+ */
+
+/** Read the bytes the kernel sent; they may begin at any byte of a larger buffer. */
+export function readScores(values, below) {
+  const own = ({ buffer, byteOffset, byteLength }) => buffer.slice(byteOffset, byteOffset + byteLength);
+  const counts = new Uint32Array(own(below));
+  const half = counts.length / 2;
+  return { values: new Float64Array(own(values)), samples: counts.subarray(0, half), positives: counts.subarray(half) };
+}
+
+/** How many of the distinct scores lie below a threshold. */
+export function placeOf(values, threshold) {
+  let [low, high] = [0, values.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (values[middle] < threshold) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** @returns {Decision} `score >= threshold` is called positive */
+export function decide({ values, samples, positives }, threshold) {
+  return { threshold, ...countsFrom(samples, positives, placeOf(values, threshold)) };
+}
+
+function countsFrom(samples, positives, place) {
+  const [below, fn] = [samples[place], positives[place]];
+  const tp = positives.at(-1) - fn;
+  return { tn: below - fn, fp: samples.at(-1) - below - tp, fn, tp };
+}
+
+export const costOf = ({ fn, fp }, miss, falseAlarm) => miss * fn + falseAlarm * fp;
+
+/** The best of all thresholds that decide differently, none called included; among equals the highest. */
+function best({ values, samples, positives }, isBetter, allowed = () => true) {
+  let [found, at] = [null, 0];
+  for (let place = values.length; place >= 0; place -= 1) {
+    const counts = countsFrom(samples, positives, place);
+    if (allowed(counts) && (!found || isBetter(counts, found))) [found, at] = [counts, place];
+  }
+  return at < values.length ? values[at] : above(values.at(-1));
+}
+
+/** The next number: from here on nothing is called. */
+function above(number) {
+  const bits = new DataView(new ArrayBuffer(8));
+  bits.setFloat64(0, number || Number.MIN_VALUE);
+  if (!number) return Number.MIN_VALUE;
+  bits.setBigInt64(0, bits.getBigInt64(0) + (number > 0 ? 1n : -1n));
+  return bits.getFloat64(0);
+}
+
+/** The threshold whose mistakes cost least. */
+export const cheapest = (scored, miss, falseAlarm) =>
+  best(scored, (a, b) => costOf(a, miss, falseAlarm) < costOf(b, miss, falseAlarm));
+
+/** The threshold with the best F1; fractions are compared as whole numbers. */
+export const bestF1 = (scored) =>
+  best(scored, (a, b) => a.tp * (2 * b.tp + b.fp + b.fn) > b.tp * (2 * a.tp + a.fp + a.fn));
+
+/** The highest threshold that finds at least this share of the positives. */
+export const recallAtLeast = (scored, floor) =>
+  best(scored, () => false, ({ tp, fn }) => tp / (tp + fn) >= floor);
+
+// -- what is drawn -----------------------------------------------------------------------------------------
+
+/** Where the axis of the scores begins and ends: 0 to 1 for probabilities, else round numbers around them. */
+export function axisOf({ values }) {
+  const [least, most] = [values[0], values.at(-1)];
+  if (least >= 0 && most <= 1 && most > 0.2) return { low: 0, high: 1 };
+  const span = most - least || Math.abs(most) || 1;
+  const size = 10 ** Math.floor(Math.log10(span / 4));
+  const low = least >= 0 && least < span ? 0 : Math.floor(least / size) * size;
+  const high = (Math.floor(most / size) + 1) * size;
+  return { low: tidy(low), high: tidy(high) };
+}
+
+const tidy = (number) => Number(number.toPrecision(12));
+
+/** The threshold that a place on the axis stands for; places are whole, from 0 to `steps`. */
+export const thresholdAt = ({ low, high }, place, steps) => tidy(low + (place * (high - low)) / steps);
+
+/** A threshold's share of the way along the axis, kept on it. */
+export const shareOf = ({ low, high }, threshold) => Math.min(1, Math.max(0, (threshold - low) / (high - low)));
+
+/** Negatives and positives in `bins` of equal width. */
+export function histogram({ values, samples, positives }, axis, bins) {
+  const counts = Array.from({ length: bins }, () => ({ negatives: 0, positives: 0 }));
+  for (let i = 0; i < values.length; i += 1) {
+    const bin = counts[Math.min(bins - 1, Math.floor(bins * shareOf(axis, values[i])))];
+    const found = positives[i + 1] - positives[i];
+    bin.positives += found;
+    bin.negatives += samples[i + 1] - samples[i] - found;
+  }
+  return counts;
+}
+
+/** Costs at `steps + 1` places along the axis. */
+export function costCurve(scored, axis, steps, miss, falseAlarm) {
+  return Array.from({ length: steps + 1 }, (_, place) =>
+    costOf(decide(scored, thresholdAt(axis, place, steps)), miss, falseAlarm));
+}
+
+/** Recall and precision from the highest score down, without points that no eye could tell apart. */
+export function curvePoints({ values, samples, positives }, fineness = 400) {
+  const points = [];
+  let [x, y] = [-1, -1];
+  for (let place = values.length - 1; place >= 0; place -= 1) {
+    const { tp, fp, fn } = countsFrom(samples, positives, place);
+    const [recall, precision] = [tp / (tp + fn), tp / (tp + fp)];
+    const far = Math.abs(recall - x) > 1 / fineness || Math.abs(precision - y) > 1 / fineness;
+    if (far || place === 0) {
+      points.push([recall, precision]);
+      [x, y] = [recall, precision];
+    }
+  }
+  return points;
+}
