@@ -18,8 +18,8 @@ class ThresholdTuner(CourseWidget, module="threshold_tuner"):
     The scores of both classes lie back to back, positives above; the line between "no" and "yes" is dragged,
     moved by keys or typed. Confusion matrix, precision, recall, F1, the place on the precision-recall curve and
     the cost at the learner's own prices follow within the page; three buttons go to the cheapest threshold, to
-    the best F1, and to the highest threshold that finds a given share of the positives. Python hears of what is
-    let go.
+    the best F1, and to the most precise threshold that finds a given share of the positives: those of
+    `course_lib.metrics.choose_threshold`. Python hears of what is let go.
 
     Parameters
     ----------

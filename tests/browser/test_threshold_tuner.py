@@ -262,11 +262,11 @@ def test_the_goals_by_keyboard(mount):
     assert wait_for_release(page)["threshold"] == pytest.approx(0.35)
     page.get_by_role("textbox", name="Recall at least, in percent").fill("50")
     page.keyboard.press("Enter")
-    assert wait_for_release(page, 2)["threshold"] == pytest.approx(0.65)
-    assert fact(page, "Recall") == "60%"
+    assert wait_for_release(page, 2)["threshold"] == pytest.approx(0.55)
+    assert fact(page, "Recall") == "80%"
     page.get_by_role("textbox", name="Recall at least, in percent").fill("101")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("alert")).to_have_text("A share is a number from 0 to 100")
+    expect(page.get_by_role("alert")).to_have_text("A share is a number above 0, up to 100")
 
 
 # -- the kernel ------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import average_precision_score, confusion_matrix, precision_recall_curve
 
+from course_lib.metrics import choose_threshold
 from tests.unit.test_static_modules import HERE, NODE, node
 from widgets import ThresholdTuner
 from widgets.decisions import Scored
@@ -39,6 +40,11 @@ def some_scores(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     true = np.r_[0, 1, (rng.random(n - 2) < rng.random()).astype(int)]
     score = rng.normal(size=n) * 10.0 ** rng.integers(-12, 7) + true
     return true, np.round(score, 1) if rng.random() < 0.5 else score
+
+
+def packed(scored) -> dict[str, str]:
+    """Write scores as node reads them."""
+    return {name[1:]: base64.b64encode(each).decode() for name, each in scored.packed().items()}
 
 
 @pytest.mark.parametrize("name", ThresholdTuner.STATES)
@@ -199,9 +205,8 @@ def test_browser_and_python_decide_the_same_and_say_the_same():
         scored = Scored.of(*some_scores(rng))
         threshold = float(rng.choice(scored.values) if rng.random() < 0.5 else rng.normal())
         miss, alarm = (float(rng.choice([0, 1, 0.1, 12.5, 1e-5, 123456])) for _ in range(2))
-        packed = {name: base64.b64encode(each).decode() for name, each in scored.packed().items()}
-        case = {"values": packed["_values"], "below": packed["_below"], "threshold": threshold}
-        cases.append({**case, "miss": miss, "alarm": alarm, "floor": float(rng.random())})
+        case = {"threshold": threshold, "miss": miss, "alarm": alarm, "floor": 0.5}
+        cases.append({**packed(scored), **case})
         decisions.append(scored.at(threshold, miss, alarm))
     answers = json.loads(node(str(HERE / "decision_answers.mjs"), given=json.dumps(cases)))
     for answer, ours in zip(answers, decisions, strict=True):
@@ -214,3 +219,29 @@ def test_browser_and_python_decide_the_same_and_say_the_same():
         }
         assert answer["cost"] == ours.cost
         assert answer["sentence"] == describe(ours, ("healthy", "ill"))
+
+
+@pytest.mark.skipif(NODE is None, reason="node is missing: install it to test the controls' JavaScript")
+def test_the_buttons_go_where_choose_threshold_goes():
+    rng = np.random.default_rng(1)
+    cases, chosen = [], []
+    for _ in range(200):
+        true, score = some_scores(rng)
+        scored = Scored.of(true, score)
+        miss, alarm, floor = (float(each) for each in rng.choice([0.1, 1, 3, 10, 0.7], 3))
+        floor = min(floor, 1.0)
+        cases.append({**packed(scored), "threshold": 0, "miss": miss, "alarm": alarm, "floor": floor})
+        goals = {
+            "cheapest": choose_threshold(true, score, "cost", miss=miss, false_alarm=alarm),
+            "bestF1": choose_threshold(true, score, "f_beta"),
+            "recall": choose_threshold(true, score, "recall", floor=floor),
+        }
+        chosen.append((scored, goals))
+    answers = json.loads(node(str(HERE / "decision_answers.mjs"), given=json.dumps(cases)))
+    for answer, (scored, goals) in zip(answers, chosen, strict=True):
+        for goal, threshold in goals.items():
+            if np.isinf(threshold.value):
+                assert scored.at(answer[goal]).called == 0
+                assert answer[goal] == np.nextafter(scored.values[-1], np.inf)
+            else:
+                assert answer[goal] == threshold.value, goal

@@ -38,7 +38,7 @@ function countsFrom(samples, positives, place) {
 
 export const costOf = ({ fn, fp }, miss, falseAlarm) => miss * fn + falseAlarm * fp;
 
-/** The best of all thresholds that decide differently, none called included; among equals the highest. */
+/** The best of all thresholds that decide differently, none called included; among equals the highest, as in metrics. */
 function best({ values, samples, positives }, isBetter, allowed = () => true) {
   let [found, at] = [null, 0];
   for (let place = values.length; place >= 0; place -= 1) {
@@ -57,17 +57,21 @@ function above(number) {
   return bits.getFloat64(0);
 }
 
-/** The threshold whose mistakes cost least. */
-export const cheapest = (scored, miss, falseAlarm) =>
-  best(scored, (a, b) => costOf(a, miss, falseAlarm) < costOf(b, miss, falseAlarm));
+/** The threshold whose mistakes cost least; of a sample, as `choose_threshold` counts it. */
+export function cheapest(scored, miss, falseAlarm) {
+  const n = scored.samples.at(-1);
+  return best(scored, (a, b) => costOf(a, miss, falseAlarm) / n < costOf(b, miss, falseAlarm) / n);
+}
 
 /** The threshold with the best F1; fractions are compared as whole numbers. */
 export const bestF1 = (scored) =>
   best(scored, (a, b) => a.tp * (2 * b.tp + b.fp + b.fn) > b.tp * (2 * a.tp + a.fp + a.fn));
 
-/** The highest threshold that finds at least this share of the positives. */
-export const recallAtLeast = (scored, floor) =>
-  best(scored, () => false, ({ tp, fn }) => tp / (tp + fn) >= floor);
+/** The threshold with the best precision among those that find at least this share of the positives. */
+export const recallAtLeast = (scored, floor) => best(
+  scored,
+  (a, b) => a.tp * (b.tp + b.fp) > b.tp * (a.tp + a.fp),
+  ({ tp, fn }) => tp >= floor * (tp + fn) - 1e-9);
 
 // -- what is drawn -----------------------------------------------------------------------------------------
 

@@ -42,14 +42,14 @@ function render({ model, el }) {
   const alarmField = makeNumberField(
     "a false alarm", { title: "Price of one negative that is called", text: plain, read: price, step: count },
     (value) => enter(value, "A price is a number, 0 or more", () => setPrices(miss, value)));
-  const share = (text) => (Number(text) >= 0 && Number(text) <= 100 ? Number(text) / 100 : NaN);
+  const share = (text) => (Number(text) > 0 && Number(text) <= 100 ? Number(text) / 100 : NaN);
   const floorField = makeNumberField(
     "", { title: "Share of the positives to be found", unit: "%", text: (value) => plain(100 * value), read: share,
-      step: (value, by) => Math.min(1, Math.max(0, (Math.round(100 * value) + by) / 100)) },
-    (value) => (value === null ? complain("A share is a number from 0 to 100") : goTo(() => ((floor = value), recallAtLeast(scored, floor)))));
+      step: (value, by) => Math.min(1, Math.max(0.01, (Math.round(100 * value) + by) / 100)) },
+    (value) => (value === null ? complain("A share is a number above 0, up to 100") : goTo(() => ((floor = value), recallAtLeast(scored, floor)))));
   const button = (text, title, find) => element(
     "button", { type: "button", class: "tw-button", title, ...OWN_KEYS, onclick: () => goTo(find) }, text);
-  const recallButton = button("Recall at least", "The highest threshold that finds this share of the positives",
+  const recallButton = button("Recall at least", "The most precise threshold that finds this share of the positives",
     () => recallAtLeast(scored, floor));
   floorField.node.querySelector("label").remove();
   floorField.node.querySelector("input").setAttribute("aria-label", "Recall at least, in percent");

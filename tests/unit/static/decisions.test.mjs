@@ -42,7 +42,7 @@ test("bytes may begin anywhere in a larger buffer", () => {
   assert.deepEqual(decide(scored, 0.5), { threshold: 0.5, tn: 1, fp: 0, fn: 0, tp: 1 });
 });
 
-test("the cheapest, the best F1 and the highest with enough recall are those of trying all", () => {
+test("the cheapest, the best F1 and the most precise with enough recall are those of trying all", () => {
   const all = [...SCORED.values].map((value) => decide(SCORED, value));
   for (const [miss, alarm] of [[1, 1], [10, 1], [1, 10], [0.1, 0.2], [0, 1]]) {
     const cost = costOf(decide(SCORED, cheapest(SCORED, miss, alarm)), miss, alarm);
@@ -52,6 +52,7 @@ test("the cheapest, the best F1 and the highest with enough recall are those of 
   assert.equal(f1(decide(SCORED, bestF1(SCORED))), Math.max(...all.map(f1)));
   assert.equal(recallAtLeast(SCORED, 1), 0.4);
   assert.equal(recallAtLeast(SCORED, 0.5), 0.6);
+  assert.equal(recallAtLeast(packed([0, 0, 1, 1, 1], [0.9, 0.8, 0.7, 0.6, 0.5]), 0.1), 0.5);
   assert.equal(recallAtLeast(SCORED, 1 / 3), 0.9);
 });
 
