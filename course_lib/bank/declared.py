@@ -1,12 +1,10 @@
 """The experiments that the bank keeps, as data: recipes, a data set, how many seeds."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
-from course_lib import datasets, subsets
-from course_lib.experiments import Comparison, compare, measure
+from course_lib.bank.amounts import AMOUNTS
+from course_lib.bank.experiment import Experiment
+from course_lib.bank.races import RACES, Race
 from course_lib.trials.banked import SERIES, Series
 
 _ALL = {"epochs": 10}
@@ -26,60 +24,10 @@ def _one_dialect(budget: int, of_it: int, steps: int = 400) -> dict[str, Any]:
     return {"policy": ["target_group", {"share": of_it / budget}], "budget": budget, "steps": steps}
 
 
-def _recipe(fields: Mapping[str, Any], **changes) -> "Recipe":  # noqa: F821 - torch loads when training does
-    """Make a recipe of plain data, in which a policy is a name, or a name and its options."""
-    from course_lib.training import Recipe
-
-    policy = fields.get("policy", "all")
-    if not isinstance(policy, str):
-        name, options = policy
-        policy = partial(subsets.POLICIES[name], **options)
-    return Recipe(**{**fields, "policy": policy, **changes})
-
-
-@dataclass(frozen=True)
-class Experiment:
-    """What to run.
-
-    Parameters
-    ----------
-    recipes : mapping of str to dict
-        Fields of a `Recipe`, by name; the first is the baseline.
-    loader : str
-        Name of a loader in `course_lib.datasets`.
-    seeds : int
-        How many.
-    options : mapping, optional
-        Arguments of the loader.
-    metric : str, default="accuracy"
-        What to compare where nothing else is said.
-    """
-
-    recipes: Mapping[str, dict[str, Any]]
-    loader: str
-    seeds: int
-    options: Mapping[str, Any] = field(default_factory=dict)
-    metric: str = "accuracy"
-
-    @property
-    def data(self) -> dict[str, Any]:
-        """What the file says of where the figures come from."""
-        return {"loader": self.loader, **self.options}
-
-    def run(self, seeds, **options) -> Comparison:
-        """Run it with these seeds; `options` go to `compare`."""
-        data = getattr(datasets, self.loader)(**self.options)
-        recipes = {name: _recipe(fields) for name, fields in self.recipes.items()}
-        return compare(recipes, data, seeds=seeds, metric=self.metric, **options)
-
-    def measure(self, name: str, seed: int) -> dict[str, Any]:
-        """Run one recipe with one seed, and give the row that `run` holds of it."""
-        data = getattr(datasets, self.loader)(**self.options)
-        return measure(name, _recipe(self.recipes[name], seed=seed), data)
-
-
-EXPERIMENTS: dict[str, Experiment | Series] = {
+EXPERIMENTS: dict[str, Experiment | Race | Series] = {
     **SERIES,
+    **AMOUNTS,
+    **RACES,
     "sketches-1000": Experiment(
         {
             "all 10,000": _ALL,
@@ -139,7 +87,7 @@ EXPERIMENTS: dict[str, Experiment | Series] = {
 }
 
 
-def find(name: str) -> Experiment | Series:
+def find(name: str) -> Experiment | Race | Series:
     """Look an experiment up by name.
 
     Raises

@@ -51,9 +51,9 @@ def score_batches(
     device = next((weights.device for weights in model.parameters()), torch.device("cpu"))
     scored = []
     with as_in_use(model):
-        for rows in torch.arange(len(inputs)).split(batch_size):
-            batch = prepare(inputs[rows]).to(device)
-            scored.append(score(model, batch, labels[rows].to(device)).detach().float().cpu())
+        for batch, truth in zip(inputs.split(batch_size), labels.split(batch_size), strict=True):
+            batch = prepare(batch).to(device)
+            scored.append(score(model, batch, truth.to(device)).detach().float().cpu())
     scores = torch.cat(scored).numpy()
     if not np.isfinite(scores).all():
         where = np.flatnonzero(~np.isfinite(scores))[0]
