@@ -5,6 +5,7 @@ from numbers import Integral
 
 import numpy as np
 
+_FEW = 5  # bad rows named in an error
 MOST_SAMPLES = 10**9  # an epoch above this is a slip of the keyboard, and its index array fills the memory
 
 
@@ -63,3 +64,49 @@ def check_same(planned: Mapping, given: Mapping) -> None:
                 f"y holds {given.get(label, 0):,} of class {label!r}, and the plan was made for "
                 f"{planned.get(label, 0):,}; make one for this y with RatioPlan.from_labels(y)"
             )
+
+
+def as_rows(X, n: int):
+    """Give data of any kind as a frame or an array with ``n`` rows."""
+    rows = X if hasattr(X, "iloc") else np.asarray(X)
+    if rows.ndim < 1 or len(rows) != n:
+        raise ValueError(
+            f"X has shape {rows.shape} and y has {n:,} labels; they must be of the same samples, a row each"
+        )
+    return rows
+
+
+def as_table(X, n: int, method: str) -> np.ndarray:
+    """Give a table as an array of ``n`` rows of finite numbers, or say what in it is none."""
+    try:
+        rows = as_rows(X, n)
+    except ValueError as error:
+        if "inhomogeneous" not in str(error):
+            raise
+        raise ValueError(f"X must be a table of numbers for {method}; its rows differ in length") from None
+    if rows.ndim != 2:
+        raise ValueError(
+            f"X has shape {rows.shape}, and {method} measures distances between rows of numbers, shape (n, d); "
+            "flatten images with X.reshape(len(X), -1), or give a trained model's features"
+        )
+    if hasattr(rows, "iloc"):
+        text = [name for name, kind in zip(rows.columns, rows.dtypes, strict=True) if kind.kind not in "biuf"]
+        if text:
+            raise TypeError(
+                f"X has {len(text)} column(s) that are no numbers, as {text[0]!r}; {method} measures distances: "
+                "encode or drop them, or use 'random_over' or 'random_under'"
+            )
+        rows = rows.to_numpy()
+    if rows.dtype.kind not in "biuf":
+        raise TypeError(
+            f"X is of {rows.dtype}, and {method} measures distances between numbers; encode text and dates first, "
+            "or use 'random_over' or 'random_under'"
+        )
+    bad = np.flatnonzero(~np.isfinite(rows).all(axis=1)) if rows.dtype.kind == "f" else ()
+    if len(bad):
+        where = ", ".join(map(str, bad[:_FEW])) + (", ..." if len(bad) > _FEW else "")
+        raise ValueError(
+            f"X has {len(bad):,} row(s) with NaN or infinity, at position(s) {where}; {method} measures distances: "
+            "fill or drop those rows, or use 'random_over' or 'random_under'"
+        )
+    return rows

@@ -23,7 +23,9 @@ NAMED = 3  # classes told one by one; more of them would be a list, not a senten
 def describe(plan: RatioPlan, names: Mapping | None = None) -> str:
     """Say a plan in words, see `RatioPlan.describe`."""
     named = {label: str((names or {}).get(label, label)) for label in plan.counts}
-    start = f"{WAYS[plan.how]} {_target(plan, named)}: {plan.total:,} samples an epoch"
+    start = (
+        f"{WAYS[plan.how]} {said_target(plan.target, plan.counts, named)}: {plan.total:,} samples an epoch"
+    )
     if plan.how == "weight":
         return f"{start}, as before. {_weights(plan, named)}."
     there = sum(plan.counts.values())
@@ -35,27 +37,29 @@ def describe(plan: RatioPlan, names: Mapping | None = None) -> str:
     told = [
         f"{named[label]} goes from {plan.counts[label]:,} to {plan.after[label]:,}" for label in most[:NAMED]
     ]
-    return f"{start}{_listed(told, len(most) - len(told), 'changes', 'change')}."
+    return f"{start}{listed(told, len(most) - len(told), 'changes', 'change')}."
 
 
-def _target(plan: RatioPlan, named: Mapping) -> str:
-    target = parse_target(plan.target)
-    if isinstance(target, Fraction):
-        return f"to {_decimal(float(100 * target))}% of {named[rarest(plan.counts)]}"
-    if isinstance(target, Ratio):
-        return f"to {''.join(plan.target.split())}"
-    return f"to the {'counts' if isinstance(target, Counts) else 'shares'} set by hand"
+def said_target(target, counts: Mapping, named: Mapping) -> str:
+    """Say what a target, as it was given, aims at."""
+    parsed = parse_target(target)
+    if isinstance(parsed, Fraction):
+        return f"to {_decimal(float(100 * parsed))}% of {named[rarest(counts)]}"
+    if isinstance(parsed, Ratio):
+        return f"to {''.join(target.split())}"
+    return f"to the {'counts' if isinstance(parsed, Counts) else 'shares'} set by hand"
 
 
 def _weights(plan: RatioPlan, named: Mapping) -> str:
     heaviest = sorted(plan.weights, key=plan.weights.__getitem__, reverse=True)
     told = [f"one {named[label]} counts {_decimal(plan.weights[label])}" for label in heaviest[:NAMED]]
-    return _listed(
+    return listed(
         told, len(heaviest) - len(told), "has a smaller weight", "have smaller weights"
     ).capitalize()
 
 
-def _listed(told: list[str], more: int, one: str, several: str) -> str:
+def listed(told: list[str], more: int, one: str, several: str) -> str:
+    """Join what is told of some classes, and count the others."""
     if more:
         told = [*told, f"{more} more {'class ' + one if more == 1 else 'classes ' + several}"]
     return told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
@@ -69,7 +73,7 @@ def _decimal(number: float) -> str:
 
 def sampler_code(plan: RatioPlan) -> str:
     """Write a plan as code, see `RatioPlan.code`."""
-    keys, preface = _plain_labels(plan)
+    keys, preface = plain_labels(plan.counts)
     if plan.how == "weight":
         return preface + _weights_code(plan, keys)
     fewer = {keys[label]: plan.after[label] for label, dropped in plan.dropped.items() if dropped}
@@ -107,11 +111,10 @@ loss = torch.nn.CrossEntropyLoss(weight=torch.tensor(list(weights.values())))
 """
 
 
-def _plain_labels(plan: RatioPlan) -> tuple[dict, str]:
-    kinds = set(map(type, plan.counts))
+def plain_labels(counts: Mapping) -> tuple[dict, str]:
+    """Give each class a key that imbalanced-learn takes, and the line of code that turns ``y`` into those."""
+    kinds = set(map(type, counts))
     if len(kinds) == 1 and kinds <= {str, int, bool}:
-        return {label: label for label in plan.counts}, ""
-    preface = (
-        f"classes = {list(plan.counts)!r}\ny = [classes.index(label) for label in y]  # plain numbers\n\n"
-    )
-    return {label: code for code, label in enumerate(plan.counts)}, preface
+        return {label: label for label in counts}, ""
+    preface = f"classes = {list(counts)!r}\ny = [classes.index(label) for label in y]  # plain numbers\n\n"
+    return {label: code for code, label in enumerate(counts)}, preface

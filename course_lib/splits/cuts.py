@@ -25,7 +25,7 @@ def stratified(y, *, shares=SHARES, source=None, together=False, random_state=No
         Labels of any hashable kind; at least as many of each class as there are parts.
     shares : (train, val, test)
         Shares that sum to 1; a part of share 0 stays empty.
-    source : array-like of int, shape (n,) or (n, k), optional
+    source : array-like of int, shape (n,) or (n, k), or ratios.Resampled, optional
         The original row that each row is a copy of (or the k rows it was made from), if the rows have been
         resampled: the index array of the resampling.
     together : bool

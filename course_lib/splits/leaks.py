@@ -99,7 +99,7 @@ def check_leaks(parts, X=None, *, groups=None, source=None, near=0.05, random_st
         Samples: looked through for equal and almost equal ones.
     groups : array-like of shape (n,), optional
         The group of each sample (patient, speaker, clip).
-    source : array-like of int, shape (n,) or (n, k), optional
+    source : array-like of int, shape (n,) or (n, k), or ratios.Resampled, optional
         The original row of each sample, if the data have been resampled before the split.
     near : float or None
         See `quality.near_duplicates`; None looks for exact copies only.

@@ -14,9 +14,9 @@ def as_source(source, n: int) -> np.ndarray:
 
     Parameters
     ----------
-    source : array-like of int, shape (n,) or (n, k)
+    source : array-like of int, shape (n,) or (n, k), or ratios.Resampled
         The index array that resampling gave; or, for rows made from several (as SMOTE interpolates
-        between two), all their parents.
+        between two), all their parents. What `ratios.resample` gives knows them.
     n : int
         Number of rows.
 
@@ -34,7 +34,7 @@ def as_source(source, n: int) -> np.ndarray:
     >>> as_source([0, 1, 1], n=3).shape
     (3, 1)
     """
-    parents = np.asarray(source)
+    parents = np.asarray(getattr(source, "source", source))
     if parents.ndim not in (1, 2) or len(parents) != n:
         raise ValueError(
             f"source has shape {parents.shape} and there are {n} rows; give the original row of each"

@@ -1,0 +1,179 @@
+"""Repeat factors: images with several objects each cannot be balanced class by class, but they can be repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from numbers import Real
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+BY = ("images", "objects", "both")
+
+
+def repeat_factors(counts, threshold: float, by: str = "images") -> np.ndarray:
+    """Say how often each image is to be shown, so that rare classes come up more often.
+
+    A class of frequency f is to be repeated max(1, √(threshold / f)) times, and an image as often as the rarest
+    class in it.
+
+    Parameters
+    ----------
+    counts : array-like of int, shape (n_images, n_classes)
+        How many objects of each class each image holds, as from ``scenes.train.counts()``.
+    threshold : float
+        Frequency in (0, 1] below which a class is repeated. LVIS takes 0.001 for its 1,203 classes.
+    by : {"images", "objects", "both"}, default "images"
+        What a frequency is: the share of images that hold the class (LVIS), its share of all objects, or the
+        geometric mean of the two (the instance-aware way).
+
+    Returns
+    -------
+    ndarray of float64, shape (n_images,)
+        At least 1, and 1 for images without objects.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the counts are no table of whole numbers from 0, hold no object, or the threshold lies outside (0, 1].
+
+    References
+    ----------
+    A. Gupta, P. Dollár, R. Girshick: "LVIS: a dataset for large vocabulary instance segmentation", CVPR 2019.
+    B. Yaman, T. Mahmud, C.-H. Liu: "Instance-aware repeat factor sampling for long-tailed object detection",
+    arXiv:2305.08069, 2023.
+
+    Examples
+    --------
+    >>> counts = [[1, 0], [1, 0], [2, 0], [0, 1]]  # one image of four holds the second class
+    >>> repeat_factors(counts, threshold=1.0)
+    array([1.15470054, 1.15470054, 1.15470054, 2.        ])
+    """
+    table = _counts(counts)
+    if isinstance(threshold, bool) or not isinstance(threshold, Real) or not 0 < threshold <= 1:
+        raise ValueError(f"threshold={threshold!r} is a frequency, to lie in (0, 1], such as 0.1")
+    if by not in BY:
+        raise ValueError(f"by={by!r}; use one of {', '.join(map(repr, BY))}")
+    in_images = (table > 0).mean(axis=0)
+    in_objects = table.sum(axis=0) / table.sum()
+    frequency = {"images": in_images, "objects": in_objects, "both": np.sqrt(in_images * in_objects)}[by]
+    of_class = np.ones(table.shape[1])
+    seen = frequency > 0
+    of_class[seen] = np.maximum(1, np.sqrt(threshold / frequency[seen]))
+    return np.where(table > 0, of_class, 1.0).max(axis=1)
+
+
+def repeat_indices(factors, random_state=0) -> np.ndarray:
+    """List the images of an epoch: each as often as its factor says, the fraction by chance.
+
+    Parameters
+    ----------
+    factors : array-like of shape (n,)
+        From `repeat_factors`; any numbers from 0.
+    random_state : int, numpy.random.Generator or None
+        Where the chance comes from. Give each epoch another one: then over the epochs an image of factor 1.5
+        comes up 1.5 times as often.
+
+    Returns
+    -------
+    ndarray of int64
+        Positions, ascending; shuffle before training.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If a factor is negative or not finite, or there are no images left.
+
+    Examples
+    --------
+    >>> repeat_indices([1.0, 2.0, 1.5], random_state=0)
+    array([0, 1, 1, 2, 2])
+    """
+    factors = np.asarray(factors)
+    if factors.ndim != 1 or factors.dtype.kind not in "iuf":
+        raise TypeError(f"factors must be one number per image, got {factors.dtype} of shape {factors.shape}")
+    bad = np.flatnonzero(~(np.isfinite(factors) & (factors >= 0)))
+    if len(bad):
+        raise ValueError(
+            f"factors[{bad[0]}]={factors[bad[0]]}; a factor is a number from 0, as from repeat_factors"
+        )
+    whole = np.floor(factors)
+    chance = np.random.default_rng(random_state).random(len(factors))
+    return np.repeat(np.arange(len(factors)), (whole + (chance < factors - whole)).astype(np.int64))
+
+
+def annotation_counts(counts, classes: Sequence[str] | None = None, indices=None) -> pd.DataFrame:
+    """Count each class by images and by objects: classes equal in one are often unequal in the other.
+
+    Parameters
+    ----------
+    counts : array-like of int, shape (n_images, n_classes)
+        As for `repeat_factors`.
+    classes : sequence of str, optional
+        Names of the classes; by default their numbers.
+    indices : array-like of int, optional
+        Images of an epoch, with repeats; by default every image once.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns class, images, objects, share_of_images, share_of_objects, objects_per_image (of those that hold
+        the class).
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the counts are no table of whole numbers, or names are missing.
+
+    Examples
+    --------
+    >>> annotation_counts([[3, 0], [2, 1], [0, 1], [0, 0]], ["bird", "boat"])[["class", "images", "objects"]]
+      class  images  objects
+    0  bird       2        5
+    1  boat       2        2
+    """
+    import pandas as pd
+
+    table = _counts(counts)
+    names = list(range(table.shape[1])) if classes is None else list(classes)
+    if len(names) != table.shape[1]:
+        raise ValueError(
+            f"classes has {len(names)} names and counts has {table.shape[1]} columns; give one each"
+        )
+    table = table if indices is None else table[np.asarray(indices, dtype=np.int64)]
+    images, objects = (table > 0).sum(axis=0), table.sum(axis=0)
+    return pd.DataFrame(
+        {
+            "class": names,
+            "images": images,
+            "objects": objects,
+            "share_of_images": images / max(1, len(table)),
+            "share_of_objects": objects / max(1, objects.sum()),
+            "objects_per_image": objects / np.maximum(images, 1),
+        }
+    )
+
+
+def _counts(counts) -> np.ndarray:
+    try:
+        table = np.asarray(counts)
+    except ValueError:
+        table = np.empty(0, dtype=object)
+    if table.ndim != 2 or table.dtype.kind not in "iu":
+        raise TypeError(
+            f"counts must be whole numbers, shape (n_images, n_classes), got {table.dtype} of shape {table.shape}; "
+            "for scenes give scenes.train.counts()"
+        )
+    if table.size and table.min() < 0:
+        raise ValueError(
+            f"counts holds {table.min()}; an image holds 0 objects of a class or more. If these are the objects' "
+            "classes, give their counts: scenes.train.counts()"
+        )
+    if not table.any():
+        raise ValueError(
+            "counts holds no object at all; give the annotated objects of each class in each image"
+        )
+    return table.astype(np.int64)
