@@ -11,6 +11,7 @@ from widgets.exercise import check
 _CONTROLS = {
     "CourseWidget": "base",
     "GroupMixer": "group_mixer",
+    "ImbalanceLab": "imbalance_lab",
     "LabelNoiseLab": "label_noise_lab",
     "SamplingRatio": "sampling_ratio",
     "SubsetExplorer": "subset_explorer",

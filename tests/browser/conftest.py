@@ -106,11 +106,21 @@ FAKE_MODEL = """
 }
 """
 
-MOUNT = """
-async ({ esm, css, state, bytes, model, width, dark }) => {
-  for (const [name, text] of Object.entries(bytes)) {
-    state[name] = new DataView(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer);
+# Bytes come to the page as base64, and become what a kernel's bytes are there.
+UNPACK = """
+const unpack = (value) => {
+  if (value?.base64 !== undefined) {
+    return new DataView(Uint8Array.from(atob(value.base64), (letter) => letter.charCodeAt(0)).buffer);
   }
+  if (value === null || typeof value !== "object" || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, unpack(each)]));
+};
+"""
+
+MOUNT = """
+async ({ esm, css, state, unpack, model, width, dark }) => {
+  window.unpack = eval(`${unpack} unpack`);
+  state = window.unpack(state);
   document.body.dataset.jpThemeLight = String(!dark);
   document.body.style.cssText = `margin: 0; background: ${dark ? "#111" : "#fff"}`;
   document.body.innerHTML = `<main style="width: ${width}px; padding: 12px; box-sizing: border-box"></main>`;
@@ -123,6 +133,18 @@ async ({ esm, css, state, bytes, model, width, dark }) => {
 """
 
 
+def packed(value):
+    """Write a state so that it can be sent to the page: bytes, however deep, as ``{"base64": text}``."""
+    if isinstance(value, (bytes, memoryview)):
+        return {"base64": base64.b64encode(value).decode()}
+    return {name: packed(each) for name, each in value.items()} if isinstance(value, dict) else value
+
+
+def show_answer(page, shown: dict) -> None:
+    """Let the page hear an answer of the kernel."""
+    page.evaluate("(shown) => model.answer({ _shown: unpack(shown) })", packed(shown))
+
+
 @pytest.fixture
 def mount(page) -> Callable:
     """Return ``show(control, width=900, dark=False)``: a control in a blank page, on a model with no kernel.
@@ -133,13 +155,11 @@ def mount(page) -> Callable:
     def show(control, width: int = 900, dark: bool = False):
         state = {name: value for name, value in control.get_state().items() if name.startswith("_")}
         sheets = {"esm": state.pop("_esm"), "css": state.pop("_css")}
-        packed = {name: value for name, value in state.items() if isinstance(value, (bytes, memoryview))}
-        data = {name: base64.b64encode(value).decode() for name, value in packed.items() if len(value)}
-        rest = {name: value for name, value in state.items() if name not in packed}
         page.set_viewport_size({"width": width, "height": 900})
         page.goto("about:blank")
         page.evaluate(
-            MOUNT, {**sheets, "state": rest, "bytes": data, "model": FAKE_MODEL, "width": width, "dark": dark}
+            MOUNT,
+            {**sheets, "state": packed(state), "unpack": UNPACK, "model": FAKE_MODEL, "width": width, "dark": dark},
         )
         return page
 
@@ -152,6 +172,6 @@ def answer(page) -> Callable:
 
     def reply(control) -> None:
         control.set_state(page.evaluate("model.sent.at(-1)"))
-        page.evaluate("(shown) => model.answer({ _shown: shown })", control._shown)
+        show_answer(page, control._shown)
 
     return reply

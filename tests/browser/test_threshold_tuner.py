@@ -95,8 +95,8 @@ def test_the_page_counts_what_python_counts(mount, name):
     page = mount(tuner)
     assert counts(page) == of(tuner)
     assert page.locator(".tw-score-picture").get_attribute("aria-label") == tuner.describe()
-    shown = float(page.locator(".tw-curve-here").get_attribute("cx"))
-    assert shown == pytest.approx(40 + 210 * tuner.value.recall)
+    shown = float(page.locator(".tw-axes-here").get_attribute("cx"))
+    assert shown == pytest.approx(36 + 216 * tuner.value.recall)
 
 
 @pytest.mark.parametrize("name", STATES)
@@ -141,10 +141,10 @@ def test_text_can_be_read_in_both_themes(mount, dark):
         (Math.max(light(ink), light(paper)) + 0.05) / (Math.min(light(ink), light(paper)) + 0.05);
       const paper = style(".tw-control").backgroundColor;
       const texts = [".tw-number-box label", ".tw-score-axis", ".tw-score-calls", ".tw-tiles dt", ".tw-tiles b",
-        ".tw-curve-name", "th small"];
+        ".tw-axes-name", "th small"];
       const cells = [".tw-cell-fn", ".tw-cell-tp", ".tw-cell small"];
       return [...texts.map((each) => contrast(style(each).color, paper)),
-        contrast(style(".tw-curve-texts text").fill, paper),
+        contrast(style(".tw-axes-texts text").fill, paper),
         ...cells.map((each) => contrast(style(each).color, style(".tw-cell").backgroundColor))];
     }""")
     assert min(contrasts) >= 4.5
@@ -188,7 +188,7 @@ def test_home_calls_all_and_end_only_the_surest(mount):
     page.keyboard.press("End")
     assert counts(page) == {"tn": 5, "fp": 0, "fn": 5, "tp": 0}
     assert fact(page, "Precision") == "–"
-    assert page.locator(".tw-curve-here").evaluate("(dot) => dot.style.visibility") == "hidden"
+    assert page.locator(".tw-axes-here").evaluate("(dot) => dot.style.visibility") == "hidden"
 
 
 def test_dragging_on_the_histogram_moves_at_once_and_sends_only_the_end(mount):

@@ -1,7 +1,7 @@
 // The scores of both classes, back to back, the line that parts them, and what each threshold would cost.
 
-import { drawn } from "./precision_recall.mjs";
 import { afterKey } from "./scales.mjs";
+import { drawn } from "./share_axes.mjs";
 import { OWN_KEYS, element } from "./ui.mjs";
 import { grouped } from "./words.mjs";
 

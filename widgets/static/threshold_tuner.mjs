@@ -16,6 +16,7 @@ import { makeNumberField } from "./number_field.mjs";
 import { makePrecisionRecall } from "./precision_recall.mjs";
 import { afterKey } from "./scales.mjs";
 import { BINS, STEPS, makeScoreHistogram } from "./score_histogram.mjs";
+import { makeTiles } from "./tiles.mjs";
 import { OWN_KEYS, element, freshId, liveRegion, whenQuiet } from "./ui.mjs";
 import { grouped } from "./words.mjs";
 
@@ -59,7 +60,7 @@ function render({ model, el }) {
   });
   const confusion = makeConfusion(names);
   const curve = makePrecisionRecall();
-  const facts = element("dl", { class: "tw-tiles" });
+  const facts = makeTiles();
   const codeBox = makeCodeBox(say);
   const root = element(
     "div", { class: "tw-control tw-tuner", role: "group", "aria-label": "Threshold tuner" },
@@ -72,7 +73,7 @@ function render({ model, el }) {
       element("span", { class: "tw-tuner-prices" }, missField.node, alarmField.node)),
     problem,
     element("div", { class: "tw-tuner-body" },
-      element("div", { class: "tw-tuner-main" }, scores.node, facts),
+      element("div", { class: "tw-tuner-main" }, scores.node, facts.node),
       element("div", { class: "tw-tuner-side" }, confusion.node, curve.node)),
     codeBox.node, region);
 
@@ -127,16 +128,13 @@ function render({ model, el }) {
   function showFacts(decision) {
     const { tp, fp, fn } = decision;
     const [called, positives] = [tp + fp, tp + fn];
-    facts.replaceChildren(
-      ...fact("Precision", called ? percent(tp, called) : "–", `of ${grouped(called)} called`),
-      ...fact("Recall", percent(tp, positives), `of ${grouped(positives)} there are`),
-      ...fact("F1", percent(2 * tp, called + positives), "of the two"),
-      ...fact("Cost", amount(costOf(decision, miss, falseAlarm)),
-        `${grouped(fn)} × ${plain(miss)} + ${grouped(fp)} × ${plain(falseAlarm)}`));
+    facts.show(
+      ["Precision", called ? percent(tp, called) : "–", `of ${grouped(called)} called`],
+      ["Recall", percent(tp, positives), `of ${grouped(positives)} there are`],
+      ["F1", percent(2 * tp, called + positives), "of the two"],
+      ["Cost", amount(costOf(decision, miss, falseAlarm)),
+        `${grouped(fn)} × ${plain(miss)} + ${grouped(fp)} × ${plain(falseAlarm)}`]);
   }
-
-  const fact = (name, number, note) => [element(
-    "div", {}, element("dt", {}, name), element("dd", {}, element("b", {}, number), element("small", {}, note)))];
 
   // -- the kernel --------------------------------------------------------------------------------------
   const release = whenQuiet(() => {

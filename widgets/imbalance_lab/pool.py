@@ -1,0 +1,133 @@
+"""The points that a lab draws on: two classes in the plane, split once, in an order of drawing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from course_lib.subsets import encode
+
+FEWEST = 10  # rare points to train on: SMOTE looks at five neighbours of each
+MOST_POINTS = 20_000  # half of them are trained on, at every move
+COMMON, RARE = 0, 1
+
+
+@dataclass(frozen=True, eq=False)
+class Pool:
+    """Points of a common and of a rare class, half to train on and half held out.
+
+    More of the rare class only adds to what fewer of it were: any share is a prefix of `train` and of `held_out`.
+
+    Attributes
+    ----------
+    train, held_out : tuple of ndarray of float64, shape (n, 2)
+        The common points, and the rare ones in their order of drawing. Both columns have mean 0 and spread 1.
+    names : tuple of str
+        Of the common and of the rare class.
+    projected : bool
+        Whether the points were projected to the plane, by principal components.
+    """
+
+    train: tuple[np.ndarray, np.ndarray]
+    held_out: tuple[np.ndarray, np.ndarray]
+    names: tuple[str, str]
+    projected: bool
+
+    @classmethod
+    def of(cls, X: Any, y: Any, names: Sequence[str] | None, random_state: int) -> "Pool":
+        """Take points as they are, or project them; order and split them.
+
+        Parameters
+        ----------
+        X : array-like of shape (n, d)
+            Finite numbers, in two columns or more; more are scaled and projected to two principal components.
+        y : array-like of shape (n,)
+            Two classes of any hashable kind; the rarer one is the rare one, at a tie the last.
+        names : sequence of two str, optional
+            Of the common and of the rare class; by default their labels.
+        random_state : int
+            The order of drawing.
+        """
+        labels, X = encode(y), _table(X)
+        if len(X) != labels.n:
+            raise ValueError(f"X has {len(X):,} rows and y {labels.n:,} labels; give one label a row")
+        if len(labels.classes) != 2:
+            raise ValueError(f"y has {len(labels.classes)} class(es); this control takes two, such as y == 3")
+        if labels.n > MOST_POINTS:
+            raise ValueError(
+                f"{labels.n:,} points are too many to train on at every move; give at most {MOST_POINTS:,}, "
+                "drawn at random"
+            )
+        rare = 0 if labels.counts[0] < labels.counts[1] else 1
+        if min(labels.counts) < 2 * FEWEST:
+            raise ValueError(
+                f"class {labels.classes[rare]!r} has {min(labels.counts)} points; half are held out, and "
+                f"{FEWEST} are needed to train on, so give at least {2 * FEWEST}"
+            )
+        points = _plane(X)
+        rng = np.random.default_rng(random_state)
+        order = [rng.permutation(np.flatnonzero(labels.codes == code)) for code in (1 - rare, rare)]
+        by_class = [labels.classes[code] for code in (1 - rare, rare)]
+        return cls(
+            train=tuple(points[rows[: len(rows) // 2]] for rows in order),
+            held_out=tuple(points[rows[len(rows) // 2 :]] for rows in order),
+            names=_two([_name(label) for label in by_class] if names is None else names),
+            projected=X.shape[1] > 2,
+        )
+
+    @property
+    def shares(self) -> tuple[float, float]:
+        """The smallest and the largest share of rare points that can be drawn."""
+        common, rare = (len(points) for points in self.train)
+        return FEWEST / (FEWEST + common), rare / (rare + common)
+
+    def draw(self, share: float, part: str = "train") -> tuple[np.ndarray, np.ndarray]:
+        """Draw points with a share of rare ones: X (n, 2) and y (n,), 0 common and 1 rare, the common ones first."""
+        common, rare = getattr(self, part)
+        count = min(len(rare), max(1, round(share / (1 - share) * len(common))))
+        return np.vstack([common, rare[:count]]), np.repeat([COMMON, RARE], [len(common), count])
+
+
+def _table(X: Any) -> np.ndarray:
+    try:
+        X = np.asarray(X, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise TypeError("X is not numbers; give a table of numbers, a row a point") from None
+    if X.ndim != 2 or X.shape[1] < 2:
+        raise ValueError(f"X has shape {X.shape}; give two columns or more, a row a point")
+    wrong = np.flatnonzero(~np.isfinite(X).all(axis=1))
+    if len(wrong):
+        raise ValueError(
+            f"X has {len(wrong):,} row(s) that are not finite, the first at position {wrong[0]}; "
+            "drop those rows or fill the gaps"
+        )
+    return X
+
+
+def _plane(X: np.ndarray) -> np.ndarray:
+    """Scale the columns; where there are more than two, go on with their two principal components, scaled."""
+    X = _scaled(X)
+    if X.shape[1] == 2:
+        return X
+    _, _, directions = np.linalg.svd(X, full_matrices=False)
+    upright = np.sign(
+        directions[:2, np.abs(directions[:2]).argmax(axis=1)].diagonal()
+    )  # of two signs, always one
+    return _scaled(X @ (directions[:2] * upright[:, None]).T)
+
+
+def _scaled(X: np.ndarray) -> np.ndarray:
+    spread = X.std(axis=0)
+    return (X - X.mean(axis=0)) / np.where(spread > 0, spread, 1)
+
+
+def _name(label: Any) -> str:
+    return label if isinstance(label, str) else f"class {label}"
+
+
+def _two(names: Sequence[str]) -> tuple[str, str]:
+    if isinstance(names, str) or len(names) != 2:
+        raise ValueError(f"names={names!r}; give two, of the common and of the rare class")
+    common, rare = map(str, names)
+    return common, rare

@@ -1,0 +1,171 @@
+"""The remedies for a rare class, each as what it changes: the points, the loss, or the line."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from course_lib.ratios import Resampled, resample
+
+REMEDIES = {  # what each is called in a sentence
+    "none": "No remedy",
+    "copies": "Copies",
+    "smote": "SMOTE",
+    "drop": "Dropping",
+    "weight": "Class weight",
+    "focal": "Focal loss",
+    "logit adjustment": "Logit adjustment",
+    "threshold": "A moved threshold",
+}
+_MOST_STEPS = 100
+RESAMPLING = {"copies": "random_over", "smote": "smote", "drop": "random_under"}
+
+
+@dataclass(frozen=True)
+class Setting:
+    """All that a learner sets.
+
+    Attributes
+    ----------
+    share : float
+        Of rare points, in training and held out alike.
+    remedy : str
+        A key of `REMEDIES`.
+    ratio : float
+        Common points to one rare one after copies, SMOTE or dropping.
+    weight : float
+        What a rare point counts under "weight".
+    gamma : float
+        γ of the focal loss.
+    miss, false_alarm : float
+        Price of a rare point taken for a common one, and of the reverse.
+    """
+
+    share: float = 0.05
+    remedy: str = "none"
+    ratio: float = 1.0
+    weight: float = 10.0
+    gamma: float = 2.0
+    miss: float = 10.0
+    false_alarm: float = 1.0
+
+    @property
+    def line(self) -> float:
+        """The chance from which a point is called rare."""
+        prices = self.miss + self.false_alarm
+        return self.false_alarm / prices if self.remedy == "threshold" and prices else 0.5
+
+
+@dataclass(frozen=True, eq=False)
+class Fitted:
+    """A model trained under a remedy.
+
+    Attributes
+    ----------
+    coefficients, intercept
+        Of the features; their sum is the logit.
+    shift : float
+        What logit adjustment takes off the logit.
+    line : float
+        The chance from which a point is called rare.
+    resampled : Resampled or None
+        The points trained on, where they were resampled.
+    """
+
+    coefficients: np.ndarray
+    intercept: float
+    shift: float
+    line: float
+    resampled: Resampled | None
+
+    def logit(self, features: np.ndarray) -> np.ndarray:
+        """Give how surely each row is rare; above 0 means rather so than not."""
+        return features @ self.coefficients + self.intercept - self.shift
+
+    def margin(self, features: np.ndarray) -> np.ndarray:
+        """Give how far each row is beyond the line: from 0 on it is called rare."""
+        if self.line in (0, 1):
+            return np.full(len(features), math.inf if self.line == 0 else -math.inf)
+        return self.logit(features) - math.log(self.line / (1 - self.line))
+
+
+def features_of(X: np.ndarray, degree: int) -> np.ndarray:
+    """Give all products of the two columns up to a degree, float64 (n, d), without the constant."""
+    from sklearn.preprocessing import PolynomialFeatures
+
+    return PolynomialFeatures(degree, include_bias=False).fit_transform(X)
+
+
+def fit(X: np.ndarray, y: np.ndarray, setting: Setting, degree: int, random_state: int) -> Fitted:
+    """Train under a remedy: scikit-learn's logistic regression on products of the columns.
+
+    Logit adjustment needs no training of its own here: where the intercept is free, adding the classes' log shares to
+    the logits in training moves the intercept by their difference and nothing else.
+    """
+    resampled, shift = None, 0.0
+    if setting.remedy in RESAMPLING:
+        resampled = resample(X, y, _target(y, setting), RESAMPLING[setting.remedy], random_state=random_state)
+        X, y = resampled.X, resampled.y
+    if setting.remedy == "logit adjustment":
+        shift = float(np.log(y.mean() / (1 - y.mean())))
+    features = features_of(X, degree)
+    if setting.remedy == "focal" and setting.gamma:
+        coefficients, intercept = _focal(features, y, setting.gamma)
+    else:
+        coefficients, intercept = _logistic(
+            features, y, setting.weight if setting.remedy == "weight" else 1.0
+        )
+    return Fitted(coefficients, intercept, shift, setting.line, resampled)
+
+
+def reached(y: np.ndarray, setting: Setting) -> float:
+    """Give how many common points there are to one rare one after resampling: at most as many as before."""
+    return min(setting.ratio, (len(y) - y.sum()) / y.sum())
+
+
+def _target(y: np.ndarray, setting: Setting) -> str | dict[int, int]:
+    ratio = reached(y, setting)
+    return f"1:{ratio:.6g}" if ratio == setting.ratio else {1: int(y.sum())}
+
+
+def _logistic(features: np.ndarray, y: np.ndarray, weight: float) -> tuple[np.ndarray, float]:
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(solver="newton-cholesky", tol=1e-8, class_weight={0: 1.0, 1: weight})
+    model.fit(features, y)
+    return model.coef_[0], float(model.intercept_[0])
+
+
+def _focal(features: np.ndarray, y: np.ndarray, gamma: float) -> tuple[np.ndarray, float]:
+    """Minimise the focal loss with logistic regression's penalty, ½‖w‖², by damped Newton steps from 0."""
+    signed = np.column_stack([features, np.ones(len(y))]) * np.where(y, 1, -1)[:, None]
+    penalty = np.r_[np.ones(features.shape[1]), 0]
+
+    def loss(weights: np.ndarray) -> float:
+        surprise = np.logaddexp(0, -signed @ weights)  # -log p, p the chance of the right class
+        return float((-np.expm1(-surprise)) ** gamma @ surprise + penalty @ weights**2 / 2)
+
+    weights = np.zeros(signed.shape[1])
+    value = loss(weights)
+    for _ in range(_MOST_STEPS):
+        slope, bend = _slope_and_bend(signed @ weights, gamma)
+        gradient = slope @ signed + penalty * weights
+        # the focal loss bends down where a point is quite wrong: its absolute bend keeps the step downhill
+        hessian = (signed * np.abs(bend)[:, None]).T @ signed + np.diag(penalty + 1e-9)
+        step = np.linalg.solve(hessian, gradient)
+        size = 1.0
+        while (lower := loss(weights - size * step)) > value - 1e-4 * size * gradient @ step and size > 1e-9:
+            size /= 2
+        weights, gained, value = weights - size * step, value - lower, lower
+        if gained <= 1e-12 * abs(value):
+            break
+    return weights[:-1], float(weights[-1])
+
+
+def _slope_and_bend(margin: np.ndarray, gamma: float) -> tuple[np.ndarray, np.ndarray]:
+    """Give first and second derivative of (1 - p)^γ · -log p by the margin, the logit of p."""
+    surprise = np.logaddexp(0, -margin)
+    p, q = np.exp(-surprise), -np.expm1(-surprise)
+    slope = -(q**gamma) * (gamma * p * surprise + q)
+    bend = p * q**gamma * (gamma**2 * p * surprise + 2 * gamma * q - gamma * q * surprise + q)
+    return slope, bend
