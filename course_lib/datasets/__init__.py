@@ -13,6 +13,7 @@ from course_lib.datasets.online import (
     load_mnist,
 )
 from course_lib.datasets.own import load_image_folder, load_table
+from course_lib.datasets.rare import make_rare, one_against_rest
 from course_lib.datasets.real import load_breast_cancer, load_digits, load_wine
 from course_lib.datasets.scenes import Scenes, SceneSplit, load_scenes
 from course_lib.datasets.sketches import load_sketches
@@ -36,4 +37,6 @@ __all__ = [
     "load_speech_tones",
     "load_table",
     "load_wine",
+    "make_rare",
+    "one_against_rest",
 ]

@@ -7,6 +7,19 @@ it varies from seed to seed.
 
 from course_lib.experiments.comparison import Comparison
 from course_lib.experiments.interval import Verdict, paired_interval
+from course_lib.experiments.racing import race
+from course_lib.experiments.remedies import REMEDIES, Remedy, at_ratios
 from course_lib.experiments.running import compare, figures, measure
 
-__all__ = ["Comparison", "Verdict", "compare", "figures", "measure", "paired_interval"]
+__all__ = [
+    "REMEDIES",
+    "Comparison",
+    "Remedy",
+    "Verdict",
+    "at_ratios",
+    "compare",
+    "figures",
+    "measure",
+    "paired_interval",
+    "race",
+]

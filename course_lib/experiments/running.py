@@ -81,7 +81,7 @@ def compare(
     )
     finished = joblib.Parallel(n_jobs=n_jobs, return_as="generator")(work)
     bar = tqdm(finished, total=len(seeds) * len(recipes), desc="training", unit="run", disable=not progress)
-    rows = _until_interrupted(bar)
+    rows = until_interrupted(bar)
     whole = len(rows) // len(recipes) * len(recipes)
     if not whole:
         raise KeyboardInterrupt("interrupted before the first seed was finished; nothing to compare yet")
@@ -138,7 +138,14 @@ def measure(name: str, recipe: "Recipe", data) -> dict:  # noqa: F821
     }
 
 
-def _until_interrupted(rows: Iterable[dict]) -> list[dict]:
+def until_interrupted(rows: Iterable[dict]) -> list[dict]:
+    """Collect rows, and on an interrupt give those there are.
+
+    Examples
+    --------
+    >>> until_interrupted(iter([{"seed": 0}]))
+    [{'seed': 0}]
+    """
     kept = []
     try:
         for row in rows:

@@ -7,6 +7,7 @@ from course_lib.plots.bars import class_bars, recall_bars
 from course_lib.plots.curves import curves_over
 from course_lib.plots.images import class_gallery, image_grid
 from course_lib.plots.picture import MUTED, PALETTE, Picture
+from course_lib.plots.remedies import gain_against_loss
 from course_lib.plots.runs import intervals, learning_curves, live_marks
 from course_lib.plots.scenes import scene_grid
 
@@ -17,6 +18,7 @@ __all__ = [
     "class_bars",
     "class_gallery",
     "curves_over",
+    "gain_against_loss",
     "image_grid",
     "intervals",
     "learning_curves",

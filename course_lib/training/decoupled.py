@@ -21,6 +21,7 @@ def retrain_head(
     policy: str | Callable[..., np.ndarray] = "class_balanced",
     budget: int | float | None = None,
     steps: int = 500,
+    learning_rate: float = 0.01,
     loss: str | Callable[..., Callable] = "cross_entropy",
 ) -> Run:
     """Keep what a run learned to see, and learn anew how to decide: only the last layer, on balanced classes.
@@ -35,8 +36,10 @@ def retrain_head(
         As in a `Recipe`. The default copies samples until every class has as many as the largest one; any other
         named policy needs a budget.
     steps : int, default=500
-        Optimisation steps of the head, from 1. Batches, learning rate, optimizer and seed are those of the run's
-        recipe.
+        Optimisation steps of the head, from 1. Batches, optimizer and seed are those of the run's recipe.
+    learning_rate : float, default=0.01
+        Of the first step; it falls to 0 along half a cosine. A head alone, on features of one scale, bears larger
+        steps than a network.
 
     Returns
     -------
@@ -76,7 +79,15 @@ def retrain_head(
     if policy == "class_balanced" and budget is None:
         policy = copies_to_balance
     recipe = run.recipe.replace(
-        model="linear", policy=policy, budget=budget, steps=steps, loss=loss, defer=0.0, patience=None
+        model="linear",
+        policy=policy,
+        budget=budget,
+        steps=steps,
+        learning_rate=learning_rate,
+        schedule="cosine",
+        loss=loss,
+        defer=0.0,
+        patience=None,
     )
     second = train(recipe, seen)
     epochs = len(run.history)

@@ -168,7 +168,8 @@ def test_the_new_head_gives_what_it_gave_on_standardised_features(first):
         *(Split(run.features(part.X), part.y) for part in (data.val, data.test)),
         data.classes,
     )
-    head = train(Recipe(model="linear", steps=30, dropout=0.1, seed=3), seen)
+    recipe = Recipe(model="linear", steps=30, learning_rate=0.01, schedule="cosine", dropout=0.1, seed=3)
+    head = train(recipe, seen)
     np.testing.assert_allclose(
         again.predict_proba(data.test.X), head.predict_proba(seen.test.X), rtol=1e-3, atol=1e-5
     )

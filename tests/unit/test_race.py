@@ -1,0 +1,370 @@
+"""A race is fair: one split, the same steps, only the training part changed; its figures are what they say."""
+
+import dataclasses
+import json
+from functools import partial
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from course_lib import bank, metrics, plots
+from course_lib.bank.imbalanced import REMEDIES as BANKED
+from course_lib.bank.imbalanced import REMEDY_RACES
+from course_lib.datasets import Dataset, Split, load_digits, make_rare, one_against_rest
+from course_lib.experiments import REMEDIES, Comparison, Remedy, at_ratios, race, racing, treating
+from course_lib.experiments.racing import RACED, rare_classes, run_remedy, usual_recipe
+from course_lib.experiments.treating import believed, decisions, loss_of, standardised, treated
+from course_lib.losses import LOSSES
+from course_lib.ratios import RatioPlan
+from course_lib.training import Recipe, train
+
+PRICES = {"miss": 10.0, "false_alarm": 1.0}
+QUICK = Recipe(model="linear", steps=40, learning_rate=0.01)
+
+
+@pytest.fixture(scope="module")
+def eights():
+    return make_rare(one_against_rest(load_digits(), "8"), ["8"], keep=0.3)
+
+
+def table(counts=(200, 20, 8), *, seed=0):
+    rng = np.random.default_rng(seed)
+
+    def split(each):
+        y = np.repeat(np.arange(3), each)
+        return Split(rng.normal(size=(len(y), 4)) * [1, 10, 100, 0] + y[:, None], y)
+
+    return Dataset("toy", split(counts), split((40, 40, 40)), split((50, 50, 50)), ("a", "b", "c"))
+
+
+# ── a remedy is data ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_every_remedy_is_shown_as_what_makes_it():
+    for remedy in (*REMEDIES.values(), *(Remedy(**fields) for fields in BANKED.values())):
+        assert eval(repr(remedy)) == remedy
+
+
+def test_ratios_multiply_remedies():
+    grid = at_ratios({"SMOTE": REMEDIES["SMOTE"], "dropping": REMEDIES["dropping"]}, ("1:1", "1:3", 0.4))
+    assert list(grid) == [f"{way} {ratio}" for way in ("SMOTE", "dropping") for ratio in ("1:1", "1:3", 0.4)]
+    assert grid["dropping 1:3"] == Remedy(resample="random_under", target="1:3")
+
+
+BAD_REMEDIES = {
+    "unknown way": ({"resample": "smite"}, "resample='smite' is unknown.*'over'.*'smote'"),
+    "a target alone": ({"target": "1:2"}, "target='1:2' without resample"),
+    "options alone": ({"options": {"k_neighbors": 3}}, "k_neighbors.*without resample"),
+    "unknown threshold": ({"threshold": 0.3}, "threshold=0.3 is unknown.*'balanced'"),
+    "a head and a loss": ({"head": True, "loss": "focal"}, "leave resample and loss out"),
+    "a head and copies": ({"head": True, "resample": "over"}, "leave resample and loss out"),
+    "focal, corrected": ({"loss": "focal", "prior": True}, "it is not known which shares"),
+}
+
+
+@pytest.mark.parametrize(("fields", "message"), BAD_REMEDIES.values(), ids=BAD_REMEDIES)
+def test_a_remedy_that_makes_no_sense_is_refused(fields, message):
+    with pytest.raises(ValueError, match=message):
+        Remedy(**fields)
+
+
+# ── before training: only the training part is changed ───────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "way", ["random_over", "smote", "borderline_smote", "random_under", "tomek_links", "over"]
+)
+def test_resampled_rows_come_from_the_training_part_alone(way, eights):
+    more, source = treated(eights.train, Remedy(resample=way), seed=1)
+    assert source.shape == (len(more), 2)
+    assert 0 <= source.min() <= source.max() < len(eights.train)
+    assert (eights.train.y[source] == more.y[:, None]).all(), "both parents are of the row's class"
+    copied = source[:, 0] == source[:, 1]
+    assert np.array_equal(more.X[copied], eights.train.X[source[copied, 0]])
+    low, high = np.sort(eights.train.X[source].astype(int), axis=1).transpose(1, 0, 2, 3)
+    assert ((low <= more.X) & (high >= more.X)).all(), "between its parents, rounded"
+    assert more.X.dtype == np.uint8
+    if way != "tomek_links":
+        assert len(set(np.bincount(more.y))) == 1
+
+
+def test_a_plan_and_a_ratio_are_followed(eights):
+    more, source = treated(eights.train, Remedy(resample="both", target="1:3"), seed=4)
+    expected = RatioPlan.from_labels(eights.train.y, "1:3", "both").indices(eights.train.y, random_state=4)
+    np.testing.assert_array_equal(source[:, 0], expected)
+    np.testing.assert_array_equal(more.y, eights.train.y[expected])
+
+
+def test_nothing_asked_is_nothing_done(eights):
+    same, source = treated(eights.train, Remedy(loss="focal"), seed=0)
+    assert same is eights.train
+    np.testing.assert_array_equal(source, np.arange(len(same))[:, None].repeat(2, axis=1))
+
+
+def test_tables_get_the_scale_of_their_training_part():
+    data = table()
+    scaled = standardised(data)
+    np.testing.assert_allclose(scaled.train.X.std(axis=0), [1, 1, 1, 1], rtol=1e-6)
+    mean, spread = data.train.X.mean(axis=0), data.train.X.std(axis=0)
+    np.testing.assert_allclose(scaled.test.X, (data.test.X - mean) / spread)
+    images = load_digits()
+    assert standardised(images) is images
+
+
+# ── in training, and after it ────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("remedy", "shares"),
+    [
+        (Remedy(), [0.9, 0.09, 0.01]),
+        (Remedy(loss="weighted"), [1 / 3] * 3),
+        (Remedy(loss="logit_adjustment"), [1 / 3] * 3),
+        (Remedy(loss="balanced_softmax"), [1 / 3] * 3),
+        (Remedy(loss="logit_adjustment", loss_options={"tau": 0.0}), [0.9, 0.09, 0.01]),
+        (Remedy(loss="effective_number", loss_options={"beta": 0.0}), [0.9, 0.09, 0.01]),
+        (Remedy(head=True), [1 / 3] * 3),
+    ],
+    ids=repr,
+)
+def test_what_training_makes_a_model_believe(remedy, shares):
+    np.testing.assert_allclose(believed(np.array([900, 90, 10]), remedy), shares, rtol=1e-5)
+
+
+def test_chances_are_corrected_to_the_shares_of_the_validation_part(eights):
+    remedy = Remedy(resample="over", prior=True)
+    row = run_remedy("x", remedy, eights, QUICK, rare=("8",), prices=PRICES)
+    more, _ = treated(eights.train, remedy, seed=0)
+    run = train(QUICK, dataclasses.replace(eights, train=more))
+    true = eights.val.y.mean()
+    p = metrics.correct_prior(run.predict_proba(eights.test.X)[:, 1], trained=0.5, true=true)
+    assert row["ece"] == pytest.approx(metrics.ece(eights.test.y, p), abs=1e-6)
+    assert row["brier"] == pytest.approx(metrics.brier(eights.test.y, p), abs=1e-6)
+    assert row["pr_auc"] == pytest.approx(metrics.pr_auc(eights.test.y, p), abs=1e-6)
+    assert row["recall_8"] == pytest.approx((p[eights.test.y == 1] > 0.5).mean())
+
+
+def two_columns(p):
+    return np.column_stack([1 - p, p])
+
+
+@given(st.integers(0, 500))
+def test_a_threshold_is_chosen_on_validation_and_only_there(seed):
+    rng = np.random.default_rng(seed)
+    y = np.r_[0, 1, (rng.random(30) < 0.3)].astype(int)
+    val, test = rng.random(32).round(1), rng.random(50).round(1)
+    decide = partial(
+        decisions, val_y=y, val_p=two_columns(val), test_p=two_columns(test), shares=None, positive=1
+    )
+    share = y.mean()
+    wanted = {
+        "balanced": metrics.choose_threshold(y, val, miss=1 / share, false_alarm=1 / (1 - share)),
+        "cost": metrics.choose_threshold(y, val, **PRICES),
+        "f_beta": metrics.choose_threshold(y, val, by="f_beta"),
+    }
+    for by, threshold in wanted.items():
+        np.testing.assert_array_equal(decide(Remedy(threshold=by), prices=PRICES), threshold(test))
+    np.testing.assert_array_equal(decide(Remedy(), prices=PRICES), two_columns(test).argmax(axis=1))
+
+
+def test_the_rare_class_may_be_class_0():
+    y, p = np.array([0, 1, 1, 1]), two_columns(np.array([0.8, 0.9, 0.95, 0.99]))
+    said = decisions(Remedy(threshold="balanced"), y, p, p, None, 0, PRICES)
+    assert said.tolist() == [0, 1, 1, 1]
+
+
+def test_of_many_classes_the_shares_are_divided_out_as_far_as_validation_says():
+    shares = np.array([0.8, 0.15, 0.05])
+    rng = np.random.default_rng(0)
+    y = rng.integers(0, 3, 3_000)
+    z = rng.normal(size=(3_000, 3)) + 1.5 * np.eye(3)[y]
+    fair = np.exp(1.5 * z) / np.exp(1.5 * z).sum(axis=1, keepdims=True)  # Bayes' rule at equal shares
+    bent = metrics.correct_prior(fair, trained=[1, 1, 1], true=shares)
+    said = decisions(Remedy(threshold="balanced"), y, bent, bent, shares, 2, PRICES)
+    best = metrics.balanced_accuracy(y, fair)
+    assert metrics.balanced_accuracy(y, bent) < best - 0.1
+    assert metrics.balanced_accuracy(y, said) > best - 0.01
+
+
+def test_a_loss_with_options_is_made_of_them():
+    assert loss_of(Remedy(loss="weighted")) == "weighted"
+    made = loss_of(Remedy(loss="focal", loss_options={"gamma": 5.0}))([9, 1])
+    assert (type(made), made.gamma) == (type(LOSSES["focal"]([9, 1])), 5.0)
+
+
+# ── the race ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_every_remedy_takes_as_many_steps_on_the_same_split(eights, monkeypatch):
+    taken = []
+
+    class Watched(dict):
+        pass
+
+    before = treating.trained
+
+    def note(data, remedy, recipe):
+        run = before(data, remedy, recipe)
+        taken.append((recipe.steps, run.samples_seen, len(data.train), data.test is eights.test))
+        return run
+
+    monkeypatch.setattr(racing, "trained", note)
+    found = race(REMEDIES, eights, seeds=2, steps=30, recipe=QUICK, progress=False)
+    assert {steps for steps, *_ in taken} == {30}
+    assert all(untouched for *_, untouched in taken)
+    batches = {seen / 64 for _, seen, *_ in taken}
+    assert max(batches) <= 30
+    assert min(batches) > 26, "of 30 steps only the last batch of an epoch is smaller"
+    assert found.recipes == tuple(REMEDIES)
+    assert found.seeds == (0, 1)
+    assert set(found.frame.columns) == {"recipe", "seed", *RACED, "recall_other", "recall_8"}
+
+
+def test_a_split_of_its_own_for_every_seed_is_shared_by_the_remedies():
+    asked = []
+
+    def splits(seed):
+        asked.append(seed)
+        return table(seed=seed)
+
+    found = race({"none": Remedy(), "same": Remedy()}, splits, seeds=[3, 5], steps=10, progress=False)
+    assert asked == [3, 3, 5], "once to see the classes, then once a seed"
+    for figure in ("accuracy", "ece", "recall_rare"):
+        values = found.values(figure)
+        assert (values["none"] == values["same"]).all()
+
+
+def test_the_row_of_no_remedy_is_a_plain_run(eights):
+    row = run_remedy("none", Remedy(), eights, QUICK, rare=("8",), prices=PRICES)
+    run = train(QUICK, eights, test=True)
+    for figure in ("accuracy", "balanced_accuracy", "macro_f1"):
+        assert row[figure] == run.metrics[figure]
+    assert row["recall_rare"] == run.metrics["recall"]["8"]
+    assert row["recall_common"] == run.metrics["recall"]["other"]
+    assert row["expected_cost"] == metrics.expected_cost(eights.test.y, run.predict(eights.test.X), **PRICES)
+    assert (row["n_train"], row["distinct"]) == (len(eights.train), len(eights.train))
+
+
+def test_what_is_copied_or_dropped_is_told(eights):
+    rows = {
+        way: run_remedy("x", Remedy(resample=way), eights, QUICK, rare=("8",), prices=PRICES)
+        for way in ("smote", "random_under")
+    }
+    n, rare = len(eights.train), int(eights.train.y.sum())
+    assert (rows["smote"]["n_train"], rows["smote"]["distinct"]) == (2 * (n - rare), n)
+    assert rows["random_under"]["n_train"] == rows["random_under"]["distinct"] == 2 * rare
+
+
+def test_several_rare_classes_are_averaged():
+    row = run_remedy("x", Remedy(), standardised(table()), QUICK, rare=("b", "c"), prices=PRICES)
+    assert row["recall_rare"] == pytest.approx((row["recall_b"] + row["recall_c"]) / 2)
+    assert row["recall_common"] == row["recall_a"]
+
+
+def test_a_remedy_helps_the_rare_class(eights):
+    names = ("none", "weights", "copies", "logit adjustment", "threshold")
+    found = race(
+        {name: REMEDIES[name] for name in names}, eights, seeds=5, steps=150, recipe=QUICK, progress=False
+    )
+    for name in names[1:]:
+        assert found.verdict(name, metric="recall_rare").words == "better", name
+    assert found.verdict("copies", metric="ece").words == "worse"
+
+
+def test_which_classes_are_rare():
+    assert rare_classes(table()) == ("b", "c")
+    assert rare_classes(table((30, 25, 30))) == ("b",)
+    assert rare_classes(table((30, 30, 30))) == ("c",)
+    assert usual_recipe(table()).model == "mlp"
+    assert usual_recipe(load_digits()).model == "cnn"
+
+
+BAD_RACES = {
+    "no remedy": (lambda d: race({}, d), "holds nothing to race"),
+    "one seed": (lambda d: race(REMEDIES, d, seeds=1), "give at least 2"),
+    "unknown baseline": (lambda d: race(REMEDIES, d, baseline="nothing"), "'nothing' is no remedy.*'none'"),
+    "unknown metric": (lambda d: race(REMEDIES, d, metric="speed"), "'speed' is not measured.*'?pr_auc"),
+    "unknown rare class": (
+        lambda d: race(REMEDIES, d, rare=["9"]),
+        "rare names '9'; the classes are 'other', '8'",
+    ),
+    "no step": (lambda d: race(REMEDIES, d, steps=0), "steps=0 is not allowed"),
+    "unknown loss": (
+        lambda d: race({"x": Remedy(loss="hinge")}, d, seeds=2, progress=False),
+        "loss='hinge' is not allowed",
+    ),
+    "a negative price": (
+        lambda d: race({"x": Remedy()}, d, seeds=2, steps=1, miss=-1, progress=False),
+        "miss=-1 is no price",
+    ),
+}
+
+
+@pytest.mark.parametrize(("call", "message"), BAD_RACES.values(), ids=BAD_RACES)
+def test_a_race_that_cannot_be_run_is_refused(call, message, eights):
+    with pytest.raises(ValueError, match=message):
+        call(eights)
+
+
+def test_an_interrupt_keeps_the_seeds_that_were_finished(eights, monkeypatch):
+    calls, before = [], racing.run_remedy
+
+    def interrupted(*arguments, **options):
+        calls.append(arguments)
+        if len(calls) == 4:
+            raise KeyboardInterrupt
+        return before(*arguments, **options)
+
+    monkeypatch.setattr(racing, "run_remedy", interrupted)
+    two = {"a": Remedy(), "b": Remedy()}
+    kept = race(two, eights, seeds=5, steps=5, recipe=QUICK, progress=False)
+    assert (kept.seeds, len(kept.frame)) == ((0,), 2)
+
+
+# ── the picture, and the bank ────────────────────────────────────────────────────────────────────────────────────
+
+
+def made(**remedies):
+    rows = [
+        {"recipe": name, "seed": seed, "recall_rare": rare + seed / 1000, "recall_common": common}
+        for name, (rare, common) in remedies.items()
+        for seed in range(5)
+    ]
+    return Comparison(pd.DataFrame(rows), "recall_rare", next(iter(remedies)))
+
+
+def test_the_picture_ranks_the_remedies_and_speaks_of_the_best():
+    picture = plots.gain_against_loss(made(none=(0.2, 0.99), weak=(0.3, 0.99), strong=(0.7, 0.98)))
+    assert picture.describe() == (
+        "“strong” finds 50 points more of the rare classes and 1 point fewer of the common ones than “none”"
+    )
+    (axes,) = picture.axes
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["strong", "weak"]
+    across = [float(np.mean(line.get_xdata())) for line in axes.lines if len(line.get_xdata()) == 1]
+    assert across == pytest.approx([50, 10, -1, 0])
+    with pytest.raises(ValueError, match="race at least two"):
+        plots.gain_against_loss(made(none=(0.2, 0.9)))
+
+
+@pytest.mark.parametrize("name", REMEDY_RACES)
+def test_a_banked_race_is_declared_as_it_is_stored(name):
+    raced = REMEDY_RACES[name]
+    assert json.loads(json.dumps(raced.recipes)) == raced.recipes
+    data = raced.load(1)
+    counts = np.bincount(data.train.y)
+    assert counts.max() > 9 * counts.min()
+    assert raced.data["loader"] == raced.loader
+
+
+def test_one_row_of_a_banked_race_is_the_races(monkeypatch):
+    raced = REMEDY_RACES["race-imbalance-tumours"]
+    few = {name: BANKED[name] for name in ("none", "SMOTE 1:2", "threshold")}
+    monkeypatch.setattr(bank.imbalanced, "REMEDIES", few)
+    quick = dataclasses.replace(raced, recipe={**raced.recipe, "steps": 20})
+    rows = quick.run(2, progress=False).frame
+    alone = pd.DataFrame([quick.measure(name, seed) for seed in range(2) for name in few])
+    free = [column for column in rows if not column.startswith(("seconds", "peak"))]
+    pd.testing.assert_frame_equal(rows[free], alone[free])
