@@ -203,8 +203,8 @@ def test_chance_comes_from_random_state():
 @pytest.mark.parametrize(
     ("target", "method", "sentence"),
     [
-        ({"dog": 25, "fox": 30}, "smote", "SMOTE to the counts set by hand: 125 rows instead of 100. fox goes from 10 "
-         "to 30 and dog goes from 20 to 25, 25 rows of them interpolated."),
+        ({"dog": 25, "fox": 30}, "smote", "SMOTE to the counts set by hand: 125 rows instead of 100. fox goes from "
+         "10 to 30 and dog goes from 20 to 25, 25 rows of them interpolated."),
         ({"dog": 21}, "smote", "SMOTE to the counts set by hand: 101 rows instead of 100. dog goes from 20 to 21, "
          "1 row of it interpolated."),
         ("1:1", "near_miss", "NearMiss to 1:1: 30 rows instead of 100. cat goes from 70 to 10 and "
