@@ -1,0 +1,289 @@
+"""ImbalanceLab in real Chromium, in a blank page: remedies, levers, prices, the kernel's answers, pixels, themes."""
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+from sklearn.datasets import make_moons
+
+from tests.browser.conftest import show_answer
+from widgets import ImbalanceLab
+
+pytestmark = pytest.mark.browser
+
+STATES = ImbalanceLab.STATES
+X, Y = make_moons(1_000, noise=0.35, random_state=1)
+PICTURE = "document.querySelector('canvas').getContext('2d').getImageData(0, 0, 1e3, 1e3).data.join()"
+
+
+def lab(**changes) -> ImbalanceLab:
+    return ImbalanceLab(X, Y, **{"share": 0.1, "names": ("healthy", "ill"), **changes})
+
+
+def asked(page) -> list:
+    return [each["_asked"] for each in page.evaluate("model.sent") if "_asked" in each]
+
+
+def wait_for_move(page, count: int = 1) -> dict:
+    page.wait_for_function("(count) => model.sent.length >= count", arg=count)
+    return asked(page)[-1]
+
+
+def counts(page) -> dict[str, int]:
+    """The confusion matrix on the page."""
+    read = "all => all.map((each) => Number(each.textContent.replaceAll(',', '')))"
+    fn, tp, tn, fp = page.locator(".tw-cell b").evaluate_all(read)
+    return {"tn": tn, "fp": fp, "fn": fn, "tp": tp}
+
+
+def fact(page, name: str) -> str:
+    return page.locator(".tw-tiles div", has=page.get_by_text(name, exact=True)).locator("b").inner_text()
+
+
+def colour_at(page, x: float, y: float) -> list[int]:
+    """The canvas's colour at a share of its width and height, from the upper left."""
+    return page.evaluate(
+        """([x, y]) => {
+          const canvas = document.querySelector("canvas");
+          const [column, row] = [x * (canvas.width - 1), y * (canvas.height - 1)].map(Math.round);
+          return [...canvas.getContext("2d").getImageData(column, row, 1, 1).data].slice(0, 3);
+        }""",
+        [x, y],
+    )
+
+
+def test_what_a_screen_reader_meets(mount):
+    page = mount(lab())
+    expect(page.locator(".tw-control")).to_match_aria_snapshot("""
+      - group "Imbalance lab":
+        - group "Remedy":
+          - radio "None" [checked]
+          - radio "Copies"
+          - radio "SMOTE"
+          - radio "Drop"
+          - radio "Weight"
+          - radio "Focal"
+          - radio "Logit adj."
+          - radio "Threshold"
+        - slider "Rare share"
+        - textbox "A miss costs": "10"
+        - textbox "a false alarm": "1"
+        - img /Points in the plane. 10.1% of 278 training points are ill. No remedy.*/
+        - table "Confusion matrix"
+        - img /Precision-recall curve, at recall .*/
+        - img /Reliability diagram; chances are off by .* on average/
+        - group: Show the code
+        - status
+    """)
+    spoken = page.get_by_role("slider", name="Rare share").get_attribute("aria-valuetext")
+    assert spoken == "10%"
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_the_page_shows_what_python_measured(mount, name):
+    control = STATES[name]()
+    page = mount(control)
+    each = control.value.decision
+    assert counts(page) == {
+        "tn": each.true_negatives,
+        "fp": each.false_positives,
+        "fn": each.false_negatives,
+        "tp": each.true_positives,
+    }
+    assert float(fact(page, "Cost").replace(",", "")) == each.cost
+    assert page.locator("pre code").text_content() == control.code()
+    assert (
+        page.locator(".tw-axes-name")
+        .first.inner_text()
+        .endswith(f"{100 * control.value.average_precision:.1f}%")
+    )
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_nothing_sticks_out_at_any_width(mount, name):
+    page = mount(STATES[name](), width=1400)
+    page.locator("summary").click()
+    for width in (1400, 1000, 800, 640, 480, 360, 300):
+        sticks_out = page.evaluate(
+            """(width) => {
+              const main = document.querySelector("main");
+              main.style.width = `${width}px`;
+              const box = document.querySelector(".tw-control").getBoundingClientRect();
+              const parts = [...document.querySelectorAll(
+                ".tw-choice *, .tw-lab-levers *, canvas, .tw-lab-legend *, .tw-tiles *, td, th, svg text")];
+              const wide = parts.filter((part) => part.getBoundingClientRect().right > box.right + 0.5);
+              const names = wide.map((part) => part.className || part.textContent || part.tagName);
+              return [main.scrollWidth > width, ...names].filter(Boolean);
+            }""",
+            width,
+        )
+        assert sticks_out == [], width
+
+
+def test_names_are_text_and_never_html(mount):
+    page = mount(STATES["long names"]())
+    assert page.locator(".tw-control b b").count() == 0
+    assert page.locator(".tw-lab-legend span span").nth(1).inner_text() == "<b>&"
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_text_can_be_read_in_both_themes(mount, dark):
+    page = mount(lab(), dark=dark)
+    contrasts = page.evaluate("""() => {
+      const light = (colour) => {
+        const [r, g, b] = colour.match(/[\\d.]+/g).slice(0, 3).map(Number).map((c) => c / 255).map(
+          (c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+      };
+      const style = (each) => getComputedStyle(document.querySelector(each));
+      const contrast = (ink, paper) =>
+        (Math.max(light(ink), light(paper)) + 0.05) / (Math.min(light(ink), light(paper)) + 0.05);
+      const paper = style(".tw-control").backgroundColor;
+      const texts = [".tw-lever label", ".tw-lab-meaning", ".tw-lab-legend small", ".tw-tiles small", ".tw-axes-name"];
+      const well = style(".tw-choice").backgroundColor;
+      return [...texts.map((each) => contrast(style(each).color, paper)),
+        contrast(style(".tw-choice span").color, well), contrast(style(".tw-axes-texts text").fill, paper)];
+    }""")
+    assert min(contrasts) >= 4.5
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_each_side_of_the_line_has_its_class_colour(mount, dark):
+    control = lab(remedy="weight")
+    page = mount(control, dark=dark)
+    page.wait_for_timeout(100)
+    frame = np.frombuffer(control._shown["frame"], np.uint8).reshape(64, 64)[::-1]
+    sides = {False: [], True: []}
+    for row, column in [(1, 1), (1, 62), (62, 1), (62, 62)]:
+        red, _, blue = colour_at(page, column / 63, row / 63)
+        sides[bool(frame[row, column] > 127.5)].append(blue > red)
+    assert all(sides[False])
+    assert not any(sides[True])
+    assert all(sides.values()), "both classes hold a corner"
+
+
+def test_the_line_is_drawn_over_the_points(mount):
+    control = lab(remedy="smote")
+    page = mount(control)
+    page.wait_for_timeout(100)
+    frame = np.frombuffer(control._shown["frame"], np.uint8).reshape(64, 64)[::-1]
+    row = 32
+    column = int(np.flatnonzero(np.diff(frame[row] > 127.5))[0])
+    darkest = min(
+        sum(colour_at(page, at / 63, row / 63)) for at in np.linspace(column - 0.5, column + 1.5, 60)
+    )
+    assert darkest < 200
+
+
+def test_a_remedy_shows_its_own_lever(mount):
+    page = mount(lab())
+    shown = {
+        "Copies": ["Rare share", "Ratio"],
+        "SMOTE": ["Rare share", "Ratio"],
+        "Drop": ["Rare share", "Ratio"],
+        "Weight": ["Rare share", "Weight"],
+        "Focal": ["Rare share", "γ"],
+        "Logit adj.": ["Rare share"],
+        "Threshold": ["Rare share"],
+        "None": ["Rare share"],
+    }
+    for word, levers in shown.items():
+        page.locator(".tw-choice label", has_text=word).click()
+        assert page.locator(".tw-lever:visible label").all_inner_texts() == levers
+
+
+def test_remedies_by_keyboard_are_answered_with_a_new_picture(mount, answer):
+    control = lab()
+    page = mount(control)
+    page.wait_for_timeout(100)
+    before = page.evaluate(PICTURE)
+    page.locator("input[value=none]").focus()
+    page.keyboard.press("ArrowLeft")  # round to the last
+    assert wait_for_move(page)["setting"]["remedy"] == "threshold"
+    expect(page.locator(".tw-lab-meaning")).to_contain_text("both mistakes cost the same")
+    answer(control)
+    page.wait_for_timeout(100)
+    assert page.evaluate(PICTURE) != before
+    assert counts(page)["tp"] == control.value.decision.true_positives
+    expect(page.get_by_role("status")).to_have_text(control.describe())
+
+
+def test_every_move_is_asked_at_once_and_none_twice(mount):
+    page = mount(lab(remedy="weight", weight=1))
+    page.get_by_role("slider", name="Weight").focus()
+    for number, weight in enumerate([2, 3, 4], start=1):
+        page.keyboard.press("ArrowRight")
+        assert wait_for_move(page, number)["setting"]["weight"] == weight
+    page.wait_for_timeout(300)
+    assert len(asked(page)) == 3
+
+
+def test_an_answer_on_the_way_moves_the_picture_and_not_the_lever(mount):
+    control = lab(remedy="weight", weight=1)
+    page = mount(control)
+    slider = page.get_by_role("slider", name="Weight")
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    first = wait_for_move(page)
+    page.keyboard.press("ArrowRight")
+    second = wait_for_move(page, 2)
+    control.set_state({"_asked": first})
+    show_answer(page, control._shown)
+    assert fact(page, "Cost") == f"{control.value.cost:g}"
+    assert slider.get_attribute("aria-valuetext") == "3"
+    control.set_state({"_asked": second})
+    show_answer(page, control._shown)
+    assert control.weight == 3
+    assert fact(page, "Cost") == f"{control.value.cost:g}"
+
+
+def test_prices_are_typed_and_nonsense_is_refused(mount, answer):
+    control = lab(remedy="threshold")
+    page = mount(control)
+    field = page.get_by_role("textbox", name="A miss costs")
+    field.fill("50")
+    page.keyboard.press("Enter")
+    assert wait_for_move(page)["setting"]["miss"] == 50
+    answer(control)
+    assert counts(page)["fn"] == control.value.decision.false_negatives
+    field.fill("-3")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_have_text("A price is a number, 0 or more")
+    assert len(asked(page)) == 1
+
+
+def test_a_refusal_of_the_kernel_is_shown_and_undone(mount):
+    control = lab()
+    page = mount(control)
+    page.locator(".tw-choice label", has_text="Drop").click()
+    shown = {**control._shown, "id": wait_for_move(page)["id"], "error": "not today"}
+    show_answer(page, shown)
+    expect(page.get_by_role("alert")).to_have_text("not today")
+    assert page.locator("input:checked").get_attribute("value") == "none"
+
+
+def test_what_python_sets_is_shown_and_does_not_go_back(mount):
+    control = lab()
+    page = mount(control)
+    control.set(remedy="focal", gamma=5, share=0.2)
+    show_answer(page, control._shown)
+    assert page.locator("input:checked").get_attribute("value") == "focal"
+    assert page.get_by_role("slider", name="γ").get_attribute("aria-valuetext") == "5"
+    assert page.get_by_role("slider", name="Rare share").get_attribute("aria-valuetext") == "20%"
+    assert asked(page) == []
+
+
+def test_the_theme_is_followed(mount):
+    page = mount(lab())
+    page.wait_for_timeout(100)
+    before = sum(colour_at(page, 0.01, 0.01))
+    page.evaluate("document.body.dataset.jpThemeLight = 'false'")
+    page.locator(".tw-control").evaluate("(node) => node.style.setProperty('--jp-layout-color1', '#111')")
+    page.wait_for_timeout(200)
+    assert sum(colour_at(page, 0.01, 0.01)) < before - 200
+
+
+def test_keys_are_kept_from_the_notebooks_command_mode(mount):
+    page = mount(lab())
+    without = page.evaluate("""() => [...document.querySelectorAll(".tw-control :is(input, button, summary, pre)")]
+      .filter((each) => each.dataset.lmSuppressShortcuts !== "true").length""")
+    assert without == 0
