@@ -1,10 +1,9 @@
 // A bar a class: its share of the picks, and a mark at its share of all samples.
 
-import { share } from "./picks.mjs";
+import { COLOURS, share } from "./picks.mjs";
 import { element } from "./ui.mjs";
 import { grouped } from "./words.mjs";
 
-const COLOURS = 8;
 const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
 
 /**
@@ -19,14 +18,14 @@ export function makeClassShares(names, totals, look) {
     const number = element("td", { class: "tw-share-number" });
     const node = element(
       "tr",
-      { style: { "--class": `var(--tw-class-${c % COLOURS})` }, onpointerenter: () => look(c), onpointerleave: () => look(-1) },
+      { "data-hollow": String(c >= COLOURS), style: { "--class": `var(--tw-class-${c % COLOURS})` }, onpointerenter: () => look(c), onpointerleave: () => look(-1) },
       element("th", { scope: "row", title: name }, element("i", { class: "tw-share-swatch" }), element("b", {}, name)),
       element("td", { class: "tw-share-track", "aria-hidden": "true" }, element("div", {}, bar, mark)), number);
     return { node, bar, mark, number };
   });
   const node = element(
     "table", { class: "tw-shares" },
-    element("caption", {}, "Classes of the picks, the mark: of all samples"),
+    element("caption", {}, "Classes of the picks, marked where all samples stand"),
     element("tbody", {}, ...rows.map((row) => row.node)));
 
   /** @param {number[]} counts picks of each class */

@@ -53,11 +53,15 @@ export function pickRadius(count, scale) {
 
 const RING = 1.9;
 
+/** How many classes have a colour of their own; those after them have the same colours again, and hollow dots. */
+export const COLOURS = 8;
+
 /** How far from its middle a dot may reach, in pixels. */
 export const reach = (_, scale) => Math.ceil((3.6 + RING) * scale) + 1;
 
 /**
- * Paint all samples faint in their class's colour, the picks over them, and a ring round those that both policies pick.
+ * Paint all samples faint in their class's colour, the picks over them, and a ring round those that both policies
+ * pick.
  * @param {Uint8ClampedArray} pixels RGBA
  * @param {{width: number, places: Int32Array, points: {y: number[]}, scale: number}} picture
  * @param {{rows: number[], common: Set<number>}} shown
@@ -72,6 +76,7 @@ export function paintPicks(pixels, { width, places, points: { y }, scale }, { ro
   const dot = makeDot(radius, width);
   const gap = makeDot(radius + 0.9 * scale, width);
   const ring = makeDot(radius + RING * scale, width);
+  const hole = makeDot(0.4 * radius, width);
   for (let row = 0; row < places.length; row += 1) paintDots(pixels, places, row, row + 1, rest, colourOf(row));
   for (const row of rows) {
     if (common.has(row)) {
@@ -79,5 +84,6 @@ export function paintPicks(pixels, { width, places, points: { y }, scale }, { ro
       paintDots(pixels, places, row, row + 1, gap, colours.paper);
     }
     paintDots(pixels, places, row, row + 1, dot, colourOf(row));
+    if (y[row] >= COLOURS) paintDots(pixels, places, row, row + 1, hole, colours.paper);
   }
 }

@@ -18,7 +18,8 @@ _COLUMNS = {
 
 _EQUALLY = """\
 def equally(sizes, count):  # a number for each size, as equal as can be
-    level = max(each for each in range(count + 1) if np.minimum(sizes, each).sum() <= count)
+    levels = range(count + 1)
+    level = max(k for k in levels if np.minimum(sizes, k).sum() <= count)
     numbers = np.minimum(sizes, level)
     numbers[np.flatnonzero(sizes > level)[: count - numbers.sum()]] += 1
     return numbers
@@ -28,7 +29,7 @@ def equally(sizes, count):  # a number for each size, as equal as can be
 
 _SHUFFLED = "    return rows[rng.permutation(len(rows))[:count]]\n"
 
-_HARDEST = 'rows[np.argsort(-1.0 * scores[rows], kind="stable")]'
+_HARDEST = '    hard = rows[np.argsort(-1.0 * scores[rows], kind="stable")]\n'
 
 _BODIES = {
     "random": _SHUFFLED,
@@ -42,22 +43,24 @@ _BODIES = {
     X = features[rows]
     picked, nearest = [rng.integers(len(X))], np.inf
     while len(picked) < count:
-        nearest = np.minimum(nearest, euclidean_distances(X, X[picked[-1:]])[:, 0])
+        to_last = euclidean_distances(X, X[picked[-1:]])[:, 0]
+        nearest = np.minimum(nearest, to_last)
         nearest[picked] = -1
-        picked.append(int(nearest.argmax()))  # the farthest from all picks so far
+        picked.append(int(nearest.argmax()))  # the farthest from all picks
     return rows[picked]
 """,
     "herding": """\
     X = features[rows] - features[rows].mean(axis=0)
     picked, total, half_norms = [], 0 * X[0], (X**2).sum(axis=1) / 2
     while len(picked) < count:
-        picked.append(int(np.argmin(half_norms + X @ total)))  # keeps the picks' mean nearest to that of all
+        # the next pick brings their mean nearest to the mean of all
+        picked.append(int(np.argmin(half_norms + X @ total)))
         total = total + X[picked[-1]]
         half_norms[picked] = np.inf
     return rows[picked]
 """,
     "facility_location": """\
-    far = euclidean_distances(features[rows], squared=True)  # n x n: for some thousand samples
+    far = euclidean_distances(features[rows], squared=True)  # n x n numbers
     picked = [int(far.sum(axis=0).argmin())]
     while len(picked) < count:
         reach = far[:, picked].min(axis=1, keepdims=True)
@@ -67,22 +70,24 @@ _BODIES = {
     return rows[picked]
 """,
     "moderate": """\
-    far = np.linalg.norm(features[rows] - features[rows].mean(axis=0, dtype=float), axis=1)
+    X = features[rows]
+    far = np.linalg.norm(X - X.mean(axis=0, dtype=float), axis=1)
     return rows[np.argsort(np.abs(far - np.median(far)), kind="stable")[:count]]
 """,
-    "hardest": f"    return {_HARDEST}[:count]\n",
+    "hardest": f"{_HARDEST}    return hard[:count]\n",
     "easiest": '    return rows[np.argsort(scores[rows], kind="stable")[:count]]\n',
     "window": f"""\
-    start = min(int(0.1 * len(rows)), len(rows) - count)  # skip the hardest tenth
-    return {_HARDEST}[start : start + count]
+{_HARDEST}    start = min(int(0.1 * len(rows)), len(rows) - count)  # skip a tenth
+    return hard[start : start + count]
 """,
     "ccs": f"""\
-    kept = {_HARDEST}[min(int(0.1 * len(rows)), len(rows) - count) :]
+{_HARDEST}    kept = hard[min(int(0.1 * len(rows)), len(rows) - count) :]
     edges = np.linspace(scores[kept].min(), scores[kept].max(), 51)[1:-1]
     bins = np.searchsorted(edges, scores[kept], side="right")
     own = [np.flatnonzero(bins == each) for each in np.unique(bins)]
     numbers = equally(np.array([len(each) for each in own]), count)
-    return np.concatenate([kept[rng.permutation(each)[:k]] for each, k in zip(own, numbers)])
+    drawn = [rng.permutation(each)[:k] for each, k in zip(own, numbers)]
+    return kept[np.concatenate(drawn)]
 """,
     "by_importance": """\
     with np.errstate(divide="ignore"):
@@ -92,18 +97,21 @@ _BODIES = {
     "group_balanced": """\
     own = [rows[groups[rows] == each] for each in np.unique(groups[rows])]
     numbers = equally(np.array([len(each) for each in own]), count)
-    return np.concatenate([rng.permutation(each)[:k] for each, k in zip(own, numbers)])
+    drawn = [rng.permutation(each)[:k] for each, k in zip(own, numbers)]
+    return np.concatenate(drawn)
 """,
     "target_group": """\
     names, sizes = np.unique(groups, return_counts=True)
-    rarest, wanted = sizes.argmin(), round(0.5 * count)  # half of the picks from the rarest group
+    rarest, wanted = sizes.argmin(), round(0.5 * count)  # half of them from it
     own = [rows[groups[rows] == each] for each in names]
     others = np.array([len(each) for each in own])
     others[rarest] = 0
     numbers, rest = np.divmod(others * (count - wanted), max(1, others.sum()))
-    numbers[np.argsort(-rest, kind="stable")[: count - wanted - numbers.sum()]] += 1
+    missing = count - wanted - numbers.sum()
+    numbers[np.argsort(-rest, kind="stable")[:missing]] += 1
     numbers[rarest] = wanted
-    return np.concatenate([rng.permutation(each)[:k] for each, k in zip(own, numbers)])
+    drawn = [rng.permutation(each)[:k] for each, k in zip(own, numbers)]
+    return np.concatenate(drawn)
 """,
 }
 
@@ -160,6 +168,7 @@ def _quotas(setting: Setting, y: np.ndarray) -> dict[int, int]:
 def _per_class(quotas: Mapping[int, int]) -> str:
     wanted = ", ".join(f"{label}: {count}" for label, count in quotas.items() if count)
     return (
-        f"wanted = {{{wanted}}}  # samples of each class\n"
-        "picked = np.concatenate([choose(np.flatnonzero(y == each), wanted[each]) for each in wanted])\n"
+        f"# samples of each class\nwanted = {{{wanted}}}\n"
+        "own = {each: np.flatnonzero(y == each) for each in wanted}\n"
+        "picked = np.concatenate([choose(own[each], wanted[each]) for each in wanted])\n"
     )

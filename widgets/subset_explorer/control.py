@@ -49,7 +49,8 @@ class SubsetExplorer(CourseWidget, module="subset_explorer"):
     compare : str, optional
         Another policy, to see how many picks are the same.
     recipe : Recipe, optional
-        How to train; by default in some tenths of a second. Its policy, budget and seed are replaced.
+        How to train; by default a linear model, 300 steps. Its policy, budget and seed are replaced. At each release
+        as many models are trained as there are seeds, twice over: on the picks, and on as many at random.
     seeds : int, default 3
         How many models to train on each choice, 1 to 10.
     random_state : int, default 0
@@ -137,7 +138,7 @@ class SubsetExplorer(CourseWidget, module="subset_explorer"):
         self.picks = Picks(data.train.y, self.points, **columns)
         if isinstance(seeds, bool) or not isinstance(seeds, Integral) or not 1 <= seeds <= 10:
             raise ValueError(f"seeds={seeds!r}; train 1 to 10 models on each choice")
-        recipe = quick_recipe(data.train.X) if recipe is None else checked_recipe(recipe)
+        recipe = quick_recipe() if recipe is None else checked_recipe(recipe)
         self.trainer = Trainer(data, recipe, seeds)
         self._answers = ""  # the id of what the page asked, while it is answered
         told = about(data, self.picks, seeds)

@@ -50,4 +50,5 @@ def moons(n: int = 40, classes: tuple[str, str] = ("day", "night")) -> dict[str,
         Split(*make_moons(size, noise=0.12, random_state=size)) for size in (n, n + 60, n + 61)
     )
     data = Dataset("moons", train, val, test, classes)
-    return {"data": data, "features": train.X, "points": train.X, "recipe": linear_recipe()}
+    recipe = linear_recipe().replace(model="mlp", steps=60)
+    return {"data": data, "features": train.X, "points": train.X, "recipe": recipe}

@@ -62,6 +62,8 @@ def _draw_points(
     size = float(np.clip(40 - 9 * np.log10(len(rows)), 6, 34))
     axes.scatter(*points.T, s=0.4 * size, c=colours[y], alpha=0.2, linewidths=0, rasterized=True)
     axes.scatter(*points[rows].T, s=size, c=colours[y[rows]], linewidths=0, rasterized=True)
+    hollow = rows[y[rows] >= len(COLOURS)]  # the same colours again
+    axes.scatter(*points[hollow].T, s=0.15 * size, c="white", linewidths=0, rasterized=True)
     if others is not None:
         both = np.intersect1d(rows, others)
         axes.scatter(

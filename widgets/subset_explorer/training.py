@@ -48,13 +48,8 @@ class Result:
         return [list(each.shares) for each in (self.picks, self.random, self.everything)]
 
 
-def quick_recipe(X: np.ndarray) -> Any:
-    """Give a recipe that takes some tenths of a second: a small CNN for images, a small MLP for tables.
-
-    Parameters
-    ----------
-    X : ndarray
-        Samples: images (n, H, W) or (n, H, W, 3), or a table (n, d).
+def quick_recipe() -> Any:
+    """Give a recipe that takes some tenths of a second and ends near its best: a linear model, 300 steps.
 
     Returns
     -------
@@ -62,9 +57,7 @@ def quick_recipe(X: np.ndarray) -> Any:
     """
     from course_lib.training import Recipe
 
-    if X.ndim > 2:
-        return Recipe(model="cnn", steps=120, learning_rate=5e-3)
-    return Recipe(model="mlp", steps=200, learning_rate=3e-3)
+    return Recipe(model="linear", steps=300, learning_rate=0.02, schedule="cosine")
 
 
 class Trainer:

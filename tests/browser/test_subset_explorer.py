@@ -1,0 +1,367 @@
+"""SubsetExplorer in real Chromium, in a blank page: keys, menus, points, answers of the kernel, themes and widths."""
+
+import pytest
+from playwright.sync_api import expect
+
+from course_lib.subsets import POLICIES
+from widgets import SubsetExplorer
+from widgets.subset_explorer.examples import digits, moons
+
+pytestmark = pytest.mark.browser
+
+STATES = SubsetExplorer.STATES
+
+
+def explorer(**changes) -> SubsetExplorer:
+    return SubsetExplorer(**{**digits(), "seeds": 1, **changes})
+
+
+def asked(page) -> list[dict]:
+    """What was let go of so far."""
+    return [each["_asked"] for each in page.evaluate("model.sent") if each["_asked"]["train"]]
+
+
+def wait_for_release(page, count: int = 1) -> dict:
+    page.wait_for_function(
+        "(count) => model.sent.filter((each) => each._asked.train).length >= count", arg=count
+    )
+    return asked(page)[-1]
+
+
+def show(page, control) -> None:
+    """Let the page hear what the control shows now."""
+    page.evaluate("(shown) => model.answer(shown)", {"_orders": control._orders, "_shown": control._shown})
+
+
+@pytest.fixture
+def reply(page):
+    """Return ``reply(control)``: the control hears what the page sent last, and the page all that it answers."""
+
+    def answer(control) -> None:
+        control.set_state(page.evaluate("model.sent.at(-1)"))
+        show(page, control)
+
+    return answer
+
+
+def slider(page):
+    return page.get_by_role("slider", name="Budget")
+
+
+def menu(page, name: str):
+    return page.get_by_role("combobox", name=name, exact=True)
+
+
+def counts(page) -> list[int]:
+    """Picks of each class, as the bars say."""
+    return [
+        int(text.split()[0].replace(",", "")) for text in page.locator(".tw-share-number").all_inner_texts()
+    ]
+
+
+def fact(page, name: str) -> str:
+    return page.locator("dt", has_text=name).locator("+ dd b").inner_text()
+
+
+def ink(page, colour: list[int]) -> int:
+    """How many pixels of the picture have a colour."""
+    return page.locator("canvas").evaluate(
+        """(canvas, colour) => {
+          const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+          let found = 0;
+          for (let i = 0; i < data.length; i += 4) {
+            found += colour.every((part, k) => Math.abs(data[i + k] - part) < 3);
+          }
+          return found;
+        }""",
+        colour,
+    )
+
+
+def test_what_a_screen_reader_meets(mount):
+    page = mount(STATES["tiny"]())
+    expect(page.locator(".tw-control")).to_match_aria_snapshot("""
+      - group "Subset explorer":
+        - text: Policy
+        - combobox "Policy"
+        - text: Classes
+        - combobox "Classes"
+        - text: Compare with
+        - combobox "Compare with"
+        - text: Budget
+        - slider "Budget"
+        - button "Draw again"
+        - img "Points in the plane. 8 of 40 samples picked by k-center greedy."
+        - table "Classes of the picks, marked where all samples stand":
+          - rowgroup:
+            - row /day \\d of 20/
+            - row /night \\d of 20/
+        - table "Right on validation samples, 3 models each":
+          - rowgroup:
+            - row /these picks \\d+.\\d % \\d+–\\d+/
+            - row /as many at random .*/
+            - row /all 40 .*/
+        - group: Show the code
+        - status
+    """)
+    assert slider(page).evaluate("(each) => each.ariaValueText") == "8 · 20 %"
+
+
+def test_the_budget_of_a_nested_policy_is_moved_by_keys_without_the_kernel(mount, reply):
+    control = explorer(policy="k_center_greedy")
+    page = mount(control)
+    slider(page).focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(50)
+    steps, order = control._about["steps"], control._orders["k_center_greedy:0"]
+    place = steps.index(60) + 5
+    rows = order["rows"][: steps[place]]
+    assert counts(page) == [int((control.data.train.y[rows] == c).sum()) for c in range(10)]
+    assert float(fact(page, "Covering radius")) == pytest.approx(order["radii"][place], rel=6e-3)
+    assert page.locator(".tw-bands").get_attribute("aria-busy") == "true"
+    assert page.evaluate("model.sent.length") == 0
+    released = wait_for_release(page)
+    assert (released["policy"], released["budget"]) == ("k_center_greedy", steps[place])
+    expect(page.get_by_text("Training 1 model on these picks")).to_be_visible()
+    page.wait_for_timeout(600)
+    assert len(asked(page)) == 1, "keys in quick succession are one release"
+    reply(control)
+    assert control.indices().tolist() == rows
+    expect(page.locator(".tw-bands")).to_have_attribute("aria-busy", "false")
+    expect(page.get_by_role("status")).to_have_text(control.describe())
+    expect(page.get_by_text("Training 1 model")).to_have_count(0)
+    mean = page.locator(".tw-band-number").first.inner_text()
+    assert mean.startswith(f"{100 * control.result.picks.mean:.1f} %")
+    assert page.locator("pre code").text_content() == control.code()
+
+
+def test_the_budget_of_any_other_policy_is_followed_by_the_kernel(mount, reply):
+    control = explorer(policy="ccs")
+    page = mount(control)
+    before = counts(page)
+    slider(page).focus()
+    page.keyboard.press("PageUp")
+    page.wait_for_function("model.sent.length > 0")
+    moved = page.evaluate("model.sent[0]._asked")
+    assert moved["train"] is False
+    assert counts(page) == before
+    expect(page.locator(".tw-explorer-body")).to_have_attribute("aria-busy", "true")
+    reply(control)
+    expect(page.locator(".tw-explorer-body")).to_have_attribute("aria-busy", "false")
+    assert sum(counts(page)) == moved["budget"]
+    assert control.value["budget"] == 60, "not let go of yet"
+    assert wait_for_release(page)["budget"] == moved["budget"]
+    reply(control)
+    assert control.value["budget"] == moved["budget"]
+
+
+def test_dragging_trains_only_when_let_go(mount):
+    page = mount(explorer())
+    box = slider(page).bounding_box()
+    thumb = slider(page).evaluate("(each) => 9 + ((each.clientWidth - 18) * each.value) / each.max")
+    page.mouse.move(box["x"] + thumb, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 10)
+    page.mouse.move(box["x"] + 0.9 * box["width"], box["y"] + 10)
+    page.wait_for_timeout(600)
+    assert sum(counts(page)) > 300
+    assert asked(page) == []
+    page.mouse.up()
+    assert wait_for_release(page)["budget"] == sum(counts(page))
+
+
+def test_the_menu_chooses_a_policy_by_keys_and_the_picks_come_before_the_accuracies(mount):
+    control = explorer()
+    page = mount(control)
+    menu(page, "Policy").focus()
+    page.keyboard.type("hard")
+    assert menu(page, "Policy").input_value() == "hardest"
+    page.wait_for_function("model.sent.length > 0")
+    control.set_state(page.evaluate("model.sent[0]"))
+    show(page, control)
+    first = POLICIES["hardest"](control.data.train.y, 60, scores=control.scores)
+    assert counts(page) == [int((control.data.train.y[first] == c).sum()) for c in range(10)]
+    expect(page.locator(".tw-bands")).to_have_attribute("aria-busy", "true")
+    expect(page.get_by_role("button", name="Draw again")).to_be_disabled()
+    assert wait_for_release(page)["policy"] == "hardest"
+
+
+def test_drawing_again_asks_for_another_seed(mount, reply):
+    control = explorer()
+    page = mount(control)
+    before = counts(page)
+    page.get_by_role("button", name="Draw again").press("Enter")
+    assert wait_for_release(page)["seed"] == 1
+    reply(control)
+    assert control.value["seed"] == 1
+    assert counts(page) != before
+    expect(page.get_by_role("button", name="Draw again")).to_be_focused()
+
+
+def test_quotas_are_kept_and_closed_where_a_policy_has_its_own(mount, reply):
+    control = explorer()
+    page = mount(control)
+    menu(page, "Classes").select_option("balanced")
+    assert wait_for_release(page)["per_class"] == "balanced"
+    reply(control)
+    assert counts(page) == [6] * 10
+    menu(page, "Policy").select_option("stratified")
+    expect(menu(page, "Classes")).to_be_disabled()
+    assert wait_for_release(page, 2)["per_class"] is None
+    reply(control)
+    assert control.value["policy"] == "stratified"
+    assert page.get_by_role("alert").inner_text() == ""
+
+
+def test_what_another_policy_picks_too_is_ringed_and_counted(mount, reply):
+    control = explorer(policy="hardest")
+    page = mount(control)
+    expect(page.locator("dt")).to_have_count(1)
+    black = ink(page, [0, 0, 0])
+    menu(page, "Compare with").select_option("window")
+    wait_for_release(page)
+    reply(control)
+    shared = len(set(control.indices()) & set(control._shown["others"]))
+    assert fact(page, "In common") == f"{round(100 * shared / 60)} %"
+    page.wait_for_timeout(100)
+    assert (ink(page, [31, 31, 31]) > 0) == (shared > 0)
+    menu(page, "Compare with").select_option("random")
+    wait_for_release(page, 2)
+    reply(control)
+    page.wait_for_timeout(100)
+    assert ink(page, [31, 31, 31]) > black
+    menu(page, "Compare with").select_option("")
+    expect(page.locator("dt")).to_have_count(1)
+
+
+def test_policies_without_their_column_are_closed_with_the_reason(mount):
+    page = mount(STATES["without columns"]())
+    options = page.locator("select").first.locator("option")
+    closed = options.evaluate_all(
+        "all => all.filter((each) => each.disabled).map((each) => each.textContent)"
+    )
+    assert "hardest – no scores given" in closed
+    assert "k-center greedy – no features given" in closed
+    open_ones = options.evaluate_all("all => all.filter((each) => !each.disabled).map((each) => each.value)")
+    assert open_ones == ["random", "stratified", "class_balanced", "rs2"]
+    assert "in the picture" in page.locator("dd small").first.inner_text()
+
+
+def test_picks_are_drawn_in_their_classs_colour(mount):
+    control = SubsetExplorer(**{**moons(), "seeds": 1}, budget=40)
+    page = mount(control)
+    page.wait_for_timeout(100)
+    blue, orange = ink(page, [0, 114, 178]), ink(page, [230, 159, 0])
+    assert min(blue, orange) > 20 * 20
+    assert abs(blue - orange) < 0.3 * blue
+    page.locator(".tw-shares tr").first.hover()
+    page.wait_for_timeout(100)
+    assert ink(page, [230, 159, 0]) == 0, "the other class steps back"
+    control.set(budget=0.1)
+    show(page, control)
+    page.mouse.move(0, 0)
+    page.wait_for_timeout(100)
+    assert ink(page, [0, 114, 178]) < 0.5 * blue
+
+
+def test_a_late_answer_does_not_move_what_has_moved_on(mount):
+    control = explorer()
+    page = mount(control)
+    slider(page).focus()
+    page.keyboard.press("End")
+    first = wait_for_release(page)
+    page.keyboard.press("Home")
+    wait_for_release(page, 2)
+    control.set_state({"_asked": first})
+    show(page, control)
+    assert slider(page).input_value() == "0"
+    expect(page.locator(".tw-bands")).to_have_attribute("aria-busy", "true")
+
+
+def test_a_refusal_of_the_kernel_is_shown_and_undone(mount, reply):
+    control = explorer(policy="target_group")
+    page = mount(control)
+    slider(page).focus()
+    page.keyboard.press("End")
+    assert wait_for_release(page)["budget"] == 600
+    reply(control)
+    expect(page.get_by_role("alert")).to_contain_text("share asks for 300 samples of group 1, and there are")
+    assert sum(counts(page)) == 60
+    assert slider(page).evaluate("(each) => each.ariaValueText") == "60 · 10 %"
+
+
+def test_what_python_sets_is_shown(mount):
+    control = explorer()
+    page = mount(control)
+    control.set(policy="easiest", budget=37, compare="random")
+    show(page, control)
+    assert menu(page, "Policy").input_value() == "easiest"
+    assert sum(counts(page)) == 37
+    assert slider(page).evaluate("(each) => each.ariaValueText") == "37 · 6.2 %"
+    assert page.locator("pre code").text_content() == control.code()
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_nothing_sticks_out_at_any_width(mount, name):
+    page = mount(STATES[name](), width=1400)
+    page.locator("summary").click()
+    for width in (1400, 1000, 800, 640, 480, 360, 300):
+        sticks_out = page.evaluate(
+            """(width) => {
+              const main = document.querySelector("main");
+              main.style.width = `${width}px`;
+              const box = document.querySelector(".tw-control").getBoundingClientRect();
+              const parts = [...document.querySelectorAll(
+                ".tw-control :is(select, input, button, canvas, td, th, dd, span)")];
+              const wide = parts.filter((part) => part.getBoundingClientRect().right > box.right + 0.5);
+              const names = wide.map((part) => part.className || part.tagName);
+              return [main.scrollWidth > width, ...names].filter(Boolean);
+            }""",
+            width,
+        )
+        assert sticks_out == [], width
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_text_can_be_read_in_both_themes(mount, dark):
+    page = mount(STATES["hardest of noisy labels"](), dark=dark)
+    contrasts = page.evaluate("""() => {
+      const light = (colour) => {
+        const [r, g, b] = colour.match(/[\\d.]+/g).map((c) => c / 255).map(
+          (c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+      };
+      const paper = light(getComputedStyle(document.querySelector(".tw-control")).backgroundColor);
+      const texts = [
+        ".tw-menu label", "select", ".tw-lever-value", ".tw-redraw", "caption", ".tw-shares b", "dt", "dd b",
+        "dd small", ".tw-share-number", ".tw-share-number small", ".tw-bands th", ".tw-band-number",
+        ".tw-band-axis span"];
+      return texts.map((each) => {
+        const ink = light(getComputedStyle(document.querySelector(each)).color);
+        return (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
+      });
+    }""")
+    assert min(contrasts) >= 4.5
+
+
+def test_names_are_text_and_never_html(mount):
+    page = mount(STATES["long names"]())
+    assert page.locator(".tw-shares b b").count() == 0
+    assert page.locator(".tw-shares th").nth(1).inner_text() == "<b>&"
+
+
+def test_keys_are_kept_from_the_notebooks_command_mode(mount):
+    page = mount(explorer())
+    without = page.evaluate("""() => [...document.querySelectorAll(
+      ".tw-control :is(input, select, button, summary, pre)")].filter(
+      (each) => each.dataset.lmSuppressShortcuts !== "true").length""")
+    assert without == 0
+
+
+def test_leaving_sends_what_was_not_yet_sent(mount):
+    page = mount(explorer())
+    slider(page).focus()
+    page.keyboard.press("Home")
+    page.evaluate("unmount()")
+    assert asked(page)[-1]["budget"] == 6
