@@ -138,7 +138,7 @@ def test_text_can_be_read_in_both_themes(mount, dark):
       const contrast = (ink, paper) =>
         (Math.max(light(ink), light(paper)) + 0.05) / (Math.min(light(ink), light(paper)) + 0.05);
       const paper = style(".tw-control").backgroundColor;
-      const texts = [".tw-lever label", ".tw-lab-meaning", ".tw-lab-legend small", ".tw-tiles small", ".tw-axes-name"];
+      const texts = [".tw-lever label", ".tw-lab-meaning", ".tw-lab-legend small", ".tw-tiles dt", ".tw-axes-name"];
       const well = style(".tw-choice").backgroundColor;
       return [...texts.map((each) => contrast(style(each).color, paper)),
         contrast(style(".tw-choice span").color, well), contrast(style(".tw-axes-texts text").fill, paper)];
