@@ -2,7 +2,7 @@
 
 One run proves little. `compare` trains every recipe once per seed; a seed draws the subset, the initial weights and
 the order of the batches, for all recipes alike. What counts is then the *difference* within each seed, and how much
-it varies from seed to seed.
+it varies from seed to seed. `race` does the same for remedies for unequal classes, each a `Remedy`, at equal steps.
 """
 
 from course_lib.experiments.comparison import Comparison

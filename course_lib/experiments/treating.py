@@ -8,7 +8,7 @@ import numpy as np
 
 from course_lib import metrics
 from course_lib.experiments.remedies import PLANS, Remedy
-from course_lib.ratios import RatioPlan, resample
+from course_lib.ratios import RESAMPLERS, RatioPlan, resample
 
 _POWERS = np.linspace(0, 2, 41)
 
@@ -45,10 +45,11 @@ def treated(split, remedy: Remedy, seed: int):
         plan = RatioPlan.from_labels(split.y, remedy.target or "1:1", remedy.resample)
         rows = plan.indices(split.y, random_state=seed)
         return split.take(rows), np.column_stack([rows, rows])
-    flat = split.X.reshape(len(split), -1).astype(float)
-    made = resample(flat, split.y, remedy.target, remedy.resample, random_state=seed, **remedy.options)
+    measures = RESAMPLERS[remedy.resample].measures
+    X = split.X.reshape(len(split), -1).astype(float) if measures else split.X
+    made = resample(X, split.y, remedy.target, remedy.resample, random_state=seed, **remedy.options)
     X = made.X.reshape(-1, *split.X.shape[1:])
-    if split.X.dtype.kind in "iu":
+    if measures and split.X.dtype.kind in "iu":
         X = np.rint(X).astype(split.X.dtype)
     groups = None if split.groups is None else split.groups[made.origin]
     return type(split)(X, made.y, groups), made.source
