@@ -14,7 +14,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor, nn
 
-SMALLEST_SIDE = 8
+SMALLEST_SIDE = 7
 
 
 class Classifier(nn.Module):
@@ -60,7 +60,7 @@ def small_cnn(input_shape: tuple[int, ...], n_classes: int, *, dropout: float = 
     Parameters
     ----------
     input_shape : tuple of int
-        (channels, height, width): 1 or 3 channels, each side at least 8 pixels.
+        (channels, height, width): 1 or 3 channels, each side at least 7 pixels.
     n_classes : int
         Number of scores.
     dropout : float, default=0.0

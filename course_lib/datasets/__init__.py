@@ -4,6 +4,7 @@ Every loader gives back a `Dataset` with training, validation and test samples; 
 several objects each, come as `Scenes`.
 """
 
+from course_lib.datasets.bursts import load_bursts
 from course_lib.datasets.dataset import Dataset, Split
 from course_lib.datasets.online import (
     load_adult,
@@ -13,6 +14,7 @@ from course_lib.datasets.online import (
     load_mnist,
 )
 from course_lib.datasets.own import load_image_folder, load_table
+from course_lib.datasets.pixels import crop, cropped, resize, resized
 from course_lib.datasets.rare import make_rare, one_against_rest
 from course_lib.datasets.real import load_breast_cancer, load_digits, load_wine
 from course_lib.datasets.scenes import Scenes, SceneSplit, load_scenes
@@ -24,8 +26,11 @@ __all__ = [
     "SceneSplit",
     "Scenes",
     "Split",
+    "crop",
+    "cropped",
     "load_adult",
     "load_breast_cancer",
+    "load_bursts",
     "load_cifar10",
     "load_credit_fraud",
     "load_digits",
@@ -39,4 +44,6 @@ __all__ = [
     "load_wine",
     "make_rare",
     "one_against_rest",
+    "resize",
+    "resized",
 ]

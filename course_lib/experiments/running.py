@@ -30,8 +30,9 @@ def compare(
     ----------
     recipes : mapping of str to Recipe
         By the name that the table and the picture show.
-    data : Dataset
-        Trained on `train`, measured on `test`.
+    data : Dataset, or mapping of str to Dataset
+        Trained on `train`, measured on `test`: the same for all, or each recipe's own by its name, such as the same
+        images at another size.
     seeds : int or sequence of int, default=5
         How many (0, 1, …) or which. They replace the recipes' own. Fewer than 5 are allowed, and never called.
     metric : str, default="accuracy"
@@ -72,10 +73,16 @@ def compare(
     baseline = baseline or next(iter(recipes))
     if baseline not in recipes:
         raise ValueError(f"baseline={baseline!r} is no recipe; choose one of {', '.join(map(repr, recipes))}")
-    if metric not in figures(data):
-        raise ValueError(f"metric={metric!r} is not measured; choose one of {', '.join(figures(data))}")
+    data = data if isinstance(data, Mapping) else dict.fromkeys(recipes, data)
+    if without := [name for name in recipes if name not in data]:
+        raise ValueError(
+            f"data has nothing for recipe {without[0]!r}; give a Dataset for each, or one for all"
+        )
+    measured = figures(data[baseline])
+    if metric not in measured:
+        raise ValueError(f"metric={metric!r} is not measured; choose one of {', '.join(measured)}")
     work = (
-        joblib.delayed(measure)(name, recipe.replace(seed=seed), data)
+        joblib.delayed(measure)(name, recipe.replace(seed=seed), data[name])
         for seed in seeds
         for name, recipe in recipes.items()
     )

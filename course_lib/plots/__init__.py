@@ -4,7 +4,7 @@ Each function returns a matplotlib figure of its own (no global state); a notebo
 """
 
 from course_lib.plots.bars import class_bars, recall_bars
-from course_lib.plots.curves import curves_over
+from course_lib.plots.curves import curves_over, forecast_curve
 from course_lib.plots.images import class_gallery, image_grid
 from course_lib.plots.picture import MUTED, PALETTE, Picture
 from course_lib.plots.remedies import gain_against_loss
@@ -18,6 +18,7 @@ __all__ = [
     "class_bars",
     "class_gallery",
     "curves_over",
+    "forecast_curve",
     "gain_against_loss",
     "image_grid",
     "intervals",

@@ -9,6 +9,7 @@ import numpy as np
 from course_lib.plots.picture import INK, PALETTE, Picture
 
 _MARKS = "os^Dv<>P"
+_TICKS = np.outer(10.0 ** np.arange(-3, 8), [1, 2, 5]).ravel()  # 1, 2, 5, 10, … on an axis of logarithms
 
 
 def curves_over(
@@ -74,3 +75,91 @@ def curves_over(
     columns = len(curves) if letters <= 85 else 2 if len(curves) > 1 else 1  # what fits side by side
     picture.legend(loc="outside lower left", ncols=columns, frameon=False, fontsize=10, labelcolor=INK)
     return picture
+
+
+def forecast_curve(
+    measured: Mapping[int, object],
+    promise=None,
+    *,
+    title: str,
+    revealed: Mapping[str, Mapping[int, object]] | None = None,
+    live: Mapping[int, float] | None = None,
+) -> Picture:
+    """Show how an error falls with the number of samples, both as logarithms, and how a forecast goes on.
+
+    Parameters
+    ----------
+    measured : mapping of int to sequence of float
+        At each number of samples the errors that the curve is fitted to: shares, from 0 to 1, at least 2, one a seed.
+    promise : experiments.Forecast, optional
+        Drawn as a line with its interval as a band.
+    title : str
+        What the picture shows.
+    revealed : mapping of str to mapping of int to sequence of float, optional
+        Errors that were measured where the forecast could not look, by name.
+    live : mapping of int to float, optional
+        Errors of runs made just now: a diamond each.
+
+    Returns
+    -------
+    Picture
+
+    Raises
+    ------
+    ValueError
+        If there is nothing to draw, or a size has fewer than 2 errors.
+
+    Examples
+    --------
+    >>> forecast_curve({100: [0.5, 0.4], 200: [0.3, 0.35]}, title="More is better")
+    <Picture size 720x380 with 1 Axes>
+    """
+    from course_lib.experiments import paired_interval
+
+    if not measured:
+        raise ValueError("measured holds nothing to draw; give the errors at one size or more")
+    picture = Picture(3.8, title)
+    axes = picture.plain_axes(grid="both")
+    if promise is not None:
+        order = np.argsort(promise.sizes)
+        x, middle, low, high = (
+            each[order] for each in (promise.sizes, promise.error, promise.low, promise.high)
+        )
+        axes.fill_between(x, 100 * low, 100 * high, color=PALETTE[0], alpha=0.2, linewidth=0)
+        axes.plot(x, 100 * middle, "--", color=PALETTE[0], linewidth=2, label="forecast")
+    shown = {"measured": measured, **(revealed or {})}
+    for k, (name, errors) in enumerate(shown.items()):
+        if min(np.size(each) for each in errors.values()) < 2:
+            raise ValueError(f"{name!r} has fewer than 2 errors at a size; measure with at least 2 seeds")
+        x = np.array(list(errors), dtype=float)
+        middle = np.array([100 * np.mean(each) for each in errors.values()])
+        low, high = 100 * np.transpose([paired_interval(each) for each in errors.values()])
+        colour = PALETTE[0 if k == 0 else 4 + k]
+        axes.errorbar(
+            x,
+            middle,
+            yerr=[middle - low, high - middle],
+            fmt=_MARKS[k],
+            color=colour,
+            markersize=7,
+            elinewidth=2,
+            label=name,
+        )
+    if live:
+        x, error = zip(*live.items(), strict=True)
+        axes.plot(x, 100 * np.array(error), "D", color=INK, markersize=6, label="run just now")
+    axes.set(xscale="log", yscale="log")
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_locator(_at_ticks())
+        axis.set_minor_locator(_at_ticks(none=True))
+        axis.set_major_formatter(lambda value, _: f"{value:,.0f}" if value >= 1 else f"{value:g}")
+    axes.set_xlabel("samples (an axis of logarithms)", color=INK)
+    axes.set_ylabel("error, % (logarithms)", color=INK)
+    picture.legend(loc="outside lower left", ncols=4, frameon=False, fontsize=10, labelcolor=INK)
+    return picture
+
+
+def _at_ticks(*, none: bool = False):
+    from matplotlib.ticker import FixedLocator
+
+    return FixedLocator([] if none else _TICKS)

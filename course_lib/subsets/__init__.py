@@ -15,7 +15,7 @@ from .difficulty import ccs, easiest, hardest, moderate, window
 from .draws import class_balanced, random, stratified
 from .facility import facility_location
 from .fresh import rs2
-from .groups import group_balanced, target_group
+from .groups import few_groups, group_balanced, target_group
 from .importance import by_importance
 from .labels import encode
 from .mean_matching import herding
@@ -53,6 +53,7 @@ __all__ = [
     "easiest",
     "encode",
     "facility_location",
+    "few_groups",
     "group_balanced",
     "hardest",
     "herding",

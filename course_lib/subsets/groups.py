@@ -1,6 +1,6 @@
 """Choose by group: a dialect, a domain, a hospital."""
 
-from numbers import Real
+from numbers import Integral, Real
 
 import numpy as np
 
@@ -8,7 +8,7 @@ from .choose import choose
 from .columns import as_groups
 from .draws import draw_quotas
 from .labels import Labels, encode
-from .quotas import largest_remainder
+from .quotas import largest_remainder, resolve_budget
 
 
 def group_balanced(
@@ -130,6 +130,64 @@ def target_group(
         return draw_quotas(there, quotas, rng)
 
     return choose(pick, labels, budget, groups.codes, per_class=per_class, random_state=random_state)
+
+
+def few_groups(y, budget, *, n_groups, groups, random_state=None, features=None, scores=None) -> np.ndarray:
+    """Draw the samples from a few groups only, the same number from each.
+
+    How data often come, not how they should: many photographs of few things, many measurements of few patients.
+    Statisticians call it cluster sampling. Called like a policy, with ``partial(few_groups, n_groups=100)``.
+
+    Parameters
+    ----------
+    y, budget, random_state
+        As in `draws.random`.
+    n_groups : int
+        How many groups to draw from, from 1. One ``random_state`` draws the groups in one order, so that asking for
+        more groups keeps those there were.
+    groups : array-like of shape (n,)
+        The group of each sample, of any hashable kind.
+    features, scores : ignored
+        Here so that all policies can be called alike.
+
+    Returns
+    -------
+    ndarray of int64, shape (budget,)
+        Group by group, each in draw order.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer groups, or those drawn have too few samples.
+
+    References
+    ----------
+    L. Kish, "Survey Sampling", Wiley 1965.
+
+    Examples
+    --------
+    >>> patients = ["ann"] * 5 + ["bob"] * 5 + ["eve"] * 5
+    >>> picked = few_groups([0] * 15, 6, n_groups=2, groups=patients, random_state=0)
+    >>> sorted({patients[i] for i in picked}), len(picked)
+    (['bob', 'eve'], 6)
+    """
+    labels = encode(y)
+    groups = as_groups(groups, labels.n, "few_groups")
+    there = len(groups.classes)
+    if isinstance(n_groups, bool) or not isinstance(n_groups, Integral) or not 1 <= n_groups <= there:
+        raise ValueError(f"n_groups={n_groups!r} is not allowed; there are {there} groups, give 1 to {there}")
+    rng = np.random.default_rng(random_state)
+    drawn = rng.permutation(there)[:n_groups]
+    capacity = np.zeros(there, dtype=np.int64)
+    capacity[drawn] = groups.counts[drawn]
+    count = resolve_budget(budget, labels.n)
+    if count > capacity.sum():
+        raise ValueError(
+            f"budget={budget!r} is {count} samples, and the {n_groups} groups drawn have {capacity.sum()}; "
+            "ask for fewer, or for more groups"
+        )
+    quotas = largest_remainder((capacity > 0).astype(int), count, capacity=capacity)
+    return draw_quotas(groups, quotas, rng)
 
 
 def _position_of(target, groups: Labels) -> int:

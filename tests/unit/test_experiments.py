@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 
 from course_lib import experiments
-from course_lib.datasets import Dataset, Split, load_digits
+from course_lib.datasets import Dataset, Split, load_digits, resized
 from course_lib.experiments import Comparison, compare, figures, measure, paired_interval
 from course_lib.training import Recipe, train
 
@@ -184,3 +184,18 @@ def test_the_picture_shows_every_difference_and_the_live_runs():
     assert axes.lines[-1].get_xdata() == pytest.approx([8, 40])
     assert axes.get_xlim()[1] > 40
     assert "better" in picture.describe()
+
+
+def test_each_recipe_may_see_its_own_data(digits):
+    small = resized(digits, 4)
+    runs = compare(
+        {"8 × 8": QUICK, "4 × 4": QUICK}, {"8 × 8": digits, "4 × 4": small}, seeds=2, progress=False
+    )
+    assert runs.values("parameters").loc[0].tolist() == [64 * 10 + 10, 16 * 10 + 10]
+    alone = compare({"4 × 4": QUICK}, small, seeds=2, progress=False)
+    assert runs.values()["4 × 4"].tolist() == alone.values()["4 × 4"].tolist()
+
+
+def test_a_recipe_without_data_is_named(digits):
+    with pytest.raises(ValueError, match="nothing for recipe 'other'"):
+        compare({"one": QUICK, "other": QUICK}, {"one": digits}, seeds=2)

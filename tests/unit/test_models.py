@@ -64,7 +64,7 @@ REFUSED = {
     "unknown name": (lambda: build("resnet", (1, 8, 8), 2), r"model='resnet' is unknown.*'cnn', 'mlp'"),
     "one class": (lambda: build("mlp", (4,), 1), "n_classes=1; .*at least 2"),
     "cnn on a table": (lambda: build("cnn", (30,), 2), r"shape \(30,\); .*model='mlp'"),
-    "cnn on tiny images": (lambda: build("cnn", (1, 7, 9), 2), "sides of at least 8"),
+    "cnn on tiny images": (lambda: build("cnn", (1, 6, 9), 2), "sides of at least 7"),
     "cnn on two channels": (lambda: build("cnn", (2, 9, 9), 2), "1 or 3 channels"),
 }
 

@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 
 from course_lib import plots
 from course_lib.datasets import load_digits, load_scenes
+from course_lib.experiments import forecast
 
 GREY = np.full((3, 8, 8), 100, dtype=np.uint8)
 
@@ -197,3 +198,32 @@ def test_intervals_are_in_points_and_count_verdicts():
 def test_refuses(draw, message):
     with pytest.raises(ValueError, match=message):
         draw()
+
+
+def test_a_forecast_is_drawn_with_its_band_and_what_came_later():
+    rng = np.random.default_rng(0)
+    sizes = np.array([100, 200, 400])
+    errors = 4 * sizes**-0.5 * rng.normal(1, 0.02, (6, 3))
+    promise = forecast(sizes, errors, [100, 1_000, 10_000])
+    picture = plots.forecast_curve(
+        dict(zip(sizes, errors.T, strict=True)),
+        promise,
+        revealed={"later": {10_000: [0.05, 0.06]}},
+        live={200: 0.3},
+        title="It goes on",
+    )
+    (axes,) = picture.axes
+    assert (axes.get_xscale(), axes.get_yscale()) == ("log", "log")
+    line = next(line for line in axes.lines if line.get_label() == "forecast")
+    np.testing.assert_allclose(line.get_ydata(), 100 * promise.error)
+    diamond = next(line for line in axes.lines if line.get_label() == "run just now")
+    assert (diamond.get_xdata()[0], diamond.get_ydata()[0]) == (200, pytest.approx(30))
+    assert {text.get_text() for text in picture.legends[0].get_texts()} >= {"measured", "later"}
+
+
+@pytest.mark.parametrize(
+    ("measured", "words"), [({}, "nothing to draw"), ({100: [0.3]}, "'measured' has fewer than 2")]
+)
+def test_a_forecast_of_nothing_is_refused(measured, words):
+    with pytest.raises(ValueError, match=words):
+        plots.forecast_curve(measured, title="")

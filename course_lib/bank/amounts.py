@@ -1,0 +1,36 @@
+"""The experiments of lesson 02: how many images, and how different."""
+
+from typing import Any
+
+from course_lib.bank.experiment import Experiment
+
+_BASE = {"learning_rate": 2e-3, "schedule": "cosine"}
+_SIZES = (40_000, 10_000, 1_600, 800, 400, 200, 100)
+_SMALL = {"steps": 1_000, **_BASE}
+
+
+def _bursts(sketches: int, budget: int) -> dict[str, Any]:
+    """So many images, which are of so many sketches."""
+    return {"policy": ["few_groups", {"n_groups": sketches}], "budget": budget, **_SMALL}
+
+
+AMOUNTS: dict[str, Experiment] = {
+    "labels": Experiment(
+        {f"{n:,}": {"policy": "random", "budget": n, "steps": 2_000, **_BASE} for n in _SIZES},
+        "load_sketches",
+        seeds=10,
+        options={"n_train": 40_000, "n_val": 200},
+    ),
+    "diversity": Experiment(
+        {
+            "1,000 of 1,000 sketches": _bursts(1_000, 1_000),
+            "1,000 of 100 sketches": _bursts(100, 1_000),
+            "250 of 250 sketches": _bursts(250, 250),
+            "4,000 of 100 sketches": _bursts(100, 4_000),
+            "100 of 100 sketches": _bursts(100, 100),
+        },
+        "load_bursts",
+        seeds=10,
+    ),
+}
+"""By their names in the bank."""
