@@ -11,6 +11,7 @@ from typing import Literal
 import pandas as pd
 
 from course_lib import bank
+from course_lib.trials.amounts_claimed import AMOUNTS_CLAIMED
 from course_lib.trials.claimed import CLAIMED
 
 Expectation = Literal["lower", "higher", "not lower"]
@@ -175,7 +176,7 @@ LEDGER: tuple[Claim, ...] = (
         candidate="1,000 stratified",
         **_TAIL,
     ),
-    *(Claim(**fields) for fields in CLAIMED),
+    *(Claim(**fields) for fields in (*CLAIMED, *AMOUNTS_CLAIMED)),
     _dialects(
         "Selecting for one dialect serves it better",
         "accuracy_island",

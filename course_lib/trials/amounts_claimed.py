@@ -1,0 +1,51 @@
+"""What lesson 02 puts to the test, as fields of `course_lib.claims.Claim`."""
+
+from typing import Any
+
+
+def _side(
+    says: str, experiment: str, candidate: str, baseline: str, metric: str = "accuracy"
+) -> dict[str, Any]:
+    """Give one side of the claim that more data help: the figure is to be higher."""
+    return {
+        "id": "B3",
+        "says": says,
+        "lesson": "02",
+        "experiment": experiment,
+        "candidate": candidate,
+        "baseline": baseline,
+        "metric": metric,
+        "expects": "higher",
+    }
+
+
+AMOUNTS_CLAIMED: tuple[dict[str, Any], ...] = (
+    _side("More data help: 10,000 images against 1,600", "labels", "10,000", "1,600"),
+    _side("… 40,000 against 10,000, with as many steps", "labels", "40,000", "10,000"),
+    _side(
+        "More data cost time, in as many passes",
+        "sketches-1000",
+        "all 10,000",
+        "1,000 at random",
+        metric="seconds",
+    ),
+    _side("… in as many steps", "sketches-1000", "all 10,000", "1,000, as many steps", metric="seconds"),
+    _side(
+        "Diversity generalises, at equal size",
+        "diversity",
+        "1,000 of 1,000 sketches",
+        "1,000 of 100 sketches",
+    ),
+    _side(
+        "Quantity alone: four times the photographs of the same 100 sketches",
+        "diversity",
+        "4,000 of 100 sketches",
+        "1,000 of 100 sketches",
+    ),
+    _side(
+        "Diversity against sixteen times the quantity",
+        "diversity",
+        "250 of 250 sketches",
+        "4,000 of 100 sketches",
+    ),
+)
