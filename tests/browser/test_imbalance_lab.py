@@ -229,10 +229,12 @@ def test_an_answer_on_the_way_moves_the_picture_and_not_the_lever(mount):
     control.set_state({"_asked": first})
     show_answer(page, control._shown)
     assert fact(page, "Cost") == f"{control.value.cost:g}"
+    expect(page.locator(".tw-lab-results")).to_have_attribute("aria-busy", "true")
     assert slider.get_attribute("aria-valuetext") == "3"
     control.set_state({"_asked": second})
     show_answer(page, control._shown)
     assert control.weight == 3
+    expect(page.locator(".tw-lab-results")).to_have_attribute("aria-busy", "false")
     assert fact(page, "Cost") == f"{control.value.cost:g}"
 
 
@@ -264,11 +266,11 @@ def test_a_refusal_of_the_kernel_is_shown_and_undone(mount):
 def test_what_python_sets_is_shown_and_does_not_go_back(mount):
     control = lab()
     page = mount(control)
-    control.set(remedy="focal", gamma=5, share=0.2)
+    control.set(remedy="focal", gamma=4.5, share=0.23)
     show_answer(page, control._shown)
     assert page.locator("input:checked").get_attribute("value") == "focal"
-    assert page.get_by_role("slider", name="γ").get_attribute("aria-valuetext") == "5"
-    assert page.get_by_role("slider", name="Rare share").get_attribute("aria-valuetext") == "20%"
+    assert page.get_by_role("slider", name="γ").get_attribute("aria-valuetext") == "4.5"
+    assert page.get_by_role("slider", name="Rare share").get_attribute("aria-valuetext") == "23%"
     assert asked(page) == []
 
 

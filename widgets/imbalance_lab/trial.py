@@ -64,6 +64,8 @@ class Trial:
 
 def run(pool: Pool, setting: Setting, degree: int, random_state: int) -> Trial:
     """Train under a setting and judge what came of it."""
+    from scipy.special import expit
+
     X, y = pool.draw(setting.share)
     fitted = fit(X, y, setting, degree, random_state)
     new, truth = pool.draw(setting.share, "held_out")
@@ -71,7 +73,7 @@ def run(pool: Pool, setting: Setting, degree: int, random_state: int) -> Trial:
     called = fitted.margin(features) >= 0
     counts = np.bincount(2 * truth + called, minlength=4).tolist()  # tn, fp, fn, tp
     logit = fitted.logit(features)
-    table = reliability(truth, 1 / (1 + np.exp(-logit)), BINS)
+    table = reliability(truth, expit(logit), BINS)
     table = table[table["count"] > 0]
     scored = Scored.of(truth, logit)
     outcome = Outcome(

@@ -58,7 +58,8 @@ def code(trial: Trial, degree: int) -> str:
     setting = trial.outcome.setting
     if setting.remedy == "focal" and setting.gamma:
         return _FOCAL.format(degree=degree, gamma=f"{setting.gamma:g}", start=_START)
-    imports = ["import numpy as np"] * (setting.remedy == "logit adjustment") + _IMPORTS
+    adjusted = setting.remedy == "logit adjustment"
+    imports = ["import numpy as np", "from scipy.special import expit"] * adjusted + _IMPORTS
     made, fitted_on = "", "X, y"
     if trial.fitted.resampled is not None:
         text, fitted_on = trial.fitted.resampled.code(), "X_resampled, y_resampled"
@@ -74,7 +75,7 @@ def _decided(setting: Setting) -> str:
         return (
             "# the same as training on logits + log(share of each class), as the intercept is free\n"
             "logit = model.decision_function(X_new) - np.log(np.mean(y) / (1 - np.mean(y)))\n"
-            "chance = 1 / (1 + np.exp(-logit))\n"
+            "chance = expit(logit)\n"
             "called = chance >= 0.5\n"
         )
     line = "0.5"

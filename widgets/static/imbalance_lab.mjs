@@ -54,10 +54,15 @@ function render({ model, el }) {
     "Remedy", model.get("_about").remedies.map((each) => [each, ...REMEDIES[each]]), (remedy) => change({ remedy }));
   const meaning = element("p", { class: "tw-lab-meaning" });
   const steps = (name, key, values, text, title) => {
+    let held = { at: -1, value: 0 }; // a value that Python set may lie between the steps: it is said as it is
     const lever = makeLever(
-      name, { min: 0, max: values.length - 1, step: 1, text: (at) => text(values[at]), title },
+      name, { min: 0, max: values.length - 1, step: 1, text: (at) => text(at === held.at ? held.value : values[at]), title },
       { move: (at) => change({ [key]: values[at] }), release: () => {} });
-    return { node: lever.node, show: (value) => lever.show(nearestStep(values.map((each) => each || 1e-3), value || 1e-3)) };
+    const show = (value) => {
+      held = { at: nearestStep(values.map((each) => each || 1e-3), value || 1e-3), value };
+      lever.show(held.at);
+    };
+    return { node: lever.node, show };
   };
   const inner = SHARES.filter((share) => share > 1.05 * least && share < 0.95 * most);
   const levers = {
@@ -86,17 +91,18 @@ function render({ model, el }) {
   const curve = makePrecisionRecall(SMALL);
   const calibration = makeReliability(SMALL);
   const codeBox = makeCodeBox(say);
+  const results = element(
+    "div", { class: "tw-lab-results" },
+    element("div", { class: "tw-lab-plane" }, cloud.node, legend),
+    element("div", { class: "tw-lab-numbers" }, tiles.node, confusion.node,
+      element("div", { class: "tw-lab-diagrams" }, curve.node, calibration.node)));
   const root = element(
     "div", { class: "tw-control tw-imbalance", role: "group", "aria-label": "Imbalance lab" },
     element("div", {}, remedies.node, meaning),
     element("div", { class: "tw-lab-levers" }, ...Object.values(levers).map(({ node }) => node),
       element("span", { class: "tw-lab-prices" }, prices.miss.node, prices.false_alarm.node)),
     problem,
-    element("div", { class: "tw-lab-results" },
-      element("div", { class: "tw-lab-plane" }, cloud.node, legend),
-      element("div", { class: "tw-lab-numbers" }, tiles.node, confusion.node,
-        element("div", { class: "tw-lab-diagrams" }, curve.node, calibration.node))),
-    codeBox.node, region);
+    results, codeBox.node, region);
 
   // -- where the learner is ----------------------------------------------------------------------------
   function change(changed) {
@@ -119,6 +125,7 @@ function render({ model, el }) {
 
   const ask = oncePerFrame(() => {
     asks += 1;
+    results.setAttribute("aria-busy", "true");
     model.set("_asked", { id: `${me}:${asks}`, setting });
     model.save_changes();
   });
@@ -158,8 +165,10 @@ function render({ model, el }) {
     const latest = shown.id === `${me}:${asks}`;
     showPicture(shown); // also of a place already left: it moves along, and says what it shows
     codeBox.show(shown.code);
-    codeBox.wait(mine && !latest);
-    if (mine && !latest) return;
+    const behind = mine && !latest;
+    results.setAttribute("aria-busy", String(behind));
+    codeBox.wait(behind);
+    if (behind) return;
     if (!mine || shown.error) setting = shown.setting;
     if (mine) problem.textContent = shown.error;
     showSetting();
