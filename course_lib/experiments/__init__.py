@@ -6,6 +6,7 @@ it varies from seed to seed. `race` does the same for remedies for unequal class
 """
 
 from course_lib.experiments.comparison import Comparison
+from course_lib.experiments.curves import Forecast, PowerLaw, fit_power_law, forecast
 from course_lib.experiments.interval import Verdict, paired_interval
 from course_lib.experiments.racing import race
 from course_lib.experiments.remedies import REMEDIES, Remedy, at_ratios
@@ -14,11 +15,15 @@ from course_lib.experiments.running import compare, figures, measure
 __all__ = [
     "REMEDIES",
     "Comparison",
+    "Forecast",
+    "PowerLaw",
     "Remedy",
     "Verdict",
     "at_ratios",
     "compare",
     "figures",
+    "fit_power_law",
+    "forecast",
     "measure",
     "paired_interval",
     "race",
