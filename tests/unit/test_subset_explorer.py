@@ -147,19 +147,20 @@ def test_the_covering_radius_is_the_largest_distance_to_the_nearest_pick():
     control = explorer(policy="herding", budget=25)
     X = control.features.astype(float)
     far = np.linalg.norm(X[:, None] - X[control.indices()], axis=2).min(axis=1).max()
-    assert control._shown["radius"] == pytest.approx(far, rel=1e-3)
+    assert control._shown["radius"] == pytest.approx(far, rel=6e-3)
+    assert f"is {control._shown['radius']:g} from its nearest pick" in control.describe()
     order = control._orders["herding:0"]
     assert order["rows"][:25] == control.indices().tolist()
     for count, radius in zip(control._about["steps"], order["radii"], strict=True):
         nearest = np.linalg.norm(X[:, None] - X[order["rows"][:count]], axis=2).min(axis=1)
-        assert radius == pytest.approx(nearest.max(), rel=1e-3, abs=2e-3), count
+        assert radius == pytest.approx(nearest.max(), rel=6e-3, abs=2e-3), count
 
 
 def test_without_features_the_radius_is_measured_in_the_picture():
     points = RNG.normal(size=(200, 2))
     control = SubsetExplorer(plain_digits(), points=points, recipe=linear_recipe(), seeds=1)
     far = np.linalg.norm(points[:, None] - points[control.indices()], axis=2).min(axis=1).max()
-    assert control._shown["radius"] == pytest.approx(far, rel=1e-3)
+    assert control._shown["radius"] == pytest.approx(far, rel=6e-3)
     assert control._about["space"] == "picture"
 
 

@@ -157,7 +157,7 @@ function render({ model, el }) {
     const shown = model.get("_shown");
     const mine = shown.id.startsWith(`${me}:`);
     if (mine && shown.id !== `${me}:${asks}`) { // an answer to what has moved on since
-      if (!shown.error && shown.policy === setting.policy) paint(shown, shown, shown.others);
+      if (!shown.error && !showPicks() && shown.policy === setting.policy) paint(shown, shown, shown.others);
       return;
     }
     if (!mine || shown.error) setting = settingOf(shown);

@@ -64,11 +64,11 @@ def picked(picks: Picks, setting: Setting, compare: str | None) -> dict:
 
 
 def short(number: float) -> float:
-    """Keep four digits.
+    """Keep three digits, as the sentence does: rounded again, the page's number could differ from it.
 
     Examples
     --------
     >>> short(1 / 3), short(12_345.6)
-    (0.3333, 12350.0)
+    (0.333, 12300.0)
     """
-    return float(f"{number:.4g}")
+    return float(f"{number:.3g}")
