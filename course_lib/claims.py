@@ -5,6 +5,7 @@ figure, and what would have to be seen for the claim to hold. The verdict is wor
 ``python -m course_lib.claims`` prints the ledger.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,6 +14,7 @@ import pandas as pd
 from course_lib import bank
 from course_lib.trials.amounts_claimed import AMOUNTS_CLAIMED
 from course_lib.trials.claimed import CLAIMED
+from course_lib.trials.dial_claimed import DIAL_CLAIMED
 
 Expectation = Literal["lower", "higher", "not lower"]
 
@@ -176,7 +178,7 @@ LEDGER: tuple[Claim, ...] = (
         candidate="1,000 stratified",
         **_TAIL,
     ),
-    *(Claim(**fields) for fields in (*CLAIMED, *AMOUNTS_CLAIMED)),
+    *(Claim(**fields) for fields in (*CLAIMED, *AMOUNTS_CLAIMED, *DIAL_CLAIMED)),
     _dialects(
         "Selecting for one dialect serves it better",
         "accuracy_island",
@@ -189,13 +191,15 @@ LEDGER: tuple[Claim, ...] = (
 )
 
 
-def ledger(*ids: str) -> pd.DataFrame:
+def ledger(*ids: str, experiments: Collection[str] | None = None) -> pd.DataFrame:
     """The claims and what was measured, a row each.
 
     Parameters
     ----------
     *ids : str
         Syllabus ids, such as ``"A4"``; without any, all of them.
+    experiments : collection of str, optional
+        Names in the bank: only what was tested in those.
 
     Returns
     -------
@@ -217,7 +221,10 @@ def ledger(*ids: str) -> pd.DataFrame:
     for wanted in ids:
         if wanted not in known:
             raise KeyError(f"no claim {wanted!r} in the ledger; it has {', '.join(sorted(known))}")
-    return pd.DataFrame([_row(claim.finding()) for claim in LEDGER if not ids or claim.id in ids])
+    wanted = [claim for claim in LEDGER if not ids or claim.id in ids]
+    if experiments is not None:
+        wanted = [claim for claim in wanted if claim.experiment in experiments]
+    return pd.DataFrame([_row(claim.finding()) for claim in wanted])
 
 
 def _row(finding: Finding) -> dict:

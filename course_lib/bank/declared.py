@@ -6,6 +6,7 @@ from course_lib.bank.amounts import AMOUNTS
 from course_lib.bank.experiment import Experiment
 from course_lib.bank.races import RACES, Race
 from course_lib.trials.banked import SERIES, Series
+from course_lib.trials.dial_banked import DIAL_SERIES
 
 _ALL = {"epochs": 10}
 _DIALECTS = {"steps": 400}
@@ -26,6 +27,7 @@ def _one_dialect(budget: int, of_it: int, steps: int = 400) -> dict[str, Any]:
 
 EXPERIMENTS: dict[str, Experiment | Race | Series] = {
     **SERIES,
+    **DIAL_SERIES,
     **AMOUNTS,
     **RACES,
     "sketches-1000": Experiment(

@@ -7,6 +7,7 @@ from course_lib.plots.bars import class_bars, recall_bars
 from course_lib.plots.curves import curves_over, forecast_curve
 from course_lib.plots.images import class_gallery, image_grid
 from course_lib.plots.picture import MUTED, PALETTE, Picture
+from course_lib.plots.points import resampled_points
 from course_lib.plots.remedies import gain_against_loss
 from course_lib.plots.runs import intervals, learning_curves, live_marks
 from course_lib.plots.scenes import scene_grid
@@ -25,5 +26,6 @@ __all__ = [
     "learning_curves",
     "live_marks",
     "recall_bars",
+    "resampled_points",
     "scene_grid",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from course_lib.trials import convergence, honesty, quality
+from course_lib.trials import convergence, dial, honesty, objects, quality
 
 if TYPE_CHECKING:
     from course_lib.experiments import Comparison
@@ -20,6 +20,8 @@ TRIALS: dict[str, Callable[..., dict[str, float]]] = {
         honesty.resampled,
         honesty.repeated,
         honesty.chosen,
+        dial.dial,
+        objects.objects,
         convergence.convergence,
     )
 }
