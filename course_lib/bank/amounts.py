@@ -1,8 +1,9 @@
-"""The experiments of lesson 02: how many images, and how different."""
+"""The experiments of lesson 02: how many images, how different, and how soon they are learned."""
 
 from typing import Any
 
 from course_lib.bank.experiment import Experiment
+from course_lib.trials.banked import Series
 
 _BASE = {"learning_rate": 2e-3, "schedule": "cosine"}
 _SIZES = (40_000, 10_000, 1_600, 800, 400, 200, 100)
@@ -14,7 +15,7 @@ def _bursts(sketches: int, budget: int) -> dict[str, Any]:
     return {"policy": ["few_groups", {"n_groups": sketches}], "budget": budget, **_SMALL}
 
 
-AMOUNTS: dict[str, Experiment] = {
+AMOUNTS: dict[str, Experiment | Series] = {
     "labels": Experiment(
         {f"{n:,}": {"policy": "random", "budget": n, "steps": 2_000, **_BASE} for n in _SIZES},
         "load_sketches",
@@ -31,6 +32,12 @@ AMOUNTS: dict[str, Experiment] = {
         },
         "load_bursts",
         seeds=10,
+    ),
+    "convergence": Series(
+        {f"{n:,}": {"n": n} for n in (10_000, 1_000, 300)},
+        "convergence",
+        seeds=5,
+        metric="steps_to_fit",
     ),
 }
 """By their names in the bank."""
