@@ -18,7 +18,13 @@ from course_lib.trials.dial_claimed import DIAL_CLAIMED
 
 Expectation = Literal["lower", "higher", "not lower"]
 
-_UNITS = {"seconds": (1, "s"), "peak_memory": (1e-6, "MB"), "data_bytes": (1e-6, "MB")}
+_UNITS = {
+    "seconds": (1, "s"),
+    "peak_memory": (1e-6, "MB"),
+    "data_bytes": (1e-6, "MB"),
+    "steps_to_fit": (1, "steps"),
+    "steps_to_read": (1, "steps"),
+}
 _POINTS = (100, "points")  # of accuracy, recall and every other share
 
 

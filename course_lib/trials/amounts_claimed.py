@@ -48,4 +48,12 @@ AMOUNTS_CLAIMED: tuple[dict[str, Any], ...] = (
         "250 of 250 sketches",
         "4,000 of 100 sketches",
     ),
+    _side(
+        "More images take more steps to be fitted: 10,000 against 300",
+        "convergence",
+        "10,000",
+        "300",
+        metric="steps_to_fit",
+    ),
+    _side("… and until others are read: 60 % right", "convergence", "10,000", "300", metric="steps_to_read"),
 )
