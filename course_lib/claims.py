@@ -15,8 +15,9 @@ from course_lib import bank
 from course_lib.trials.amounts_claimed import AMOUNTS_CLAIMED
 from course_lib.trials.claimed import CLAIMED
 from course_lib.trials.dial_claimed import DIAL_CLAIMED
+from course_lib.trials.imbalance_claimed import IMBALANCE_CLAIMED
 
-Expectation = Literal["lower", "higher", "not lower"]
+Expectation = Literal["lower", "higher", "not lower", "same"]
 
 _UNITS = {
     "seconds": (1, "s"),
@@ -24,6 +25,8 @@ _UNITS = {
     "data_bytes": (1e-6, "MB"),
     "steps_to_fit": (1, "steps"),
     "steps_to_read": (1, "steps"),
+    "pull": (100, "%"),  # of a gradient's length
+    "spread": (100, "%"),
 }
 _POINTS = (100, "points")  # of accuracy, recall and every other share
 
@@ -46,10 +49,11 @@ class Claim:
         Names of the two recipes in that experiment.
     metric : str
         The figure compared, candidate minus baseline, paired over seeds.
-    expects : {"lower", "higher", "not lower"}
+    expects : {"lower", "higher", "not lower", "same"}
         What the statement says the difference is.
     margin : float, default 0
-        Loss that still counts as "not lower", in the metric's own unit (0.01 is a point of accuracy).
+        Loss that still counts as "not lower", or difference that still counts as "same", in the metric's own unit
+        (0.01 is a point of accuracy).
     """
 
     id: str
@@ -97,6 +101,8 @@ class Finding:
     @property
     def words(self) -> str:
         """``"holds"``, ``"does not hold"`` or ``"too close to call"``: what the whole interval agrees on."""
+        if self.claim.expects == "same":
+            return _within(self.low, self.high, self.claim.margin)
         sign = -1.0 if self.claim.expects == "lower" else 1.0
         least = -self.claim.margin if self.claim.expects == "not lower" else 0.0
         low, high = sorted((sign * self.low, sign * self.high))
@@ -117,6 +123,12 @@ class Finding:
     def command(self) -> str:
         """What measures it again."""
         return f"python -m course_lib.bank {self.claim.experiment}"
+
+
+def _within(low: float, high: float, margin: float) -> str:
+    if -margin <= low and high <= margin:
+        return "holds"
+    return "does not hold" if low > margin or high < -margin else "too close to call"
 
 
 def _subset(id: str, says: str, metric: str, expects: Expectation, **changes) -> Claim:
@@ -184,7 +196,7 @@ LEDGER: tuple[Claim, ...] = (
         candidate="1,000 stratified",
         **_TAIL,
     ),
-    *(Claim(**fields) for fields in (*CLAIMED, *AMOUNTS_CLAIMED, *DIAL_CLAIMED)),
+    *(Claim(**fields) for fields in (*CLAIMED, *AMOUNTS_CLAIMED, *DIAL_CLAIMED, *IMBALANCE_CLAIMED)),
     _dialects(
         "Selecting for one dialect serves it better",
         "accuracy_island",

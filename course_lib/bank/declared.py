@@ -4,9 +4,11 @@ from typing import Any
 
 from course_lib.bank.amounts import AMOUNTS
 from course_lib.bank.experiment import Experiment
+from course_lib.bank.imbalanced import REMEDY_RACES, RemedyRace
 from course_lib.bank.races import RACES, Race
 from course_lib.trials.banked import SERIES, Series
 from course_lib.trials.dial_banked import DIAL_SERIES
+from course_lib.trials.imbalance_banked import IMBALANCE_SERIES
 
 _ALL = {"epochs": 10}
 _DIALECTS = {"steps": 400}
@@ -25,11 +27,13 @@ def _one_dialect(budget: int, of_it: int, steps: int = 400) -> dict[str, Any]:
     return {"policy": ["target_group", {"share": of_it / budget}], "budget": budget, "steps": steps}
 
 
-EXPERIMENTS: dict[str, Experiment | Race | Series] = {
+EXPERIMENTS: dict[str, Experiment | Race | RemedyRace | Series] = {
     **SERIES,
     **DIAL_SERIES,
     **AMOUNTS,
     **RACES,
+    **REMEDY_RACES,
+    **IMBALANCE_SERIES,
     "sketches-1000": Experiment(
         {
             "all 10,000": _ALL,
@@ -89,7 +93,7 @@ EXPERIMENTS: dict[str, Experiment | Race | Series] = {
 }
 
 
-def find(name: str) -> Experiment | Race | Series:
+def find(name: str) -> Experiment | Race | RemedyRace | Series:
     """Look an experiment up by name.
 
     Raises

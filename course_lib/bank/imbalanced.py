@@ -136,18 +136,18 @@ REMEDY_RACES: dict[str, RemedyRace] = {
     ),
     "race-imbalance-words": RemedyRace(
         "load_speech_tones",
-        {"model": "cnn", "steps": 600, "learning_rate": 2e-3},
+        {"model": "cnn", "steps": 500, "learning_rate": 2e-3},
         seeds=5,
-        options={"n_train": 4_000, "n_val": 1_000},
+        options={"n_train": 3_000, "n_val": 1_000},
         rare=["on", "off", "go"],
         keep=0.05,
         split_anew=False,
     ),
     "race-imbalance-sketches": RemedyRace(
         "load_sketches",
-        {"model": "cnn", "steps": 600, "learning_rate": 2e-3},
+        {"model": "cnn", "steps": 500, "learning_rate": 2e-3},
         seeds=5,
-        options={"n_train": 4_000, "n_val": 500, "imbalance": 100},
+        options={"n_train": 3_000, "n_val": 500, "imbalance": 100},
         split_anew=False,
     ),
 }

@@ -44,7 +44,7 @@ def gain_against_loss(comparison, *, baseline: str | None = None, title: str | N
     ...         for name, rare, common in [("none", 0.2, 0.99), ("weights", 0.7, 0.95)]]
     >>> frame = pd.DataFrame(rows, columns=["recipe", "seed", "recall_rare", "recall_common"])
     >>> gain_against_loss(Comparison(frame, "recall_rare", "none")).describe()
-    '“weights” finds 50 points more of the rare classes and 4 points fewer of the common ones than “none”'
+    '“weights” finds 50 points more of the rare classes and 4 points fewer of the common ones, against “none”'
     """
     baseline = baseline or comparison.baseline
     names = [name for name in comparison.recipes if name != baseline]
@@ -57,9 +57,7 @@ def gain_against_loss(comparison, *, baseline: str | None = None, title: str | N
     names.sort(key=lambda name: -sum(each.difference for each in found[name].values()))
     if title is None:
         rare, common = (_points(found[names[0]][metric].difference) for metric in KINDS)
-        title = (
-            f"“{names[0]}” finds {rare} of the rare classes and {common} of the common ones than “{baseline}”"
-        )
+        title = f"“{names[0]}” finds {rare} of the rare classes and {common} of the common ones, against “{baseline}”"
     picture = Picture(0.3 * len(names) + 1.4, title)
     axes = picture.plain_axes(grid="x")
     axes.axvline(0, color=INK, linewidth=1.2)

@@ -8,6 +8,7 @@ part, as it came. `repeat` runs several over the same seeds, so that they can be
 """
 
 from course_lib.trials.honesty import chosen, rare_tumours, repeated, resampled, visits
+from course_lib.trials.imbalance import gradients, learner, strong, unequal
 from course_lib.trials.models import MODELS, classifier
 from course_lib.trials.noise import Cleaned, NoisyLabels, accuracies, noisy_labels
 from course_lib.trials.quality import gaps, labels, scaling, source
@@ -22,7 +23,9 @@ __all__ = [
     "chosen",
     "classifier",
     "gaps",
+    "gradients",
     "labels",
+    "learner",
     "noisy_labels",
     "rare_tumours",
     "repeat",
@@ -30,5 +33,7 @@ __all__ = [
     "resampled",
     "scaling",
     "source",
+    "strong",
+    "unequal",
     "visits",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from course_lib.trials import convergence, dial, honesty, objects, quality
+from course_lib.trials import convergence, dial, honesty, imbalance, objects, quality
 
 if TYPE_CHECKING:
     from course_lib.experiments import Comparison
@@ -23,6 +23,8 @@ TRIALS: dict[str, Callable[..., dict[str, float]]] = {
         dial.dial,
         objects.objects,
         convergence.convergence,
+        imbalance.strong,
+        imbalance.gradients,
     )
 }
 """Every trial by its name."""

@@ -161,6 +161,11 @@ def test_a_claim_is_worked_out_from_the_runs(claim):
         ("not lower", -0.5, 2, 1, "holds"),
         ("not lower", -1.5, 2, 1, "too close to call"),
         ("not lower", -3, -2, 1, "does not hold"),
+        ("same", -0.5, 0.5, 1, "holds"),
+        ("same", -0.5, 1.5, 1, "too close to call"),
+        ("same", -1.5, 0.5, 1, "too close to call"),
+        ("same", 1.5, 2, 1, "does not hold"),
+        ("same", -3, -2, 1, "does not hold"),
     ],
 )
 def test_a_verdict_needs_the_whole_interval(expects, low, high, margin, words):

@@ -339,7 +339,7 @@ def made(**remedies):
 def test_the_picture_ranks_the_remedies_and_speaks_of_the_best():
     picture = plots.gain_against_loss(made(none=(0.2, 0.99), weak=(0.3, 0.99), strong=(0.7, 0.98)))
     assert picture.describe() == (
-        "“strong” finds 50 points more of the rare classes and 1 point fewer of the common ones than “none”"
+        "“strong” finds 50 points more of the rare classes and 1 point fewer of the common ones, against “none”"
     )
     (axes,) = picture.axes
     assert [label.get_text() for label in axes.get_yticklabels()] == ["strong", "weak"]
@@ -368,3 +368,12 @@ def test_one_row_of_a_banked_race_is_the_races(monkeypatch):
     alone = pd.DataFrame([quick.measure(name, seed) for seed in range(2) for name in few])
     free = [column for column in rows if not column.startswith(("seconds", "peak"))]
     pd.testing.assert_frame_equal(rows[free], alone[free])
+
+
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [("race-imbalance-tumours", "SMOTE 1:1"), ("race-imbalance-eights", "logit adjustment")],
+)
+def test_a_sample_measured_again_falls_into_the_stored_band(name, remedy):
+    (row,) = bank.check(name, seed=1, only=(remedy,)).to_dict("records")
+    assert row["inside"]
