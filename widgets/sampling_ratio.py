@@ -1,16 +1,28 @@
 """SamplingRatio: pull a bar, move the ratio, see what an epoch is made of."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any, ClassVar
 
 import numpy as np
 import traitlets
 
-from course_lib.ratios import HOW, RatioPlan, draw_orders, parse_target
-from course_lib.ratios.targets import Counts, Shares
+from course_lib.ratios import HOW, RatioPlan, Resampled, resample
+from course_lib.ratios.methods import RESAMPLERS, check_large_enough
 from course_lib.subsets import encode
 from widgets.base import CourseWidget
+from widgets.sampling_checks import checked_objects, checked_points, named, positives_of
+from widgets.sampling_examples import harbour, long_tail, two_clouds
+from widgets.sampling_words import (
+    heard,
+    objects_sentence,
+    pack_made,
+    pack_objects,
+    pack_points,
+    shortage,
+    spoken,
+)
+
+ADDED = ("copies", "smote")
 
 
 class SamplingRatio(CourseWidget, module="sampling_ratio"):
@@ -33,6 +45,14 @@ class SamplingRatio(CourseWidget, module="sampling_ratio"):
         How to reach it.
     class_names : sequence or mapping, optional
         Names for the classes: in their order, or ``{label: name}``. By default the labels.
+    positive : label, optional
+        A class to set against all others: then there are two bars, negatives and positives, and the plan's
+        classes are False and True. Buttons set one positive to one, two or three negatives.
+    objects : mapping of str to array-like of int, shape (n,), optional
+        Annotated objects of each kind in each sample, where samples are images with several: an epoch's objects
+        are then shown beside its images.
+    added : {"copies", "smote"}, default "copies"
+        With points, what over-sampling adds: copies, or points between two of the class, as SMOTE makes them.
     random_state : int, default 0
         Where the order of drawing comes from.
 
@@ -62,11 +82,11 @@ class SamplingRatio(CourseWidget, module="sampling_ratio"):
 
     STATES: ClassVar[Mapping] = {
         "two classes": lambda: SamplingRatio(["cat"] * 900 + ["dog"] * 100, target="1:2"),
-        "points": lambda: SamplingRatio(*_two_clouds(10_000), target="1:3", how="under"),
-        "long tail": lambda: SamplingRatio(_long_tail(10), target="1:3", how="both"),
+        "points": lambda: SamplingRatio(*two_clouds(10_000), target="1:3", how="under"),
+        "long tail": lambda: SamplingRatio(long_tail(10), target="1:3", how="both"),
         "weights": lambda: SamplingRatio([0] * 90 + [1] * 10, how="weight", class_names=["healthy", "ill"]),
         "by hand": lambda: SamplingRatio(
-            _long_tail(5),
+            long_tail(5),
             target={0: 3_000, 4: 250},
             how="both",
             class_names=["walk", "cycle", "bus", "car", "train"],
@@ -74,18 +94,27 @@ class SamplingRatio(CourseWidget, module="sampling_ratio"):
         "long names": lambda: SamplingRatio(
             ["a name that is much longer than there is room for"] * 30 + ["short"] * 12 + ["<b>&"] * 5
         ),
-        "twenty classes": lambda: SamplingRatio(_long_tail(20), target="1:1", how="over"),
-        "a million labels": lambda: SamplingRatio(*_two_clouds(1_000_000), target="1:1", how="under"),
+        "positives": lambda: SamplingRatio(
+            ["cat"] * 600 + ["dog"] * 80 + ["fox"] * 320, target="1:3", how="under", positive="dog"
+        ),
+        "objects": lambda: SamplingRatio(**harbour(), target="1:1", how="under"),
+        "interpolated": lambda: SamplingRatio(*two_clouds(400), target="1:2", added="smote"),
+        "twenty classes": lambda: SamplingRatio(long_tail(20), target="1:1", how="over"),
+        "a million labels": lambda: SamplingRatio(*two_clouds(1_000_000), target="1:1", how="under"),
     }
 
     target = traitlets.TraitType(
         "1:1", help="what to reach: 'a:b', a share, {class: share} or {class: count}"
     )
     how = traitlets.Enum(HOW, "over", help="how to reach it")
+    added = traitlets.Enum(ADDED, "copies", help="what over-sampling adds, where there are points")
 
     _counts = traitlets.List(traitlets.Int()).tag(sync=True)
     _names = traitlets.List(traitlets.Unicode()).tag(sync=True)
     _points = traitlets.Bytes().tag(sync=True)
+    _positives = traitlets.Bool().tag(sync=True)
+    _object_names = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    _objects = traitlets.Bytes().tag(sync=True)
     _asked = traitlets.Dict({"id": "", "how": "over", "target": {"text": "1:1"}}).tag(sync=True)
     _shown = traitlets.Dict().tag(sync=True)
 
@@ -97,22 +126,33 @@ class SamplingRatio(CourseWidget, module="sampling_ratio"):
         how: str = "over",
         class_names: Sequence | Mapping | None = None,
         *,
+        positive: Any = None,
+        objects: Mapping | None = None,
+        added: str = "copies",
         random_state: int = 0,
         **kwargs: Any,
     ) -> None:
-        labels = encode(y)
-        self.y, self.random_state = y, random_state
+        labels, names = encode(y), None
+        if positive is not None:
+            y, names = positives_of(labels, positive, class_names)
+            labels = encode(y)
+        self.y, self.random_state, self.positive = y, random_state, positive
         self.counts = dict(zip(labels.classes, labels.counts.tolist(), strict=True))
         RatioPlan(self.counts)  # refuse what can have no ratio before there is a control
-        self.names = _named(labels.classes, class_names)
-        self.points = None if points is None else _checked_points(points, len(labels.codes))
+        self.names = names or named(labels.classes, class_names)
+        self.points = None if points is None else checked_points(points, labels.n)
+        self.objects = checked_objects(objects, labels.n)
+        self._made = None
         super().__init__(
             _counts=list(self.counts.values()),
             _names=list(self.names.values()),
-            _points=b"" if points is None else self._points_in_draw_order(),
+            _points=b"" if points is None else pack_points(self.points, self.y, random_state),
+            _positives=positive is not None,
+            _object_names=list(self.objects),
+            _objects=pack_objects(self.objects, self.y, random_state),
             **kwargs,
         )
-        self.set(target=target, how=how)
+        self.set(target=target, how=how, added=added)
         self._show()
 
     @property
@@ -120,7 +160,7 @@ class SamplingRatio(CourseWidget, module="sampling_ratio"):
         """The plan that the control is set to."""
         return RatioPlan(self.counts, self.target, self.how)
 
-    def set(self, *, target: Any = None, how: str | None = None) -> None:
+    def set(self, *, target: Any = None, how: str | None = None, added: str | None = None) -> None:
         """Set target and way together, where one of them alone would not go with the other.
 
         Parameters
@@ -128,6 +168,8 @@ class SamplingRatio(CourseWidget, module="sampling_ratio"):
         target : str, float or mapping, optional
             By default the one there is.
         how : {"over", "under", "both", "weight"}, optional
+            By default the one there is.
+        added : {"copies", "smote"}, optional
             By default the one there is.
 
         Raises
@@ -137,19 +179,45 @@ class SamplingRatio(CourseWidget, module="sampling_ratio"):
         """
         with self.hold_sync(), self.hold_trait_notifications():
             self.how = self.how if how is None else how
+            self.added = self.added if added is None else added
             self.target = self.target if target is None else target
 
     def indices(self) -> np.ndarray:
         """Choose the samples: ``value.indices(y, random_state)``, int64, positions in ``y``."""
         return self.value.indices(self.y, self.random_state)
 
+    def interpolated(self, X: Any = None) -> Resampled:
+        """Make the plan's new samples with SMOTE: of ``X`` (n, d), by default of the points that are shown."""
+        if X is None and self.points is None:
+            raise ValueError("there are no points to make new ones between; give X, or points to the control")
+        X = self.points if X is None else X
+        return resample(X, self.y, self.target, "smote", random_state=self.random_state)
+
+    def object_counts(self) -> dict:
+        """Count the objects of each kind in an epoch, ``{kind: count}``; weighted ones count as they weigh."""
+        if self.how == "weight":
+            weigh = np.array([self.value.weights[label] for label in self.counts])[encode(self.y).codes]
+            return {kind: float(weigh @ counts) / len(self.counts) for kind, counts in self.objects.items()}
+        chosen = self.indices() if self.objects else None
+        return {kind: int(counts[chosen].sum()) for kind, counts in self.objects.items()}
+
     def code(self) -> str:
         """Return the plan in imbalanced-learn, or for weights in torch; it expects ``X`` and ``y``."""
-        return self.value.code()
+        code = self._between().code() if self._interpolates() else self.value.code()
+        if self.positive is None:
+            return code
+        return f"y = [label == {self.positive!r} for label in y]  # positives and negatives\n\n{code}"
 
     def describe(self) -> str:
-        """Say the plan in one or two sentences, with the classes' names."""
-        return self.value.describe(self.names)
+        """Say the plan in a few sentences, with the classes' names."""
+        words = self.value.describe(self.names)
+        if self.positive is not None:
+            words += shortage(self.value)
+        if self._interpolates() and any(self.value.duplicated.values()):
+            words += " What is added lies between two of its class (SMOTE)."
+        if self.objects:
+            words += objects_sentence(self._object_rows())
+        return words
 
     def figure(self) -> Any:
         """Draw the state: a bar a class, and the points where there are some.
@@ -160,22 +228,43 @@ class SamplingRatio(CourseWidget, module="sampling_ratio"):
         """
         from widgets.sampling_figure import draw
 
-        return draw(self.value, self.names, self.points, self.y, self.random_state)
+        made = self._between() if self._interpolates() else None
+        return draw(self.value, self.names, self.points, self.y, self.random_state, made, self._object_rows())
 
     # -- state ---------------------------------------------------------------------------------------------
 
-    @traitlets.validate("target", "how")
+    @traitlets.validate("target", "how", "added")
     def _possible(self, proposal: Any) -> Any:
-        asked = {"target": self.target, "how": self.how, proposal.trait.name: proposal.value}
+        setting = {"target": self.target, "how": self.how, "added": self.added}
+        setting[proposal.trait.name] = proposal.value
+        added = setting.pop("added")
         try:
-            RatioPlan(self.counts, **asked)
+            plan = RatioPlan(self.counts, **setting)
+            if added == "smote":
+                self._check_room_between(plan)
         except (ValueError, TypeError) as error:
             raise traitlets.TraitError(str(error)) from None
         return proposal.value
 
-    @traitlets.observe("target", "how")
+    def _check_room_between(self, plan: RatioPlan) -> None:
+        if self.points is None:
+            raise ValueError("added='smote' makes points between others; give points")
+        more = {label: plan.after[label] for label, copies in plan.duplicated.items() if copies}
+        if plan.how == "over":
+            check_large_enough("smote", RESAMPLERS["smote"].options, self.counts, more)
+
+    @traitlets.observe("target", "how", "added")
     def _moved(self, _change: Any) -> None:
         self._show()
+
+    def _interpolates(self) -> bool:
+        return self.added == "smote" and self.how == "over"
+
+    def _between(self) -> Resampled:
+        """Give the points as resampled for this target, made once."""
+        if self._made is None or self._made.target != self.target:
+            self._made = self.interpolated()
+        return self._made
 
     @traitlets.observe("_asked")
     def _released(self, change: Any) -> None:
@@ -183,7 +272,8 @@ class SamplingRatio(CourseWidget, module="sampling_ratio"):
         asked, error = change.new, ""
         with self.hold_sync():  # one answer, whatever was set on the way to it
             try:
-                self.set(target=self._heard(asked["target"]), how=asked["how"])
+                target = heard(asked["target"], list(self.counts))
+                self.set(target=target, how=asked["how"], added=asked.get("added", "copies"))
             except traitlets.TraitError as refused:
                 error = str(refused)
             except (KeyError, TypeError, IndexError, ValueError):
@@ -191,79 +281,19 @@ class SamplingRatio(CourseWidget, module="sampling_ratio"):
             self._show(asked.get("id", ""), error)
 
     def _show(self, answers: str = "", error: str = "") -> None:
-        self._shown = {
+        shown = {
             "id": answers,
             "how": self.how,
-            "target": self._spoken(),
+            "target": spoken(self.target, list(self.counts)),
             "code": self.code(),
             "error": error,
         }
+        if self.added == "smote":
+            shown["added"] = "smote"
+        if self._interpolates():
+            shown["made"] = pack_made(self._between(), self.points, list(self.counts))
+        self._shown = shown
 
-    def _spoken(self) -> dict:
-        """Write the target as the browser reads it: as text, or by the classes' places."""
-        place = {label: code for code, label in enumerate(self.counts)}
-        match parse_target(self.target):
-            case Counts(of):
-                return {"counts": [[place[label], count] for label, count in of.items()]}
-            case Shares(of):
-                return {"shares": [[place[label], _plain(self.target[label])] for label in of]}
-        return {"text": self.target if isinstance(self.target, str) else _plain(self.target)}
-
-    def _heard(self, spoken: Mapping) -> Any:
-        """Read a target that the browser wrote."""
-        classes = list(self.counts)
-        if "counts" in spoken:
-            return {classes[code]: int(count) for code, count in spoken["counts"]}
-        if "shares" in spoken:
-            return {classes[code]: float(share) for code, share in spoken["shares"]}
-        return str(spoken["text"])
-
-    def _points_in_draw_order(self) -> bytes:
-        """Pack the points class after class, each in its order of drawing: what a plan keeps is a prefix."""
-        order = np.concatenate(list(draw_orders(self.y, self.random_state).values()))
-        low, high = self.points.min(axis=0), self.points.max(axis=0)
-        span = np.where(high > low, high - low, 1)
-        return np.round((self.points[order] - low) / span * 65535).astype("<u2").tobytes()
-
-
-def _named(classes: tuple, names: Sequence | Mapping | None) -> dict:
-    if isinstance(names, Mapping):
-        return {label: str(names.get(label, label)) for label in classes}
-    if names is None:
-        names = classes
-    if len(names) != len(classes):
-        raise ValueError(
-            f"class_names has {len(names)} names for {len(classes)} classes; give one for each of "
-            f"{', '.join(map(repr, classes[:8]))}{', ...' if len(classes) > 8 else ''}, in this order"
-        )
-    return {label: str(name) for label, name in zip(classes, names, strict=True)}
-
-
-def _checked_points(points: Any, n: int) -> np.ndarray:
-    points = np.asarray(points, dtype=np.float64)
-    if points.shape != (n, 2):
-        raise ValueError(f"points has shape {points.shape}; y has {n:,} labels, so it must be ({n}, 2)")
-    wrong = np.flatnonzero(~np.isfinite(points).all(axis=1))
-    if len(wrong):
-        where = ", ".join(map(str, wrong[:5])) + (", ..." if len(wrong) > 5 else "")
-        raise ValueError(
-            f"points has {len(wrong):,} row(s) that are not finite, at position(s) {where}; "
-            "drop those samples or fill the gaps"
-        )
-    return points
-
-
-def _plain(share: float) -> str:
-    return format(Decimal(str(float(share))), "f")  # 1e-05 is 0.00001 in the browser's arithmetic
-
-
-def _two_clouds(n: int) -> tuple[np.ndarray, np.ndarray]:
-    """Make labels (n,), a tenth of them 1, and points (n, 2) around a centre for each."""
-    rng = np.random.default_rng(0)
-    y = (rng.random(n) < 0.1).astype(np.int64)
-    return y, rng.normal(size=(n, 2)) + 2.2 * y[:, None]
-
-
-def _long_tail(n_classes: int) -> np.ndarray:
-    """Make labels with counts that fall from 5,000 to 50."""
-    return np.repeat(np.arange(n_classes), np.geomspace(5_000, 50, n_classes).astype(int))
+    def _object_rows(self) -> list[tuple[str, float, float]]:
+        after = self.object_counts()
+        return [(kind, int(counts.sum()), after[kind]) for kind, counts in self.objects.items()]

@@ -44,7 +44,7 @@ def said_target(target, counts: Mapping, named: Mapping) -> str:
     """Say what a target, as it was given, aims at."""
     parsed = parse_target(target)
     if isinstance(parsed, Fraction):
-        return f"to {_decimal(float(100 * parsed))}% of {named[rarest(counts)]}"
+        return f"to {decimal(float(100 * parsed))}% of {named[rarest(counts)]}"
     if isinstance(parsed, Ratio):
         return f"to {''.join(target.split())}"
     return f"to the {'counts' if isinstance(parsed, Counts) else 'shares'} set by hand"
@@ -52,7 +52,7 @@ def said_target(target, counts: Mapping, named: Mapping) -> str:
 
 def _weights(plan: RatioPlan, named: Mapping) -> str:
     heaviest = sorted(plan.weights, key=plan.weights.__getitem__, reverse=True)
-    told = [f"one {named[label]} counts {_decimal(plan.weights[label])}" for label in heaviest[:NAMED]]
+    told = [f"one {named[label]} counts {decimal(plan.weights[label])}" for label in heaviest[:NAMED]]
     return listed(
         told, len(heaviest) - len(told), "has a smaller weight", "have smaller weights"
     ).capitalize()
@@ -65,7 +65,7 @@ def listed(told: list[str], more: int, one: str, several: str) -> str:
     return told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
 
 
-def _decimal(number: float) -> str:
+def decimal(number: float) -> str:
     """Write a number with at most two decimals, halves up: the same digits as in the browser."""
     hundredths = int(number * 100 + 0.5)
     return f"{hundredths // 100:,}.{hundredths % 100:02d}".rstrip("0").rstrip(".")

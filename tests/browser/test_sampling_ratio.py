@@ -424,3 +424,99 @@ def test_a_key_is_answered_within_two_frames(mount, name):
     waits = sorted(page.evaluate("waits"))
     assert len(waits) == 30
     assert waits[15] < 100
+
+
+# -- positives and negatives, objects, points between two ------------------------------------------------
+
+
+def test_one_to_two_and_one_to_three_are_a_press_away(mount, answer):
+    control = SamplingRatio(["cat"] * 90 + ["dog"] * 10, how="under", positive="dog")
+    page = mount(control)
+    expect(page.locator(".tw-control")).to_match_aria_snapshot("""
+      - group "Positives to negatives":
+        - button "1:1, one negative to each positive" [pressed]
+        - button "1:2, two negatives to each positive"
+        - button "1:3, three negatives to each positive"
+    """)
+    page.get_by_role("button", name="1:3").click()
+    assert number(page, 0) == "90 → 30"
+    expect(page.get_by_role("button", name="1:3")).to_have_attribute("aria-pressed", "true")
+    wait_for_release(page)
+    answer(control)
+    assert control.value.after == {False: 30, True: 10}
+    page.locator(".tw-slider").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".tw-preset[aria-pressed=true]")).to_have_count(0)
+
+
+def test_positives_that_a_ratio_costs_are_told(mount):
+    control = SamplingRatio(["no"] * 60 + ["yes"] * 40, target="1:3", how="under", positive="yes")
+    page = mount(control)
+    expect(page.locator(".tw-summary")).to_contain_text(
+        "20 positives are left out: there are only 1.5 negatives"
+    )
+    page.get_by_role("button", name="1:1").click()
+    expect(page.locator(".tw-short")).to_have_count(0)
+
+
+def test_objects_follow_the_images_while_the_bar_moves(mount, answer):
+    control = STATES["objects"]()
+    page = mount(control)
+    shown = page.locator(".tw-objects .tw-number")
+
+    def numbers() -> list[int]:
+        return [int(text.split()[-1].replace(",", "")) for text in shown.all_inner_texts()]
+
+    assert numbers() == list(control.object_counts().values())
+    page.locator(".tw-slider").focus()
+    for _ in range(7):
+        page.keyboard.press("ArrowRight")
+    live = numbers()
+    assert asked(page) == [] or asked(page)[-1]["target"] != control.target
+    wait_for_release(page)
+    page.wait_for_timeout(300)
+    answer(control)
+    assert live == numbers() == list(control.object_counts().values())
+    expect(page.get_by_role("status")).to_have_text(control.describe())
+
+
+def test_points_between_two_are_drawn_when_the_kernel_has_made_them(mount, answer):
+    control = STATES["interpolated"]()
+    page = mount(control)
+    page.wait_for_timeout(100)
+    rings = page.evaluate(PICTURE)
+    page.locator(".tw-slider").focus()
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_timeout(100)
+    waiting = page.evaluate(PICTURE)
+    assert waiting != rings, "those of another setting are not shown"
+    assert wait_for_release(page)["added"] == "smote"
+    answer(control)
+    page.wait_for_timeout(100)
+    assert page.evaluate(PICTURE) not in (waiting, rings)
+    expect(page.locator(".tw-summary")).to_contain_text("interpolated")
+    expect(page.get_by_role("status")).to_have_text(control.describe())
+
+
+def test_copies_or_points_between_two_by_keyboard(mount, answer):
+    control = SamplingRatio([0] * 90 + [1] * 10, [[i % 7, i % 11] for i in range(100)], target="1:2")
+    page = mount(control)
+    page.locator("input[value=copies]").focus()
+    page.keyboard.press("ArrowRight")
+    assert wait_for_release(page)["added"] == "smote"
+    answer(control)
+    assert control.added == "smote"
+    page.locator("summary").click()
+    assert "SMOTE" in page.locator("pre code").inner_text()
+    page.locator("label", has_text="Under").click()
+    expect(page.locator("input[value=copies]")).to_be_hidden()
+
+
+def test_a_class_too_small_to_interpolate_is_told_and_copies_stay(mount, answer):
+    control = SamplingRatio([0] * 96 + [1] * 4, [[i % 7, i % 11] for i in range(100)])
+    page = mount(control)
+    page.locator("label", has_text="Between two").click()
+    wait_for_release(page)
+    answer(control)
+    expect(page.get_by_role("alert")).to_contain_text("class 1 has 4 samples")
+    expect(page.locator("input[value=copies]")).to_be_checked()

@@ -39,7 +39,18 @@ def test_every_state_meets_the_contract(name):
 
 
 @pytest.mark.parametrize(
-    "name", ["two classes", "points", "weights", "by hand", "long names", "twenty classes"]
+    "name",
+    [
+        "two classes",
+        "points",
+        "weights",
+        "by hand",
+        "long names",
+        "positives",
+        "objects",
+        "interpolated",
+        "twenty classes",
+    ],
 )
 def test_picture_is_the_same_bytes_twice(name):
     first, second = (SamplingRatio.STATES[name]()._repr_mimebundle_()[0]["text/html"] for _ in range(2))
@@ -202,3 +213,142 @@ def test_a_million_labels_are_ready_in_a_moment():
     control = SamplingRatio.STATES["a million labels"]()
     assert len(control._points) == 4_000_000
     assert control.value.total == 2 * min(control.counts.values())
+
+
+# -- positives and negatives -----------------------------------------------------------------------------
+
+ZOO = ["cat"] * 60 + ["dog"] * 8 + ["fox"] * 32
+
+
+def test_one_class_against_the_rest():
+    control = SamplingRatio(ZOO, target="1:3", how="under", positive="dog")
+    assert control.value.after == {False: 24, True: 8}
+    chosen = Counter(ZOO[i] == "dog" for i in control.indices())
+    assert chosen == {False: 24, True: 8}
+    assert control._names == ["not dog", "dog"]
+    assert control._positives
+    assert "not dog goes from 92 to 24" in control.describe()
+    space = {"X": np.arange(100)[:, None], "y": ZOO}
+    exec(control.code(), space)
+    assert Counter(space["y_resampled"]) == control.value.after
+
+
+def test_of_two_classes_both_keep_their_names():
+    control = SamplingRatio([0] * 9 + [1], class_names=["well", "ill"], positive=1)
+    assert control._names == ["well", "ill"]
+
+
+def test_a_ratio_that_costs_positives_says_so():
+    control = SamplingRatio(["no"] * 60 + ["yes"] * 40, target="1:3", how="under", positive="yes")
+    assert control.value.after == {False: 60, True: 20}
+    assert control.describe().endswith("20 positives are left out: there are only 1.5 negatives for each.")
+    control.how = "over"
+    assert "left out" not in control.describe()
+
+
+# -- objects beside images -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("how", ["over", "under", "both", "weight"])
+def test_objects_are_those_of_the_images_chosen(how):
+    rng = np.random.default_rng(0)
+    y, birds, boats = rng.integers(0, 3, 200) ** 2, rng.integers(0, 5, 200), rng.integers(0, 2, 200)
+    control = SamplingRatio(y, target="1:2", how=how, objects={"bird": birds, "boat": boats})
+    if how == "weight":
+        weights = np.array([control.value.weights[label] for label in y]) / 3
+        assert control.object_counts() == pytest.approx({"bird": birds @ weights, "boat": boats @ weights})
+    else:
+        chosen = control.indices()
+        assert control.object_counts() == {"bird": birds[chosen].sum(), "boat": boats[chosen].sum()}
+    assert "In objects, bird " in control.describe()
+    sums = np.frombuffer(control._objects, "<u4").reshape(200, 2)
+    ends = np.cumsum(list(control.counts.values())) - 1
+    assert sums[ends].sum(axis=0).tolist() == [birds.sum(), boats.sum()]
+
+
+# -- points between two ----------------------------------------------------------------------------------
+
+
+def cloud(n: int = 100):
+    rng = np.random.default_rng(0)
+    return (np.arange(n) % 10 == 0).astype(int), rng.normal(size=(n, 2))
+
+
+def test_interpolated_points_are_smotes_and_go_with_their_setting():
+    y, points = cloud()
+    control = SamplingRatio(y, points, target="1:2", added="smote")
+    made = control.interpolated()
+    assert made.after == control.value.after == {0: 90, 1: 45}
+    shown = control._shown
+    assert (shown["added"], shown["made"]["counts"]) == ("smote", [0, 35])
+    xy = np.frombuffer(shown["made"]["xy"], "<u2").reshape(-1, 2) / 65535
+    low, high = points.min(axis=0), points.max(axis=0)
+    np.testing.assert_allclose(xy * (high - low) + low, made.X[made.new], atol=(high - low).max() / 65535)
+    space = {"X": points, "y": y}
+    exec(control.code(), space)
+    np.testing.assert_array_equal(space["X_resampled"], made.X)
+    assert control.describe().endswith("What is added lies between two of its class (SMOTE).")
+    control.how = "under"
+    assert "made" not in control._shown
+    assert "SMOTE" not in control.describe() + control.code()
+
+
+def test_a_release_brings_the_points_of_its_own_setting():
+    y, points = cloud()
+    control = SamplingRatio(y, points)
+    shown = release(control, {"how": "over", "target": {"text": "1:3"}, "added": "smote"})
+    assert (shown["id"], shown["target"], shown["made"]["counts"]) == ("view:1", {"text": "1:3"}, [0, 20])
+    assert "made" not in release(control, {"how": "over", "target": {"text": "1:3"}})
+
+
+def test_other_features_can_be_interpolated_too():
+    y, points = cloud()
+    control = SamplingRatio(y, target="1:2")
+    assert control.interpolated(np.c_[points, points]).X.shape == (135, 4)
+    with pytest.raises(ValueError, match="there are no points to make new ones between; give X"):
+        control.interpolated()
+
+
+def test_few_of_a_hundred_thousand_points_are_sent():
+    y, points = cloud(60_000)
+    control = SamplingRatio(y, points, added="smote")
+    assert 10_000 < sum(control._shown["made"]["counts"]) <= 20_000
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "words"),
+    [
+        (
+            {"positive": "hen"},
+            ValueError,
+            "positive='hen' is no class of y; the classes are 'cat', 'dog', 'fox'",
+        ),
+        (
+            {"positive": "cat"},
+            ValueError,
+            "positive='cat' is 60 of 100 samples; 1:2 means one positive to two",
+        ),
+        ({"objects": [1, 2]}, TypeError, r"objects must be a mapping.*zip\(scenes.classes"),
+        ({"objects": {}}, TypeError, "objects must be a mapping"),
+        ({"objects": {"bird": [1, 2]}}, ValueError, r"objects\['bird'\] has shape \(2,\); y has 100 labels"),
+        ({"objects": {"bird": [-1] * 100}}, ValueError, r"objects\['bird'\] holds what is no count"),
+        ({"objects": {"bird": [0.5] * 100}}, ValueError, "holds what is no count"),
+        ({"added": "smote"}, traitlets.TraitError, "added='smote' makes points between others; give points"),
+        ({"added": "noise"}, traitlets.TraitError, "noise"),
+        (
+            {"added": "smote", "y": [0] * 96 + [1] * 4, "points": np.zeros((100, 2))},
+            traitlets.TraitError,
+            "class 1 has 4 samples, and smote looks for k_neighbors=5 others of the class",
+        ),
+    ],
+)
+def test_what_the_new_parts_refuse(arguments, error, words):
+    with pytest.raises(error, match=words):
+        SamplingRatio(**{"y": ZOO, **arguments})
+
+
+def test_too_few_to_interpolate_is_told_when_let_go():
+    control = SamplingRatio([0] * 96 + [1] * 4, np.random.default_rng(0).normal(size=(100, 2)))
+    shown = release(control, {"how": "over", "target": {"text": "1:2"}, "added": "smote"})
+    assert "class 1 has 4 samples" in shown["error"]
+    assert control.added == "copies"

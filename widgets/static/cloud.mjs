@@ -7,7 +7,7 @@ import { colourOf, element, oncePerFrame, onThemeChange } from "./ui.mjs";
  * @param {{xy: Uint16Array}} points coordinates in 0..65535, and whatever else the painter looks at
  * @param {Element[]} swatches of the classes, whose background is their colour
  * @param {{paint: Function, reach: (n: number, scale: number) => number}} painter
- *   paint(pixels, {width, places, points, scale}, what is shown, colours, the class looked at);
+ *   paint(pixels, {width, height, places, points, scale}, what is shown, colours, the class looked at);
  *   reach: how far from its middle a dot may go, in pixels
  */
 export function makeCloud(points, swatches, painter) {
@@ -25,7 +25,7 @@ export function makeCloud(points, swatches, painter) {
       ink: colourOf(canvas, "color"),
       classes: swatches.map((swatch) => colourOf(swatch, "backgroundColor")),
     };
-    const picture = { width: canvas.width, places, points, scale: scale() };
+    const picture = { width: canvas.width, height: canvas.height, places, points, scale: scale() };
     painter.paint(image.data, picture, shown, colours, looked);
     pen.putImageData(image, 0, 0);
   });

@@ -2,17 +2,22 @@
 //
 // All that moves is worked out here; the kernel hears of what is let go. Traits:
 //   _counts, _names, _points   what there is; sent once
-//   _asked   {id, how, target}          from here: the learner's last released setting
-//   _shown   {id, how, target, code, error}  from the kernel: its setting, echoing the id it answers
+//   _positives   whether the two classes are negatives and positives
+//   _objects, _object_names    objects in the samples, as running sums; sent once
+//   _asked   {id, how, target, added?}  from here: the learner's last released setting
+//   _shown   {id, how, target, code, error, added?, made?}  from the kernel: its setting, echoing the id it
+//            answers, with the points that were interpolated for it
 
 import { makeBars } from "./bars.mjs";
+import { makeAdded, makePresets } from "./choices.mjs";
 import { makeCloud } from "./cloud.mjs";
 import { makeCodeBox } from "./code_box.mjs";
+import { describeObjects, makeObjectBars, objectCounts, readObjects } from "./objects.mjs";
 import { Refused, WAYS, makePlan } from "./sampling.mjs";
 import { nearestStep, ratioSteps } from "./scales.mjs";
 import { largestRadius, paintPlan, readPoints } from "./scatter.mjs";
 import { OWN_KEYS, element, freshId, liveRegion, whenQuiet } from "./ui.mjs";
-import { decimal, describe, grouped } from "./words.mjs";
+import { decimal, describe, grouped, shortage } from "./words.mjs";
 
 const WAY_WORDS = {
   over: ["Over", "Over-sample: copy samples of the small classes, drop none"],
@@ -29,7 +34,8 @@ function render({ model, el }) {
   const natural = Math.max(...counts) / Math.min(...counts);
   const steps = ratioSteps(natural);
   const me = freshId("view") + Math.random().toString(36).slice(2);
-  let [way, target, plan] = [null, null, null];
+  const positives = Boolean(model.get("_positives"));
+  let [way, target, plan, added, made] = [null, null, null, "copies", null];
   let lastText = "1:1"; // to go back to where a setting by hand does not fit another way
   let releases = 0;
 
@@ -45,7 +51,8 @@ function render({ model, el }) {
   });
   const slider = element("input", {
     type: "range", class: "tw-slider", min: 0, max: steps.length - 1, step: 1,
-    "aria-label": "Ratio of the rarest to the commonest class", ...OWN_KEYS,
+    "aria-label": positives ? "Ratio of positives to negatives" : "Ratio of the rarest to the commonest class",
+    ...OWN_KEYS,
     oninput: () => tryTarget({ text: `1:${steps[slider.value]}` }),
     onchange: () => release.ask(),
   });
@@ -63,6 +70,16 @@ function render({ model, el }) {
   const bars = makeBars(names, counts, { pull, release: letGo, look: (c) => cloud?.look(c) });
   const bytes = model.get("_points");
   const cloud = bytes?.byteLength ? makeCloud(readPoints(bytes, counts), bars.swatches, PLAN_PAINTER) : null;
+  const kinds = model.get("_object_names") ?? [];
+  const objects = kinds.length ? readObjects(model.get("_objects"), kinds, counts) : null;
+  const objectBars = objects && makeObjectBars(objects);
+  const presets = positives ? makePresets((text) => tryTarget({ text }) && release.ask()) : null;
+  const adding = cloud && makeAdded((each) => {
+    added = each;
+    show();
+    release.ask();
+  });
+  const parts = (...all) => all.filter(Boolean).map((part) => part.node);
   const summary = element("p", { class: "tw-summary" });
   const key = element("p", { class: "tw-key", "aria-hidden": "true" });
   const codeBox = makeCodeBox(say);
@@ -70,10 +87,12 @@ function render({ model, el }) {
     "div", { class: "tw-head" },
     element("label", { for: field.id, class: "tw-label" }, "Ratio"), field, slider, ways);
   const foot = element("div", { class: "tw-foot" }, summary, key);
-  const side = element("div", { class: "tw-side" }, element("div", {}, head, problem), bars.node, foot);
+  const side = element(
+    "div", { class: "tw-side" }, element("div", {}, head, ...parts(presets, adding), problem),
+    ...parts(bars, objectBars), foot);
   const root = element(
     "div", { class: "tw-control tw-ratio", role: "group", "aria-label": "Sampling ratio" },
-    element("div", { class: "tw-body" }, side, ...(cloud ? [cloud.node] : [])), codeBox.node, region);
+    element("div", { class: "tw-body" }, side, ...parts(cloud)), codeBox.node, region);
 
   // -- a setting, tried and shown ----------------------------------------------------------------------
   /** Try a setting; a setting that cannot be changes nothing but the message. */
@@ -128,7 +147,16 @@ function render({ model, el }) {
     release.ask();
   }
 
-  const sentence = () => describe(counts, target, way, plan, names);
+  const between = () => added === "smote" && way === "over";
+  const settled = () => made?.for === JSON.stringify([way, target]); // the points are of this very setting
+
+  function sentence() {
+    const copies = plan.duplicated.some(Boolean);
+    return describe(counts, target, way, plan, names)
+      + (positives ? shortage(counts, plan, way) : "")
+      + (between() && copies ? " What is added lies between two of its class (SMOTE)." : "")
+      + (objects ? describeObjects(objects, objectCounts(objects, plan, way)) : "");
+  }
 
   function show() {
     radios[WAYS.indexOf(way)].checked = true;
@@ -137,8 +165,12 @@ function render({ model, el }) {
     if (steps[slider.value] !== steps[place]) slider.value = place;
     slider.setAttribute("aria-valuetext", `1 to ${steps[place]}`);
     root.dataset.way = way;
+    presets?.show(target.text);
+    adding?.show(added, way);
     bars.show(plan, way);
-    cloud?.show({ plan, way }, sentence());
+    objectBars?.show(objectCounts(objects, plan, way));
+    cloud?.show(
+      { plan, way, added: between() ? "smote" : "copies", made: between() && settled() ? made : null }, sentence());
     showSummary();
   }
 
@@ -147,16 +179,18 @@ function render({ model, el }) {
     const [copies, drops] = [total(plan.duplicated), total(plan.dropped)];
     const notes = [
       plan.total === there ? "" : `instead of ${grouped(there)}`,
-      copies ? `${grouped(copies)} copied` : "",
+      copies ? `${grouped(copies)} ${between() ? "interpolated" : "copied"}` : "",
       drops ? `${grouped(drops)} dropped` : "",
     ].filter(Boolean);
     summary.replaceChildren(
       element("b", {}, grouped(plan.total)), " samples an epoch",
-      element("small", {}, notes.length ? ` · ${notes.join(" · ")}` : ""));
+      element("small", {}, notes.length ? ` · ${notes.join(" · ")}` : ""),
+      ...(positives && shortage(counts, plan, way) ? [element("small", { class: "tw-short" }, shortage(counts, plan, way))] : []));
     const entries = way === "weight"
       ? [["kept", "counted"], ["more", "weighted up"], ["less", "weighted down"]]
-      : [["kept", "kept"], ["more", "copied"], ["less", "dropped"]]
+      : [["kept", "kept"], ["more", between() ? "added" : "copied"], ["less", "dropped"]]
         .filter(([kind]) => way === "both" || kind !== { over: "less", under: "more" }[way]);
+    if (between()) entries.push(["made", "interpolated point"]);
     key.replaceChildren(...entries.map(([kind, word]) => element(
       "span", {}, element("i", { class: `tw-${kind}` }), word)));
   }
@@ -166,7 +200,7 @@ function render({ model, el }) {
     releases += 1;
     codeBox.wait(true);
     say(sentence());
-    model.set("_asked", { id: `${me}:${releases}`, how: way, target });
+    model.set("_asked", { id: `${me}:${releases}`, how: way, target, ...(added === "smote" ? { added } : {}) });
     model.save_changes();
   });
 
@@ -176,13 +210,21 @@ function render({ model, el }) {
     if (mine && shown.id !== `${me}:${releases}`) return; // an answer to what has moved on since
     codeBox.show(shown.code);
     codeBox.wait(false);
-    if (!mine || shown.error) trySetting(shown.how, shown.target);
+    made = shown.made && {
+      for: JSON.stringify([shown.how, shown.target]), ...readPoints(shown.made.xy, shown.made.counts),
+    };
+    if (!mine || shown.error) {
+      added = shown.added ?? "copies";
+      trySetting(shown.how, shown.target);
+    } else if (cloud) show();
     if (mine && shown.error) complain(shown.error);
   }
 
   function askedElsewhere() {
     const asked = model.get("_asked");
-    if (asked.id && !asked.id.startsWith(`${me}:`)) trySetting(asked.how, asked.target);
+    if (!asked.id || asked.id.startsWith(`${me}:`)) return;
+    added = asked.added ?? "copies";
+    trySetting(asked.how, asked.target);
   }
 
   answered();

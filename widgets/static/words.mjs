@@ -41,6 +41,13 @@ export function describe(counts, target, way, plan, names) {
   return `${start}${before}${listed(told, most.length - told.length, "changes", "change")}.`;
 }
 
+/** Say that a ratio costs positives, where the classes are negatives and positives. */
+export function shortage(counts, plan, way) {
+  const lost = plan.dropped[1];
+  if (way === "weight" || !lost) return "";
+  return ` ${grouped(lost)} positives are left out: there are only ${decimal(counts[0] / counts[1])} negatives for each.`;
+}
+
 function describeTarget(counts, target, names) {
   if (target.counts) return "to the counts set by hand";
   if (target.shares) return "to the shares set by hand";

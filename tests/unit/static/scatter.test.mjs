@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { largestRadius, makeDot, paintDots, paintPlan, placePoints, readPoints } from "../../../widgets/static/scatter.mjs";
+import { largestRadius, makeDot, makeRing, paintDots, paintPlan, placePoints, readPoints } from "../../../widgets/static/scatter.mjs";
 import { makePlan } from "../../../widgets/static/sampling.mjs";
 
 const RED = [200, 0, 0];
@@ -94,4 +94,43 @@ test("dots blend, the middle most", () => {
   assert.equal(pixels[4 * 12], 0);
   assert.ok(pixels[4 * 6] > 0 && pixels[4 * 6] < 255, "half covered");
   assert.equal(pixels[0], 255);
+});
+
+test("a ring is hollow", () => {
+  const width = 41;
+  const middle = 20 * width + 20;
+  for (const [radius, thickness] of [[4, 1], [8, 2], [2, 1]]) {
+    const { offsets, covers } = makeRing(radius, width, thickness);
+    assert.ok(!offsets.includes(0), "its middle is left as it is");
+    for (const offset of offsets) {
+      const at = middle + offset;
+      const away = Math.hypot((at % width) - 20, Math.floor(at / width) - 20);
+      assert.ok(Math.abs(away - radius) <= thickness / 2 + 0.5 + 1e-9);
+    }
+    assert.ok(Math.max(...covers) > 200);
+    assert.ok(Math.ceil(radius + thickness) <= 20);
+  }
+});
+
+test("interpolated points are rings in their class's colour, and nothing else changes", () => {
+  const points = grid([8, 4]);
+  const margin = largestRadius(12, 0.34);
+  const places = placePoints(points, WIDTH, WIDTH, margin);
+  const paintWith = (made) => {
+    const pixels = new Uint8ClampedArray(4 * WIDTH * WIDTH);
+    const plan = makePlan([8, 4], { text: "1:1" }, "over");
+    const picture = { width: WIDTH, height: WIDTH, places, points, scale: 0.34 };
+    paintPlan(pixels, picture, { plan, way: "over", added: "smote", made }, COLOURS);
+    return pixels;
+  };
+  const made = { counts: [0, 1], xy: Uint16Array.from([10922, 32768]) };
+  const [without, withRing] = [paintWith(null), paintWith(made)];
+  const changed = [];
+  for (let i = 0; i < without.length; i += 4) if (without[i + 2] !== withRing[i + 2] || without[i] !== withRing[i]) changed.push(i / 4);
+  const [middle] = placePoints(made, WIDTH, WIDTH, margin);
+  assert.ok(changed.length > 4);
+  for (const at of changed) {
+    assert.ok(Math.hypot((at % WIDTH) - (middle % WIDTH), Math.floor(at / WIDTH) - Math.floor(middle / WIDTH)) < 4);
+    assert.ok(withRing[4 * at + 2] > withRing[4 * at], "blue, as its class");
+  }
 });

@@ -1,0 +1,87 @@
+"""How SamplingRatio's page and its Python tell each other a setting, and what it adds to the plan's own words."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+
+from course_lib.ratios import RatioPlan, Resampled, draw_orders, parse_target
+from course_lib.ratios.targets import Counts, Shares
+from course_lib.ratios.words import decimal
+
+MOST_SENT = 20_000  # interpolated points shown: more would be a blot
+
+
+def spoken(target: Any, classes: Sequence) -> dict:
+    """Write a target as the browser reads it: as text, or by the classes' places."""
+    place = {label: code for code, label in enumerate(classes)}
+    match parse_target(target):
+        case Counts(of):
+            return {"counts": [[place[label], count] for label, count in of.items()]}
+        case Shares(of):
+            return {"shares": [[place[label], _plain(target[label])] for label in of]}
+    return {"text": target if isinstance(target, str) else _plain(target)}
+
+
+def heard(said: Mapping, classes: Sequence) -> Any:
+    """Read a target that the browser wrote."""
+    if "counts" in said:
+        return {classes[code]: int(count) for code, count in said["counts"]}
+    if "shares" in said:
+        return {classes[code]: float(share) for code, share in said["shares"]}
+    return str(said["text"])
+
+
+def _plain(share: float) -> str:
+    return format(Decimal(str(float(share))), "f")  # 1e-05 is 0.00001 in the browser's arithmetic
+
+
+def pack_points(points: np.ndarray, y: Any, random_state: int) -> bytes:
+    """Pack points class after class, each in its order of drawing: what a plan keeps is a prefix."""
+    order = np.concatenate(list(draw_orders(y, random_state).values()))
+    return _in_frame(points[order], points)
+
+
+def pack_objects(objects: Mapping, y: Any, random_state: int) -> bytes:
+    """Pack running sums of the objects in the same order: what a prefix of a class holds is one look-up."""
+    if not objects:
+        return b""
+    table = np.column_stack(list(objects.values()))
+    sums = [np.cumsum(table[order], axis=0) for order in draw_orders(y, random_state).values()]
+    return np.concatenate(sums).astype("<u4").tobytes()
+
+
+def pack_made(made: Resampled, points: np.ndarray, classes: Sequence) -> dict:
+    """Write interpolated points as the browser reads them: how many of each class, and where."""
+    rows = np.flatnonzero(made.new)
+    rows = rows[:: max(1, -(-len(rows) // MOST_SENT))]
+    of_class = [rows[made.y[rows] == label] for label in classes]
+    xy = _in_frame(made.X[np.concatenate(of_class)], points)
+    return {"counts": [len(each) for each in of_class], "xy": xy}
+
+
+def _in_frame(points: np.ndarray, all_points: np.ndarray) -> bytes:
+    """Write points as two uint16 each, 0 to 65,535 across the square that all points fill."""
+    low, high = all_points.min(axis=0), all_points.max(axis=0)
+    return np.round((points - low) / np.where(high > low, high - low, 1) * 65535).astype("<u2").tobytes()
+
+
+def shortage(plan: RatioPlan) -> str:
+    """Say that a ratio costs positives, of a plan for False (negatives) and True (positives)."""
+    if plan.how == "weight" or not plan.dropped[True]:
+        return ""
+    each = decimal(plan.counts[False] / plan.counts[True])
+    return f" {plan.dropped[True]:,} positives are left out: there are only {each} negatives for each."
+
+
+def objects_sentence(rows: Sequence[tuple[str, int, float]]) -> str:
+    """Say how many objects of each kind an epoch holds: (kind, before, after)."""
+    told = []
+    for kind, before, after in rows:
+        after = int(after + 0.5)
+        told.append(
+            f"{kind} stays at {before:,}" if after == before else f"{kind} goes from {before:,} to {after:,}"
+        )
+    *first, last = told
+    return f" In objects, {', '.join(first)}{' and ' if first else ''}{last}."
