@@ -17,6 +17,7 @@ _MODULES = (
     "bank",
     "claims",
     "datasets",
+    "detection",
     "exercises",
     "experiments",
     "losses",

@@ -16,6 +16,7 @@ from course_lib.trials.amounts_claimed import AMOUNTS_CLAIMED
 from course_lib.trials.claimed import CLAIMED
 from course_lib.trials.dial_claimed import DIAL_CLAIMED
 from course_lib.trials.imbalance_claimed import IMBALANCE_CLAIMED
+from course_lib.trials.which_claimed import WHICH_CLAIMED
 
 Expectation = Literal["lower", "higher", "not lower", "same"]
 
@@ -196,7 +197,10 @@ LEDGER: tuple[Claim, ...] = (
         candidate="1,000 stratified",
         **_TAIL,
     ),
-    *(Claim(**fields) for fields in (*CLAIMED, *AMOUNTS_CLAIMED, *DIAL_CLAIMED, *IMBALANCE_CLAIMED)),
+    *(
+        Claim(**fields)
+        for fields in (*CLAIMED, *AMOUNTS_CLAIMED, *WHICH_CLAIMED, *DIAL_CLAIMED, *IMBALANCE_CLAIMED)
+    ),
     _dialects(
         "Selecting for one dialect serves it better",
         "accuracy_island",
@@ -233,7 +237,7 @@ def ledger(*ids: str, experiments: Collection[str] | None = None) -> pd.DataFram
     Examples
     --------
     >>> ledger("A1")["verdict"].tolist()
-    ['holds', 'does not hold']
+    ['holds', 'too close to call']
     """
     known = {claim.id for claim in LEDGER}
     for wanted in ids:

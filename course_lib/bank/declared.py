@@ -3,6 +3,7 @@
 from typing import Any
 
 from course_lib.bank.amounts import AMOUNTS
+from course_lib.bank.detections import DETECTIONS, Detections
 from course_lib.bank.experiment import Experiment
 from course_lib.bank.imbalanced import REMEDY_RACES, RemedyRace
 from course_lib.bank.races import RACES, Race
@@ -27,11 +28,12 @@ def _one_dialect(budget: int, of_it: int, steps: int = 400) -> dict[str, Any]:
     return {"policy": ["target_group", {"share": of_it / budget}], "budget": budget, "steps": steps}
 
 
-EXPERIMENTS: dict[str, Experiment | Race | RemedyRace | Series] = {
+EXPERIMENTS: dict[str, Detections | Experiment | Race | RemedyRace | Series] = {
     **SERIES,
     **DIAL_SERIES,
     **AMOUNTS,
     **RACES,
+    **DETECTIONS,
     **REMEDY_RACES,
     **IMBALANCE_SERIES,
     "sketches-1000": Experiment(
@@ -93,7 +95,7 @@ EXPERIMENTS: dict[str, Experiment | Race | RemedyRace | Series] = {
 }
 
 
-def find(name: str) -> Experiment | Race | RemedyRace | Series:
+def find(name: str) -> Detections | Experiment | Race | RemedyRace | Series:
     """Look an experiment up by name.
 
     Raises

@@ -8,7 +8,7 @@ import numpy as np
 
 from course_lib.plots.picture import INK, MUTED, PALETTE, Picture
 
-SHARES = ("accuracy", "balanced_accuracy", "macro_f1")
+SHARES = ("accuracy", "balanced_accuracy", "macro_f1", "average_precision")
 _VERDICT_COLOURS = {"better": PALETTE[0], "worse": PALETTE[5]}
 
 

@@ -41,6 +41,7 @@ WITHOUT_TORCH = [
     "bank",
     "claims",
     "datasets",
+    "detection",
     "exercises",
     "metrics",
     "quality",
