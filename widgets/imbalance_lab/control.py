@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, fields
 from typing import Any, ClassVar
 
 import numpy as np
@@ -265,17 +265,19 @@ class ImbalanceLab(CourseWidget, module="imbalance_lab"):
             "error": error,
         }
 
+    @property
+    def _untreated(self) -> Setting:
+        """The same without a remedy; what only remedies heed is left at its default, so that it stays known."""
+        return Setting(share=self.share, miss=self.miss, false_alarm=self.false_alarm)
+
     def _before(self) -> Trial:
-        return self._trial(replace(self.setting, remedy="none"))
+        return self._trial(self._untreated)
 
     def _trial(self, setting: Setting) -> Trial:
         """Train, unless that was done for the setting that is shown or for the one without a remedy."""
         if setting not in self._trials:
-            kept = {
-                each: trial
-                for each, trial in self._trials.items()
-                if each in (self.setting, replace(setting, remedy="none"))
-            }
+            shown = (self.setting, self._untreated)
+            kept = {each: trial for each, trial in self._trials.items() if each in shown}
             self._trials = {**kept, setting: run(self.pool, setting, self.degree, self.random_state)}
         return self._trials[setting]
 

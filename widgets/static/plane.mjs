@@ -37,24 +37,28 @@ export function fieldOf(frame, grid, width, height) {
 
 /** Tint each side in its class's colour, the stronger the surer. */
 export function paintField(pixels, field, { paper, classes }) {
-  for (let i = 0; i < field.length; i += 1) {
-    const colour = classes[field[i] >= 0 ? 1 : 0];
-    const cover = 0.07 + 0.2 * Math.min(1, Math.abs(field[i]) / 127.5);
-    for (let k = 0; k < 3; k += 1) pixels[4 * i + k] = paper[k] + (colour[k] - paper[k]) * cover;
-    pixels[4 * i + 3] = 255;
-  }
+  const tints = Uint32Array.from({ length: 256 }, (_, level) => {
+    const colour = classes[level >= 128 ? 1 : 0];
+    const cover = 0.07 + 0.2 * (Math.abs(level - 127.5) / 127.5);
+    const [red, green, blue] = paper.map((each, k) => Math.round(each + (colour[k] - each) * cover));
+    return ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+  });
+  const whole = new Uint32Array(pixels.buffer);
+  for (let i = 0; i < field.length; i += 1) whole[i] = tints[Math.floor(field[i] + 128)];
 }
 
 /** Draw the line where the field changes its sign. */
 export function paintLine(pixels, width, field, [red, green, blue], thickness) {
-  for (let i = 0; i < field.length; i += 1) {
-    const called = field[i] >= 0;
-    const [right, down] = [i + thickness, i + thickness * width];
-    const within = right % width >= thickness && right < field.length;
-    if (!(within && called !== field[right] >= 0) && !(down < field.length && called !== field[down] >= 0)) continue;
-    pixels[4 * i] = red;
-    pixels[4 * i + 1] = green;
-    pixels[4 * i + 2] = blue;
+  const ink = ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+  const whole = new Uint32Array(pixels.buffer);
+  const down = thickness * width;
+  for (let start = 0; start < field.length; start += width) {
+    for (let i = start; i < start + width; i += 1) {
+      const called = field[i] >= 0;
+      const turns = (i + thickness < start + width && called !== field[i + thickness] >= 0) ||
+        (i + down < field.length && called !== field[i + down] >= 0);
+      if (turns) whole[i] = ink;
+    }
   }
 }
 

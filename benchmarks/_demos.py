@@ -1,0 +1,189 @@
+"""The demos that the controls are timed in: each control, and the same thing with interact and matplotlib."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Contestant:
+    """A way to write a demo.
+
+    Attributes
+    ----------
+    name : str
+    cell : str
+        What is run after the data are made.
+    slider : str
+        A selector for what takes the keys.
+    picture : str
+        A selector for what must change: a canvas, an image, or any part of the page.
+    """
+
+    name: str
+    cell: str
+    slider: str
+    picture: str
+
+
+@dataclass(frozen=True)
+class Race:
+    """A demo, written twice: ours first.
+
+    Attributes
+    ----------
+    sizes : tuple of int
+        How many points or scores.
+    data : str
+        Makes them; ``{n}`` is the size.
+    contestants : tuple of Contestant
+    presses : int
+        Keys in one direction before the other.
+    """
+
+    sizes: tuple[int, ...]
+    data: str
+    contestants: tuple[Contestant, ...]
+    presses: int = 20
+
+
+def _interact(cell: str) -> Contestant:
+    return Contestant("interact + matplotlib inline", cell, ".noUi-handle", ".widget-output img")
+
+
+SAMPLING_RATIO = Race(
+    (10_000, 100_000),
+    """
+import numpy as np
+rng = np.random.default_rng(0)
+y = (rng.random({n}) < 0.1).astype(int)
+points = rng.normal(size=({n}, 2)) + 2.2 * y[:, None]
+""",
+    (
+        Contestant(
+            "SamplingRatio",
+            """
+from widgets import SamplingRatio
+control = SamplingRatio(y, points, target="1:5", how="under")
+control
+""",
+            ".tw-slider",
+            ".tw-cloud",
+        ),
+        _interact("""
+%matplotlib inline
+import matplotlib.pyplot as plt
+from ipywidgets import FloatSlider, interact
+from course_lib.ratios import RatioPlan
+
+def show(ratio):
+    plan = RatioPlan.from_labels(y, f"1:{ratio:.1f}", "under")
+    kept = plan.indices(y)
+    figure, (bars, cloud) = plt.subplots(1, 2, figsize=(8, 3.4))
+    bars.barh([0, 1], list(plan.counts.values()), color="none", edgecolor="0.5", linestyle="--")
+    bars.barh([0, 1], list(plan.after.values()), color=["#0072b2", "#e69f00"])
+    bars.set_title(f"{plan.total:,} samples an epoch")
+    cloud.scatter(*points.T, s=1, color="0.8")
+    cloud.scatter(*points[kept].T, s=2, c=np.where(y[kept], "#e69f00", "#0072b2"))
+    plt.show()
+
+interact(show, ratio=FloatSlider(5, min=1, max=10, step=0.1));
+"""),
+    ),
+)
+
+THRESHOLD_TUNER = Race(
+    (100_000,),
+    """
+import numpy as np
+rng = np.random.default_rng(0)
+y = (rng.random({n}) < 0.1).astype(int)
+score = 1 / (1 + np.exp(2 - 2 * rng.normal(size={n}) - 2 * y))
+""",
+    (
+        Contestant(
+            "ThresholdTuner",
+            """
+from widgets import ThresholdTuner
+tuner = ThresholdTuner(y, score, miss=10)
+tuner
+""",
+            ".tw-score-slider",
+            ".tw-tuner-body",
+        ),
+        _interact("""
+%matplotlib inline
+import matplotlib.pyplot as plt
+from ipywidgets import FloatSlider, interact
+from sklearn.metrics import confusion_matrix, precision_recall_curve
+
+precision, recall, _ = precision_recall_curve(y, score)  # once, as the control does
+
+def show(threshold):
+    (tn, fp), (fn, tp) = confusion_matrix(y, score >= threshold)
+    figure, (scores, curve) = plt.subplots(1, 2, figsize=(8, 3.4))
+    for label in (0, 1):
+        scores.hist(score[y == label], bins=60, alpha=0.5)
+    scores.axvline(threshold, color="k")
+    scores.set_title(f"missed {fn:,}, false alarms {fp:,}, cost {10 * fn + fp:,}")
+    curve.step(recall, precision, where="post")
+    curve.plot(tp / (tp + fn), tp / max(tp + fp, 1), "ko")
+    plt.show()
+
+interact(show, threshold=FloatSlider(0.5, min=0, max=1, step=0.01));
+"""),
+    ),
+)
+
+IMBALANCE_LAB = Race(
+    (5_000,),
+    """
+import numpy as np
+from sklearn.datasets import make_moons
+X, y = make_moons(2 * {n}, noise=0.35, random_state=0)  # half of them are held out
+""",
+    (
+        Contestant(
+            "ImbalanceLab",
+            """
+from widgets import ImbalanceLab
+lab = ImbalanceLab(X, y, share=0.5, remedy="weight", weight=1)
+lab
+""",
+            ".tw-lab-levers .tw-lever:nth-child(3) .tw-lever-slider",
+            ".tw-imbalance .tw-cloud",
+        ),
+        _interact("""
+%matplotlib inline
+import matplotlib.pyplot as plt
+from ipywidgets import FloatSlider, interact
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import confusion_matrix, precision_recall_curve
+from sklearn.calibration import calibration_curve
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import PolynomialFeatures
+
+X = (X - X.mean(axis=0)) / X.std(axis=0)
+half = len(X) // 2
+across, up = np.meshgrid(*np.linspace(X.min(axis=0), X.max(axis=0), 64).T)
+places = np.column_stack([across.ravel(), up.ravel()])
+
+def show(weight):
+    logistic = LogisticRegression(solver="newton-cholesky", class_weight={0: 1, 1: weight})
+    model = make_pipeline(PolynomialFeatures(3, include_bias=False), logistic).fit(X[:half], y[:half])
+    chance = model.predict_proba(X[half:])[:, 1]
+    (tn, fp), (fn, tp) = confusion_matrix(y[half:], chance >= 0.5)
+    figure, (plane, curve, calibration) = plt.subplots(1, 3, figsize=(10, 3.4))
+    plane.scatter(*X[:half].T, s=2, c=np.where(y[:half], "#e69f00", "#0072b2"))
+    plane.contour(across, up, model.decision_function(places).reshape(64, 64), levels=[0], colors="k")
+    plane.set_title(f"missed {fn:,}, false alarms {fp:,}, cost {10 * fn + fp:,}")
+    precision, recall, _ = precision_recall_curve(y[half:], chance)
+    curve.step(recall, precision, where="post")
+    calibration.plot(*calibration_curve(y[half:], chance, n_bins=10)[::-1], "o-")
+    plt.show()
+
+interact(show, weight=FloatSlider(1, min=1, max=13, step=1));
+"""),
+    ),
+    presses=11,
+)
+
+RACES = (SAMPLING_RATIO, THRESHOLD_TUNER, IMBALANCE_LAB)
