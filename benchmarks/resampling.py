@@ -1,9 +1,9 @@
 """Seconds and memory to resample, beside imbalanced-learn: a plan's indices, Tomek links, edited nearest neighbours.
 
-The random samplers are given labels whose rows are numbers from 0: they copy what they take, so wider rows cost them
-more. Cleaning has a hundredth in the minority: in the same cloud as the majority (nothing is far from anything, the
-hardest case), or beside it. ``python -m benchmarks.resampling --full`` has 1e7 labels and 1e5 rows of 32 columns for
-imbalanced-learn too; otherwise the sizes are smaller, and the ratios with them. One thread each.
+imbalanced-learn's random samplers copy the rows that they take: they are given rows of one whole number, the least
+they can do with, and of 32 columns. Cleaning has a hundredth in the minority: in the same cloud as the majority
+(nothing is far from anything, the hardest case), or beside it. ``python -m benchmarks.resampling --full`` has 1e7
+labels and 1e5 rows of 32 columns; otherwise the sizes are smaller, and the ratios with them. One thread each.
 """
 
 import argparse
@@ -18,8 +18,9 @@ def main(full: bool = False) -> pd.DataFrame:
     """Run both at each task; the ratio is theirs to ours."""
     labels, rows = (10_000_000, 100_000) if full else (2_000_000, 20_000)
     tasks = {
-        f"1:1 by copies, {labels:,} labels": (_plan, _random, labels, "over"),
-        f"1:1 by dropping, {labels:,} labels": (_plan, _random, labels, "under"),
+        f"1:1 by {word}, {n:,} labels × {columns}": (_plan, _random, n, how, columns)
+        for n, columns in ((labels, 1), (1_000_000, 32))
+        for word, how in (("copies", "over"), ("dropping", "under"))
     }
     for where, apart in (("one cloud", 0.0), ("beside", 1.0)):
         tasks |= {
@@ -60,22 +61,22 @@ def _cloud(n: int, apart: float) -> tuple[np.ndarray, np.ndarray]:
     return rng.normal(size=(n, 32)) + apart * y[:, None], y
 
 
-def _plan(n: int, how: str):
+def _plan(n: int, how: str, columns: int):
     from course_lib.ratios import RatioPlan
 
     y = _labels(n)
     return lambda: RatioPlan.from_labels(y, "1:1", how).indices(y)
 
 
-def _random(n: int, how: str):
+def _random(n: int, how: str, columns: int):
     from imblearn.over_sampling import RandomOverSampler
     from imblearn.under_sampling import RandomUnderSampler
 
-    y, positions = _labels(n), np.arange(n)[:, None]
+    y, rows = _labels(n), np.arange(n * columns).reshape(n, columns)
     sampler = {"over": RandomOverSampler, "under": RandomUnderSampler}[how](random_state=0)
 
     def work():
-        sampler.fit_resample(positions, y)
+        sampler.fit_resample(rows, y)
         return sampler.sample_indices_
 
     return work
