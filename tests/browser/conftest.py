@@ -159,7 +159,14 @@ def mount(page) -> Callable:
         page.goto("about:blank")
         page.evaluate(
             MOUNT,
-            {**sheets, "state": packed(state), "unpack": UNPACK, "model": FAKE_MODEL, "width": width, "dark": dark},
+            {
+                **sheets,
+                "state": packed(state),
+                "unpack": UNPACK,
+                "model": FAKE_MODEL,
+                "width": width,
+                "dark": dark,
+            },
         )
         return page
 
