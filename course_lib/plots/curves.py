@@ -134,7 +134,7 @@ def forecast_curve(
         x = np.array(list(errors), dtype=float)
         middle = np.array([100 * np.mean(each) for each in errors.values()])
         low, high = 100 * np.transpose([paired_interval(each) for each in errors.values()])
-        colour = PALETTE[0 if k == 0 else 4 + k]
+        colour = PALETTE[(0, 5, 2, 3)[k % 4]]
         axes.errorbar(
             x,
             middle,

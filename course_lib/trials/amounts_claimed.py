@@ -4,11 +4,11 @@ from typing import Any
 
 
 def _side(
-    says: str, experiment: str, candidate: str, baseline: str, metric: str = "accuracy"
+    says: str, experiment: str, candidate: str, baseline: str, metric: str = "accuracy", id: str = "B3"
 ) -> dict[str, Any]:
-    """Give one side of the claim that more data help: the figure is to be higher."""
+    """Give one side of a claim that more, or larger, is better or dearer: the figure is to be higher."""
     return {
-        "id": "B3",
+        "id": id,
         "says": says,
         "lesson": "02",
         "experiment": experiment,
@@ -22,6 +22,7 @@ def _side(
 AMOUNTS_CLAIMED: tuple[dict[str, Any], ...] = (
     _side("More data help: 10,000 images against 1,600", "labels", "10,000", "1,600"),
     _side("… 40,000 against 10,000, with as many steps", "labels", "40,000", "10,000"),
+    _side("… trained twice as long", "labels-longer", "40,000", "10,000"),
     _side(
         "More data cost time, in as many passes",
         "sketches-1000",
@@ -56,4 +57,24 @@ AMOUNTS_CLAIMED: tuple[dict[str, Any], ...] = (
         metric="steps_to_fit",
     ),
     _side("… and until others are read: 60 % right", "convergence", "10,000", "300", metric="steps_to_read"),
+    _side(
+        "A higher resolution is better: 28 × 28 against 14 × 14", "resolution", "28 × 28", "14 × 14", id="B2"
+    ),
+    _side(
+        "… and costs memory",
+        "resolution",
+        "28 × 28",
+        "14 × 14",
+        metric="peak_memory",
+        id="B2",
+    ),
+    _side(
+        "… also where nothing new is in the pixels: 14 × 14 enlarged",
+        "resolution",
+        "14 × 14, enlarged to 28",
+        "14 × 14",
+        id="B2",
+    ),
+    _side("… 28 × 28 enlarged to 56 × 56", "resolution", "56 × 56, enlarged", "28 × 28", id="B2"),
+    _side("Cropping keeps more than resizing: 14 × 14", "resolution", "14 × 14, cropped", "14 × 14", id="B2"),
 )
