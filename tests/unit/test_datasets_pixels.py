@@ -60,7 +60,7 @@ def test_a_data_set_changes_in_all_its_parts():
         (lambda: load_bursts(n_sketches=5), "whole number from 10"),
         (lambda: load_bursts(shots=0), "whole number from 1"),
     ],
-    ids=str,
+    ids=lambda part: part if isinstance(part, str) else "",
 )
 def test_bad_input_is_one_clear_error(call, words):
     with pytest.raises(ValueError, match=words):
