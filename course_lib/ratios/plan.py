@@ -9,7 +9,7 @@ import numpy as np
 from course_lib.subsets import encode
 
 from .checks import check_possible, check_same, checked_counts
-from .draws import class_members, class_seeds, shuffled
+from .draws import class_members, class_seeds, first_drawn
 from .targets import Counts, goals, parse_target, whole_numbers
 from .words import describe, sampler_code
 
@@ -245,4 +245,4 @@ def _fill(chosen: np.ndarray, members: np.ndarray, seed: int) -> None:
     passes, rest = divmod(len(chosen), len(members))
     chosen[: len(chosen) - rest].reshape(passes, len(members))[:] = members
     if rest:
-        chosen[len(chosen) - rest :] = shuffled(members, seed)[:rest]
+        chosen[len(chosen) - rest :] = first_drawn(members, seed, rest)

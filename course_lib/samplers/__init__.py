@@ -8,9 +8,10 @@ All are seeded, move on one epoch with every pass (or `set_epoch`), and give eac
 (32,)
 """
 
+from course_lib.subsets.shuffle import Shuffle
+
 from .epochs import Batches, EpochSampler
 from .ratio import BalancedBatchSampler, BalancedSampler, RatioSampler
-from .shuffle import Shuffle
 from .subset import RS2Sampler, SubsetSampler
 
 __all__ = [

@@ -8,9 +8,9 @@ import numpy as np
 
 from course_lib.subsets.labels import Labels, encode
 from course_lib.subsets.quotas import largest_remainder
+from course_lib.subsets.shuffle import Shuffle
 
 from .epochs import Batches, EpochSampler
-from .shuffle import Shuffle
 
 _CHUNK = 1 << 17  # labels sorted together, so that what the sorting needs stays small
 _FINEST = 1000  # shares that are no whole numbers are kept to one part in this many

@@ -3,9 +3,9 @@
 import numpy as np
 
 from course_lib.subsets.quotas import resolve_budget
+from course_lib.subsets.shuffle import Shuffle
 
 from .epochs import EpochSampler, check_count
-from .shuffle import Shuffle
 
 
 class SubsetSampler(EpochSampler):

@@ -5,7 +5,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import expect
 
-from tests.browser.test_sampling_ratio_in_apps import KERNEL, open_notebook, page  # noqa: F401  (a fixture)
+from tests.browser.test_sampling_ratio_in_apps import KERNEL, open_notebook, page, run_all  # noqa: F401  (a fixture)
 
 pytestmark = pytest.mark.browser
 
@@ -28,13 +28,7 @@ def test_moves_reach_python_and_its_answers_the_page(page, jupyter, course, app)
         new_notebook(cells=cells, metadata={"kernelspec": KERNEL}), jupyter.files / course / "control.ipynb"
     )
     open_notebook(page, jupyter, app, course)
-    page.wait_for_function("jupyterapp.serviceManager.sessions && jupyterapp.shell.currentWidget")
-    page.evaluate("""async () => {
-      const panel = jupyterapp.shell.currentWidget;
-      await panel.sessionContext.ready;
-      await panel.sessionContext.session.kernel.info;
-      await jupyterapp.commands.execute("notebook:run-all-cells");
-    }""")
+    run_all(page)
     tuner, lab = page.locator(".tw-tuner"), page.locator(".tw-imbalance")
     expect(lab.locator(".tw-cloud")).to_be_visible()
 

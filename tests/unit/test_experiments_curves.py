@@ -37,7 +37,7 @@ def _miss(law, errors):
 def test_a_law_is_found_again_and_goes_on_as_it_does(a, b, c):
     true = PowerLaw(a, b, c)
     found = fit_power_law(SIZES, true(SIZES))
-    assert found(10_000) == pytest.approx(true(10_000), rel=0.05, abs=1e-4)
+    assert found(10_000) == pytest.approx(true(10_000), rel=0.05, abs=1e-3)
     assert found.c >= 0
 
 

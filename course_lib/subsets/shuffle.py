@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-_LISTED = 1 << 16  # up to here a shuffled list costs next to nothing, and is as random as can be
+LISTED = 1 << 16  # up to here a shuffled list costs next to nothing, and is as random as can be
 
 
 class Shuffle:
@@ -51,7 +51,7 @@ class Shuffle:
             raise ValueError(f"n={n}; a shuffle has 1 to {(1 << 32) - 1} places")
         rng = np.random.default_rng(key)
         self.n = n
-        self._list = rng.permutation(n).astype(np.uint32) if n <= _LISTED else None
+        self._list = rng.permutation(n).astype(np.uint32) if n <= LISTED else None
         self._base = np.uint32(math.isqrt(n - 1) + 1)  # digits in this base: base² >= n
         self._keys = rng.integers(1 << 32, size=(self.ROUNDS, 3), dtype=np.uint32) | np.uint32(1)
 
