@@ -7,6 +7,7 @@ since a browser test that nobody runs guards nothing.
 import base64
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -182,3 +183,25 @@ def answer(page) -> Callable:
         show_answer(page, control._shown)
 
     return reply
+
+
+@pytest.fixture
+def press_quickly(page) -> Callable:
+    """Return ``press_quickly(start, keys)``: start, then press keys that follow each other as one movement.
+
+    A control takes 150 ms without a key for the end of a movement. A machine too busy to press in time starts again.
+    """
+
+    def press(start: Callable[[], None], keys: list[str]):
+        for _ in range(5):
+            start()
+            slowest = 0.0
+            for key in keys:
+                began = time.perf_counter()
+                page.keyboard.press(key)
+                slowest = max(slowest, time.perf_counter() - began)
+            if slowest < 0.1:
+                break
+        return page
+
+    return press

@@ -58,12 +58,9 @@ def test_what_a_screen_reader_meets(mount):
     assert spoken == ["80 samples, 80 %", "20 samples, 20 %"]
 
 
-def test_arrow_keys_mix_and_one_release_follows(mount, answer):
+def test_arrow_keys_mix_and_one_release_follows(mount, answer, press_quickly):
     control = STATES["as they come"]()
-    page = mount(control)
-    page.locator(".tw-mix-slider").nth(3).focus()
-    for _ in range(4):
-        page.keyboard.press("ArrowRight")
+    page = press_quickly(lambda: mount(control).locator(".tw-mix-slider").nth(3).focus(), ["ArrowRight"] * 4)
     assert mixture(page) == [56, 33, 17, 14]
     released = wait_for_release(page)
     assert released["counts"] == [56, 33, 17, 14]

@@ -54,12 +54,9 @@ def test_what_a_screen_reader_meets(mount):
     assert levers(page).evaluate_all("all => all.map((each) => each.ariaValueText)") == ["20%", "10%"]
 
 
-def test_the_line_is_moved_by_keys_without_the_kernel(mount):
+def test_the_line_is_moved_by_keys_without_the_kernel(mount, press_quickly):
     lab = wine(threshold=0.0)
-    page = mount(lab)
-    levers(page).nth(1).focus()
-    for _ in range(15):
-        page.keyboard.press("ArrowRight")
+    page = press_quickly(lambda: levers(mount(lab)).nth(1).focus(), ["ArrowRight"] * 15)
     report = lab.labels.filter(0.15).report
     assert fact(page, "Dropped") == str(report.dropped)
     assert page.get_by_role("img").first.get_attribute("aria-label") == describe(lab.labels.filter(0.15))

@@ -1,7 +1,5 @@
 """SamplingRatio in real Chromium, in a blank page: keys, drags, pixels, words, both themes, every width."""
 
-import time
-
 import pytest
 from playwright.sync_api import expect
 
@@ -9,8 +7,6 @@ from course_lib.ratios import RatioPlan
 from widgets import SamplingRatio
 
 pytestmark = pytest.mark.browser
-
-QUICK = 0.1  # seconds between keys; the control calls 0.15 without one a release
 
 STATES = SamplingRatio.STATES
 SMALL = [name for name in STATES if name != "a million labels"]
@@ -133,18 +129,11 @@ def test_changing_the_theme_repaints_the_points(mount):
 # -- the ratio -------------------------------------------------------------------------------------------
 
 
-def seconds(work) -> float:
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
+def test_arrow_keys_move_the_ratio_and_one_release_follows(mount, press_quickly):
+    def start():
+        mount(two_classes(target="1:1")).locator(".tw-slider").focus()
 
-
-def test_arrow_keys_move_the_ratio_and_one_release_follows(mount):
-    for _ in range(5):  # a busy machine may not manage a quick succession at once
-        page = mount(two_classes(target="1:1"))
-        page.locator(".tw-slider").focus()
-        if max(seconds(lambda page=page: page.keyboard.press("ArrowRight")) for _ in range(10)) < QUICK:
-            break
+    page = press_quickly(start, ["ArrowRight"] * 10)
     assert number(page, 1) == "100 → 450"
     assert page.locator(".tw-field").input_value() == "1:2"
     assert wait_for_release(page)["target"] == {"text": "1:2"}

@@ -163,13 +163,9 @@ def test_only_what_is_called_is_drawn_at_full_strength(mount):
 # -- the line --------------------------------------------------------------------------------------------
 
 
-def test_arrow_keys_move_the_line_and_one_release_follows(mount, answer):
+def test_arrow_keys_move_the_line_and_one_release_follows(mount, answer, press_quickly):
     tuner = small()
-    page = mount(tuner)
-    slider(page).focus()
-    for _ in range(10):
-        page.keyboard.press("ArrowRight")
-    page.keyboard.press("Shift+ArrowRight")
+    page = press_quickly(lambda: slider(mount(tuner)).focus(), [*["ArrowRight"] * 10, "Shift+ArrowRight"])
     assert field(page, "Threshold").input_value() == "0.601"
     assert counts(page) == of(tuner, 0.601)
     assert wait_for_release(page)["threshold"] == 0.601
