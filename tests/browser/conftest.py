@@ -205,3 +205,50 @@ def press_quickly(page) -> Callable:
         return page
 
     return press
+
+
+STICKS_OUT = """
+([width, parts]) => {
+  const main = document.querySelector("main");
+  main.style.width = `${width}px`;
+  const box = document.querySelector(".tw-control").getBoundingClientRect();
+  const wide = [...document.querySelectorAll(parts)].filter(
+    (part) => part.getBoundingClientRect().right > box.right + 0.5);
+  return [main.scrollWidth > width, ...wide.map((part) => part.className || part.textContent || part.tagName)]
+    .filter(Boolean);
+}
+"""
+
+
+@pytest.fixture
+def sticks_out(page) -> Callable:
+    """Return ``sticks_out(width, parts)``: which parts of the control (a CSS selector) pass its edge at that width."""
+    return lambda width, parts: page.evaluate(STICKS_OUT, [width, parts])
+
+
+CONTRASTS = """
+([texts, paper, ink]) => {
+  const light = (colour) => {
+    const [r, g, b] = colour.match(/[\\d.]+/g).slice(0, 3).map(Number).map((c) => c / 255).map(
+      (c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const style = (each) => getComputedStyle(document.querySelector(each));
+  const behind = light(style(paper).backgroundColor);
+  return texts.map((each) => light(style(each)[ink])).map(
+    (front) => (Math.max(front, behind) + 0.05) / (Math.min(front, behind) + 0.05));
+}
+"""
+
+
+@pytest.fixture
+def contrasts(page) -> Callable:
+    """Return ``contrasts(texts, paper, ink)``: how each text stands out from its paper, from 1 to 21 (WCAG 2).
+
+    `texts` and `paper` are CSS selectors; `ink` is the property that colours the texts, "fill" inside an SVG.
+    """
+
+    def measure(texts: list[str], paper: str = ".tw-control", ink: str = "color") -> list[float]:
+        return page.evaluate(CONTRASTS, [texts, paper, ink])
+
+    return measure

@@ -139,40 +139,17 @@ def test_what_python_sets_is_shown(mount):
 
 
 @pytest.mark.parametrize("name", STATES)
-def test_nothing_sticks_out_at_any_width(mount, name):
-    page = mount(STATES[name](), width=1400)
+def test_nothing_sticks_out_at_any_width(mount, name, sticks_out):
+    mount(STATES[name](), width=1400)
     for width in (1400, 800, 600, 480, 360):
-        sticks_out = page.evaluate(
-            """(width) => {
-              const main = document.querySelector("main");
-              main.style.width = `${width}px`;
-              const box = document.querySelector(".tw-control").getBoundingClientRect();
-              const parts = [...document.querySelectorAll(".tw-mix-row > *, .tw-mix-bar, svg, .tw-mix-summary")];
-              const wide = parts.filter((part) => part.getBoundingClientRect().right > box.right + 0.5);
-              return [main.scrollWidth > width, ...wide.map((part) => part.className)].filter(Boolean);
-            }""",
-            width,
-        )
-        assert sticks_out == [], width
+        assert sticks_out(width, ".tw-mix-row > *, .tw-mix-bar, svg, .tw-mix-summary") == [], width
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_text_can_be_read_in_both_themes(mount, dark):
-    page = mount(STATES["several tried"](), dark=dark)
-    contrasts = page.evaluate("""() => {
-      const light = (colour) => {
-        const [r, g, b] = colour.match(/[\\d.]+/g).slice(0, 3).map(Number).map((c) => c / 255).map(
-          (c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
-        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-      };
-      const paper = light(getComputedStyle(document.querySelector(".tw-control")).backgroundColor);
-      const style = (each) => getComputedStyle(document.querySelector(each));
-      const inks = [".tw-mix-right", ".tw-mix-head", ".tw-mix-count small", ".tw-mix-summary"].map(
-        (each) => style(each).color);
-      return [...inks, style(".tw-ticks text").fill].map((ink) =>
-        (Math.max(light(ink), paper) + 0.05) / (Math.min(light(ink), paper) + 0.05));
-    }""")
-    assert min(contrasts) >= 4.5
+def test_text_can_be_read_in_both_themes(mount, contrasts, dark):
+    mount(STATES["several tried"](), dark=dark)
+    inks = [".tw-mix-right", ".tw-mix-head", ".tw-mix-count small", ".tw-mix-summary"]
+    assert min(contrasts(inks) + contrasts([".tw-ticks text"], ink="fill")) >= 4.5
 
 
 def test_names_are_text_and_never_html(mount):

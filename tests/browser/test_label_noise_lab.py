@@ -135,41 +135,17 @@ def test_pictures_say_what_they_were_called_and_what_they_are(mount, digits):
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_text_can_be_read_in_both_themes(mount, dark):
-    page = mount(wine(), dark=dark)
-    contrasts = page.evaluate("""() => {
-      const light = (colour) => {
-        const [r, g, b] = colour.match(/[\\d.]+/g).map((c) => c / 255).map(
-          (c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
-        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-      };
-      const paper = light(getComputedStyle(document.querySelector(".tw-control")).backgroundColor);
-      const texts = [".tw-lever label", "dt", "dd b", "dd small", "caption", "tbody td", ".tw-axis", ".tw-note"];
-      return texts.map((each) => {
-        const ink = light(getComputedStyle(document.querySelector(each)).color);
-        return (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
-      });
-    }""")
-    assert min(contrasts) >= 4.5
+def test_text_can_be_read_in_both_themes(mount, contrasts, dark):
+    mount(wine(), dark=dark)
+    texts = [".tw-lever label", "dt", "dd b", "dd small", "caption", "tbody td", ".tw-axis", ".tw-note"]
+    assert min(contrasts(texts)) >= 4.5
 
 
-def test_nothing_sticks_out_at_any_width(mount, digits):
+def test_nothing_sticks_out_at_any_width(mount, digits, sticks_out):
     page = mount(digits, width=1400)
     page.locator("summary").click()
     for width in (1400, 1000, 800, 640, 480, 360, 300):
-        sticks_out = page.evaluate(
-            """(width) => {
-              const main = document.querySelector("main");
-              main.style.width = `${width}px`;
-              const box = document.querySelector(".tw-control").getBoundingClientRect();
-              const parts = [...document.querySelectorAll(".tw-lever *, .tw-chart *, dd, td, .tw-thumb")];
-              const wide = parts.filter((part) => part.getBoundingClientRect().right > box.right + 0.5);
-              const names = wide.map((part) => part.className || part.tagName);
-              return [main.scrollWidth > width, ...names].filter(Boolean);
-            }""",
-            width,
-        )
-        assert sticks_out == [], width
+        assert sticks_out(width, ".tw-lever *, .tw-chart *, dd, td, .tw-thumb") == [], width
 
 
 def test_keys_are_kept_from_the_notebooks_command_mode(mount):

@@ -100,24 +100,12 @@ def test_the_page_counts_what_python_counts(mount, name):
 
 
 @pytest.mark.parametrize("name", STATES)
-def test_nothing_sticks_out_at_any_width(mount, name):
+def test_nothing_sticks_out_at_any_width(mount, name, sticks_out):
     page = mount(STATES[name](), width=1400)
     page.locator("summary").click()
+    parts = ".tw-tuner-head *, .tw-score-chart > :not(input), .tw-score-half i, .tw-tiles *, td, th, svg text"
     for width in (1400, 1000, 800, 640, 480, 360, 300):
-        sticks_out = page.evaluate(
-            """(width) => {
-              const main = document.querySelector("main");
-              main.style.width = `${width}px`;
-              const box = document.querySelector(".tw-control").getBoundingClientRect();
-              const parts = [...document.querySelectorAll(
-                ".tw-tuner-head *, .tw-score-chart > :not(input), .tw-score-half i, .tw-tiles *, td, th, svg text")];
-              const wide = parts.filter((part) => part.getBoundingClientRect().right > box.right + 0.5);
-              const names = wide.map((part) => part.className || part.textContent);
-              return [main.scrollWidth > width, ...names].filter(Boolean);
-            }""",
-            width,
-        )
-        assert sticks_out == [], width
+        assert sticks_out(width, parts) == [], width
 
 
 def test_names_are_text_and_never_html(mount):
@@ -127,27 +115,13 @@ def test_names_are_text_and_never_html(mount):
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_text_can_be_read_in_both_themes(mount, dark):
-    page = mount(small(), dark=dark)
-    contrasts = page.evaluate("""() => {
-      const parts = (colour) => colour.match(/[\\d.]+/g).slice(0, 3).map(Number);
-      const light = (colour) => {
-        const [r, g, b] = parts(colour).map((c) => c / 255).map(
-          (c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
-        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-      };
-      const style = (each) => getComputedStyle(document.querySelector(each));
-      const contrast = (ink, paper) =>
-        (Math.max(light(ink), light(paper)) + 0.05) / (Math.min(light(ink), light(paper)) + 0.05);
-      const paper = style(".tw-control").backgroundColor;
-      const texts = [".tw-number-box label", ".tw-score-axis", ".tw-score-calls", ".tw-tiles dt", ".tw-tiles b",
-        ".tw-axes-name", "th small"];
-      const cells = [".tw-cell-fn", ".tw-cell-tp", ".tw-cell small"];
-      return [...texts.map((each) => contrast(style(each).color, paper)),
-        contrast(style(".tw-axes-texts text").fill, paper),
-        ...cells.map((each) => contrast(style(each).color, style(".tw-cell").backgroundColor))];
-    }""")
-    assert min(contrasts) >= 4.5
+def test_text_can_be_read_in_both_themes(mount, contrasts, dark):
+    mount(small(), dark=dark)
+    head = [".tw-number-box label", ".tw-score-axis", ".tw-score-calls"]
+    facts = [".tw-tiles dt", ".tw-tiles b", ".tw-axes-name", "th small"]
+    assert min(contrasts([*head, *facts])) >= 4.5
+    assert min(contrasts([".tw-axes-texts text"], ink="fill")) >= 4.5
+    assert min(contrasts([".tw-cell-fn", ".tw-cell-tp", ".tw-cell small"], paper=".tw-cell")) >= 4.5
 
 
 def test_only_what_is_called_is_drawn_at_full_strength(mount):
