@@ -2,18 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from numbers import Integral
 from time import thread_time as clock
 
 import joblib
 import numpy as np
-import pandas as pd
-from tqdm import tqdm
 
 from course_lib import metrics
 from course_lib.experiments.comparison import Comparison
 from course_lib.experiments.remedies import Remedy
-from course_lib.experiments.running import until_interrupted
+from course_lib.experiments.running import several, whole_seeds
 from course_lib.experiments.treating import believed, decisions, standardised, trained, treated
 
 RACED = (
@@ -109,13 +106,9 @@ def race(
     >>> quick.verdict("weights", metric="recall_rare").difference > 0
     True
     """
-    seeds = tuple(range(seeds)) if isinstance(seeds, Integral) else tuple(dict.fromkeys(map(int, seeds)))
     if not remedies:
         raise ValueError("remedies={} holds nothing to race; give at least one name and its Remedy")
-    if len(seeds) < 2:
-        raise ValueError(
-            f"{len(seeds)} seed cannot show how much a difference varies; give at least 2, better 5 or more"
-        )
+    seeds = several(seeds)
     baseline = baseline or next(iter(remedies))
     if baseline not in remedies:
         raise ValueError(
@@ -137,13 +130,8 @@ def race(
         for split in [standardised(splits(seed))]
         for name, remedy in remedies.items()
     )
-    finished = joblib.Parallel(n_jobs=n_jobs, return_as="generator")(work)
-    bar = tqdm(finished, total=len(seeds) * len(remedies), desc="racing", unit="run", disable=not progress)
-    rows = until_interrupted(bar)
-    whole = len(rows) // len(remedies) * len(remedies)
-    if not whole:
-        raise KeyboardInterrupt("interrupted before the first seed was finished; nothing to compare yet")
-    return Comparison(pd.DataFrame(rows[:whole]), metric, baseline)
+    frame = whole_seeds(work, len(seeds), len(remedies), "racing", n_jobs=n_jobs, progress=progress)
+    return Comparison(frame, metric, baseline)
 
 
 def run_remedy(name: str, remedy: Remedy, data, recipe, *, rare: Iterable[str], prices: Mapping) -> dict:

@@ -63,13 +63,9 @@ def compare(
     >>> compare({"all": all_of_it, "30": few}, load_digits(), progress=False).verdict("30").words
     'worse'
     """
-    seeds = tuple(range(seeds)) if isinstance(seeds, Integral) else tuple(dict.fromkeys(map(int, seeds)))
     if not recipes:
         raise ValueError("recipes={} holds nothing to compare; give at least one name and its Recipe")
-    if len(seeds) < 2:
-        raise ValueError(
-            f"{len(seeds)} seed cannot show how much a difference varies; give at least 2, better 5 or more"
-        )
+    seeds = several(seeds)
     baseline = baseline or next(iter(recipes))
     if baseline not in recipes:
         raise ValueError(f"baseline={baseline!r} is no recipe; choose one of {', '.join(map(repr, recipes))}")
@@ -86,13 +82,8 @@ def compare(
         for seed in seeds
         for name, recipe in recipes.items()
     )
-    finished = joblib.Parallel(n_jobs=n_jobs, return_as="generator")(work)
-    bar = tqdm(finished, total=len(seeds) * len(recipes), desc="training", unit="run", disable=not progress)
-    rows = until_interrupted(bar)
-    whole = len(rows) // len(recipes) * len(recipes)
-    if not whole:
-        raise KeyboardInterrupt("interrupted before the first seed was finished; nothing to compare yet")
-    return Comparison(pd.DataFrame(rows[:whole]), metric, baseline)
+    frame = whole_seeds(work, len(seeds), len(recipes), "training", n_jobs=n_jobs, progress=progress)
+    return Comparison(frame, metric, baseline)
 
 
 def figures(data) -> list[str]:
@@ -145,6 +136,60 @@ def measure(name: str, recipe: "Recipe", data) -> dict:  # noqa: F821
     }
 
 
+def several(seeds: int | Sequence[int]) -> tuple[int, ...]:
+    """Give the seeds meant: so many (0, 1, …) or these, each once.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than 2.
+
+    Examples
+    --------
+    >>> several(3), several([7, 1, 7])
+    ((0, 1, 2), (7, 1))
+    """
+    seeds = tuple(range(seeds)) if isinstance(seeds, Integral) else tuple(dict.fromkeys(map(int, seeds)))
+    if len(seeds) < 2:
+        raise ValueError(
+            f"{len(seeds)} seed cannot show how much a difference varies; give at least 2, better 5 or more"
+        )
+    return seeds
+
+
+def whole_seeds(
+    work: Iterable, seeds: int, each: int, doing: str, *, n_jobs: int | None, progress: bool
+) -> pd.DataFrame:
+    """Do the work, seed by seed; after an interrupt, give the rows of the seeds that were finished.
+
+    Parameters
+    ----------
+    work : iterable of joblib's delayed calls
+        `each` of them for every seed, and each gives a row.
+    seeds, each : int
+    doing : str
+        What the bar says.
+    n_jobs, progress
+        As in `compare`.
+
+    Returns
+    -------
+    DataFrame
+
+    Examples
+    --------
+    >>> work = [joblib.delayed(dict)(seed=seed) for seed in (0, 1)]
+    >>> len(whole_seeds(work, 2, 1, "counting", n_jobs=None, progress=False))
+    2
+    """
+    finished = joblib.Parallel(n_jobs=n_jobs, return_as="generator")(work)
+    rows = until_interrupted(tqdm(finished, total=seeds * each, desc=doing, unit="run", disable=not progress))
+    whole = len(rows) // each * each
+    if not whole:
+        raise KeyboardInterrupt("interrupted before the first seed was finished; nothing to compare yet")
+    return pd.DataFrame(rows[:whole])
+
+
 def until_interrupted(rows: Iterable[dict]) -> list[dict]:
     """Collect rows, and on an interrupt give those there are.
 
@@ -158,5 +203,5 @@ def until_interrupted(rows: Iterable[dict]) -> list[dict]:
         for row in rows:
             kept.append(row)
     except KeyboardInterrupt:
-        pass  # keep what there is; `compare` drops the seed that was under way
+        pass  # keep what there is; `whole_seeds` drops the seed that was under way
     return kept

@@ -73,14 +73,11 @@ def repeat(
     import pandas as pd
 
     from course_lib.experiments import Comparison
+    from course_lib.experiments.running import several
 
-    seeds = tuple(range(seeds)) if isinstance(seeds, int) else tuple(dict.fromkeys(seeds))
     if not settings:
         raise ValueError("settings={} holds nothing to run; give at least one name and its settings")
-    if len(seeds) < 2:
-        raise ValueError(
-            f"{len(seeds)} seed cannot show how much a difference varies; give at least 2, better 5 or more"
-        )
+    seeds = several(seeds)
     baseline = baseline or next(iter(settings))
     if baseline not in settings:
         raise ValueError(

@@ -222,7 +222,7 @@ STICKS_OUT = """
 
 @pytest.fixture
 def sticks_out(page) -> Callable:
-    """Return ``sticks_out(width, parts)``: which parts of the control (a CSS selector) pass its edge at that width."""
+    """Return ``sticks_out(width, parts)``: which parts (a CSS selector) pass the control's edge."""
     return lambda width, parts: page.evaluate(STICKS_OUT, [width, parts])
 
 

@@ -306,10 +306,9 @@ def test_what_python_sets_is_shown(mount):
 def test_nothing_sticks_out_at_any_width(mount, name, sticks_out):
     page = mount(STATES[name](), width=1400)
     page.locator("summary").click()
+    parts = ".tw-control :is(select, input, button, canvas, td, th, dd, span)"
     for width in (1400, 1000, 800, 640, 480, 360, 300):
-        assert sticks_out(width, ".tw-control :is(select, input, button, canvas, td, th, dd, span)") == [], (
-            width
-        )
+        assert sticks_out(width, parts) == [], width
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
