@@ -148,7 +148,7 @@ from widgets import ImbalanceLab
 lab = ImbalanceLab(X, y, share=0.5, remedy="weight", weight=1)
 lab
 """,
-            ".tw-lab-levers .tw-lever:nth-child(3) .tw-lever-slider",
+            ".tw-lab-levers .tw-lever:nth-child(3) .tw-slider",
             ".tw-imbalance .tw-cloud",
         ),
         _interact("""

@@ -8,7 +8,7 @@ import numpy as np
 import traitlets
 
 from course_lib.subsets import largest_remainder, resolve_budget
-from widgets.base import CourseWidget
+from widgets.answering import AnsweringWidget
 from widgets.group_examples import few_tones, quick_recipe, two_groups
 
 GLANCE = 100  # validation samples looked at while training; the measure comes after, on all of them
@@ -40,7 +40,7 @@ class Tried:
         return {"counts": list(self.counts), "accuracy": list(self.accuracy), "total": self.total}
 
 
-class GroupMixer(CourseWidget, module="group_mixer"):
+class GroupMixer(AnsweringWidget, module="group_mixer"):
     """Choose how many training samples come from each group, at a fixed budget.
 
     Moving one group's slider moves the others in proportion, so that the sum stays. On release the kernel trains a
@@ -104,8 +104,6 @@ class GroupMixer(CourseWidget, module="group_mixer"):
 
     _names = traitlets.List(traitlets.Unicode()).tag(sync=True)
     _limits = traitlets.List(traitlets.Int()).tag(sync=True)
-    _asked = traitlets.Dict({"id": "", "counts": []}).tag(sync=True)
-    _shown = traitlets.Dict().tag(sync=True)
 
     def __init__(
         self,
@@ -207,27 +205,15 @@ class GroupMixer(CourseWidget, module="group_mixer"):
     def _moved(self, _change: Any) -> None:
         self._show()
 
-    @traitlets.observe("_asked")
-    def _released(self, change: Any) -> None:
-        """Train on the mixture that the learner let go of, and echo its id with the answer."""
-        asked, error = change.new, ""
-        with self.hold_sync():
-            try:
-                self.counts = dict(zip(self.names, asked["counts"], strict=True))
-            except traitlets.TraitError as refused:
-                error = str(refused)
-            except (KeyError, TypeError, ValueError):
-                error = "the page sent a mixture that this control cannot read; reload the page"
-            self._show(asked.get("id", ""), error)
+    def _follow(self, asked: dict) -> None:
+        self.counts = dict(zip(self.names, asked["counts"], strict=True))
 
-    def _show(self, answers: str = "", error: str = "") -> None:
-        self._shown = {
-            "id": answers,
+    def _state(self) -> dict:
+        return {
             **self.result.plain(),
             "tried": [each.plain() for each in self.tried if each != self.result],
             "sentence": self.describe(),
             "code": self.code(),
-            "error": error,
         }
 
     def _rows(self, mixture: tuple[int, ...]) -> np.ndarray:

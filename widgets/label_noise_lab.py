@@ -8,14 +8,14 @@ import traitlets
 
 from course_lib import datasets
 from course_lib.trials import MODELS, Cleaned, NoisyLabels, accuracies, noisy_labels
-from widgets.base import CourseWidget
+from widgets.answering import AnsweringWidget
 from widgets.label_noise_words import describe, percent
 
 MOST_SAMPLES = 10_000  # a model is fitted at every release
 MOST_WRONG = 0.6
 
 
-class LabelNoiseLab(CourseWidget, module="label_noise_lab"):
+class LabelNoiseLab(AnsweringWidget, module="label_noise_lab"):
     """Choose how many labels are wrong, and below which probability a label is dropped.
 
     Each label is believed to some degree: the probability that a logistic regression gives it which was trained on
@@ -72,8 +72,6 @@ class LabelNoiseLab(CourseWidget, module="label_noise_lab"):
 
     _about = traitlets.Dict().tag(sync=True)
     _images = traitlets.Bytes().tag(sync=True)
-    _asked = traitlets.Dict({"id": "", "rate": 0.2, "threshold": 0.0}).tag(sync=True)
-    _shown = traitlets.Dict().tag(sync=True)
 
     def __init__(
         self,
@@ -195,23 +193,12 @@ class LabelNoiseLab(CourseWidget, module="label_noise_lab"):
     def _moved(self, _change: Any) -> None:
         self._show()
 
-    @traitlets.observe("_asked")
-    def _released(self, change: Any) -> None:
-        """Take the setting that the learner let go of, and echo its id with the answer."""
-        asked, error = change.new, ""
-        with self.hold_sync():
-            try:
-                self.set(rate=asked["rate"], threshold=asked["threshold"])
-            except traitlets.TraitError as refused:
-                error = str(refused)
-            except (KeyError, TypeError):
-                error = "the page sent a setting that this control cannot read; reload the page"
-            self._show(asked.get("id", ""), error)
+    def _follow(self, asked: dict) -> None:
+        self.set(rate=asked["rate"], threshold=asked["threshold"])
 
-    def _show(self, answers: str = "", error: str = "") -> None:
+    def _state(self) -> dict:
         labels = self.labels
-        self._shown = {
-            "id": answers,
+        return {
             "rate": self.rate,
             "threshold": self.threshold,
             "belief": labels.belief.tolist(),
@@ -223,7 +210,6 @@ class LabelNoiseLab(CourseWidget, module="label_noise_lab"):
             ],
             "sentence": self.describe(),
             "code": self.code(),
-            "error": error,
         }
 
     def _damage(self, rate: float) -> NoisyLabels:

@@ -9,7 +9,7 @@ import traitlets
 from course_lib.ratios import HOW, RatioPlan, Resampled, resample
 from course_lib.ratios.methods import RESAMPLERS, check_large_enough
 from course_lib.subsets import encode
-from widgets.base import CourseWidget
+from widgets.answering import AnsweringWidget
 from widgets.sampling_checks import checked_objects, checked_points, named, positives_of
 from widgets.sampling_examples import harbour, long_tail, two_clouds
 from widgets.sampling_words import (
@@ -25,7 +25,7 @@ from widgets.sampling_words import (
 ADDED = ("copies", "smote")
 
 
-class SamplingRatio(CourseWidget, module="sampling_ratio"):
+class SamplingRatio(AnsweringWidget, module="sampling_ratio"):
     """Choose how many samples of each class an epoch holds.
 
     Each class has a bar: solid what is kept, hatched what is copied, outlined what is dropped. The learner pulls a
@@ -115,8 +115,6 @@ class SamplingRatio(CourseWidget, module="sampling_ratio"):
     _positives = traitlets.Bool().tag(sync=True)
     _object_names = traitlets.List(traitlets.Unicode()).tag(sync=True)
     _objects = traitlets.Bytes().tag(sync=True)
-    _asked = traitlets.Dict({"id": "", "how": "over", "target": {"text": "1:1"}}).tag(sync=True)
-    _shown = traitlets.Dict().tag(sync=True)
 
     def __init__(
         self,
@@ -266,33 +264,21 @@ class SamplingRatio(CourseWidget, module="sampling_ratio"):
             self._made = self.interpolated()
         return self._made
 
-    @traitlets.observe("_asked")
-    def _released(self, change: Any) -> None:
-        """Take the setting that the learner let go of, and echo its id with the answer."""
-        asked, error = change.new, ""
-        with self.hold_sync():  # one answer, whatever was set on the way to it
-            try:
-                target = heard(asked["target"], list(self.counts))
-                self.set(target=target, how=asked["how"], added=asked.get("added", "copies"))
-            except traitlets.TraitError as refused:
-                error = str(refused)
-            except (KeyError, TypeError, IndexError, ValueError):
-                error = "the page sent a setting that this control cannot read; reload the page"
-            self._show(asked.get("id", ""), error)
+    def _follow(self, asked: dict) -> None:
+        target = heard(asked["target"], list(self.counts))
+        self.set(target=target, how=asked["how"], added=asked.get("added", "copies"))
 
-    def _show(self, answers: str = "", error: str = "") -> None:
-        shown = {
-            "id": answers,
+    def _state(self) -> dict:
+        state = {
             "how": self.how,
             "target": spoken(self.target, list(self.counts)),
             "code": self.code(),
-            "error": error,
         }
         if self.added == "smote":
-            shown["added"] = "smote"
+            state["added"] = "smote"
         if self._interpolates():
-            shown["made"] = pack_made(self._between(), self.points, list(self.counts))
-        self._shown = shown
+            state["made"] = pack_made(self._between(), self.points, list(self.counts))
+        return state
 
     def _object_rows(self) -> list[tuple[str, float, float]]:
         after = self.object_counts()

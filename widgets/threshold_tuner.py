@@ -7,12 +7,12 @@ from typing import Any, ClassVar
 import numpy as np
 import traitlets
 
-from widgets.base import CourseWidget
+from widgets.answering import AnsweringWidget
 from widgets.decisions import Decision, Scored
 from widgets.threshold_words import describe
 
 
-class ThresholdTuner(CourseWidget, module="threshold_tuner"):
+class ThresholdTuner(AnsweringWidget, module="threshold_tuner"):
     """Choose the score from which a sample is called positive.
 
     The scores of both classes lie back to back, positives above; the line between "no" and "yes" is dragged,
@@ -85,8 +85,6 @@ class ThresholdTuner(CourseWidget, module="threshold_tuner"):
     _about = traitlets.Dict().tag(sync=True)
     _values = traitlets.Bytes().tag(sync=True)
     _below = traitlets.Bytes().tag(sync=True)
-    _asked = traitlets.Dict({"id": "", "threshold": 0.5, "miss": 1.0, "false_alarm": 1.0}).tag(sync=True)
-    _shown = traitlets.Dict().tag(sync=True)
 
     def __init__(
         self,
@@ -168,27 +166,15 @@ class ThresholdTuner(CourseWidget, module="threshold_tuner"):
     def _moved(self, _change: Any) -> None:
         self._show()
 
-    @traitlets.observe("_asked")
-    def _released(self, change: Any) -> None:
-        """Take the setting that the learner let go of, and echo its id with the answer."""
-        asked, error = change.new, ""
-        with self.hold_sync():
-            try:
-                self.set(**{name: asked[name] for name in ("threshold", "miss", "false_alarm")})
-            except traitlets.TraitError as refused:
-                error = str(refused)
-            except (KeyError, TypeError):
-                error = "the page sent a setting that this control cannot read; reload the page"
-            self._show(asked.get("id", ""), error)
+    def _follow(self, asked: dict) -> None:
+        self.set(**{name: asked[name] for name in ("threshold", "miss", "false_alarm")})
 
-    def _show(self, answers: str = "", error: str = "") -> None:
-        self._shown = {
-            "id": answers,
+    def _state(self) -> dict:
+        return {
             "threshold": self.threshold,
             "miss": self.miss,
             "false_alarm": self.false_alarm,
             "code": self.code(),
-            "error": error,
         }
 
 

@@ -20,7 +20,7 @@ def digits() -> LabelNoiseLab:
 
 
 def levers(page):
-    return page.locator(".tw-lever-slider")
+    return page.locator(".tw-slider")
 
 
 def fact(page, name: str) -> str:

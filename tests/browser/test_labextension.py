@@ -411,10 +411,17 @@ def test_another_notebook_has_none_of_the_buttons(lab, jupyter, course):
 # --- Keyboard and themes --------------------------------------------------------------------------------------------
 
 
+def open_palette(page):
+    """Press its keys until it is there: JupyterLab hears them only once its shortcuts are loaded."""
+    while not page.locator(".lm-CommandPalette-input:focus").count():
+        page.keyboard.press("Control+Shift+C")
+        page.wait_for_timeout(200)
+
+
 def test_everything_by_keyboard(lab, jupyter, course):
     keys = write(jupyter, notebook_with_output({MIME: PAYLOAD}), f"{course}/09_keys.ipynb")
     page = lab(keys)
-    page.keyboard.press("Control+Shift+C")
+    open_palette(page)
     page.keyboard.type("open the course")
     page.keyboard.press("Enter")
     expect(page.locator(".twl-Next")).to_be_focused()

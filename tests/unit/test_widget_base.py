@@ -161,3 +161,22 @@ def test_styles_come_with_the_modules_they_belong_to():
 
 def test_every_style_belongs_to_a_module():
     assert {path.stem for path in STATIC.glob("*.css")} <= {path.stem for path in STATIC.glob("*.mjs")}
+
+
+def leading_classes(sheet):
+    """Name the class that each selector of a sheet begins with, below the control itself."""
+    rules = re.findall(r"([^{}]+)\{", re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL))
+    selectors = [
+        part for rule in rules if "@" not in rule for part in re.split(r",(?![^()]*\))", rule.strip())
+    ]
+    named = [re.findall(r"\.(tw-[\w-]+)", selector.replace(".tw-control", "")) for selector in selectors]
+    return {classes[0] for classes in named if classes}
+
+
+def test_no_two_sheets_style_the_same_class():
+    """Sheets of all controls apply to the whole page, so whichever came last would win."""
+    owners = {}
+    for sheet in sorted(STATIC.glob("*.css")):
+        for name in leading_classes(sheet.read_text("utf-8")):
+            owners.setdefault(name, []).append(sheet.name)
+    assert {name: sheets for name, sheets in owners.items() if len(sheets) > 1} == {}

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 import traitlets
 
-from widgets.base import CourseWidget
+from widgets.answering import AnsweringWidget
 
 from . import examples
 from .pool import Pool
@@ -20,7 +20,7 @@ from .words import code, describe
 _SETTING = tuple(each.name for each in fields(Setting))
 
 
-class ImbalanceLab(CourseWidget, module="imbalance_lab"):
+class ImbalanceLab(AnsweringWidget, module="imbalance_lab"):
     """Make a class rare, choose a remedy, say what mistakes cost, and see what the trained model does.
 
     The kernel trains again at every move: scikit-learn's logistic regression on all products of the two columns
@@ -113,8 +113,6 @@ class ImbalanceLab(CourseWidget, module="imbalance_lab"):
 
     _about = traitlets.Dict().tag(sync=True)
     _points = traitlets.Bytes().tag(sync=True)
-    _asked = traitlets.Dict({"id": ""}).tag(sync=True)
-    _shown = traitlets.Dict().tag(sync=True)
 
     def __init__(
         self,
@@ -239,30 +237,18 @@ class ImbalanceLab(CourseWidget, module="imbalance_lab"):
     def _moved(self, _change: Any) -> None:
         self._show()
 
-    @traitlets.observe("_asked")
-    def _heard(self, change: Any) -> None:
-        """Train under the setting that the learner moves to, and echo its id with the answer."""
-        asked, error = change.new, ""
-        with self.hold_sync():
-            try:
-                self.set(**asked["setting"])
-            except traitlets.TraitError as refused:
-                error = str(refused)
-            except (KeyError, TypeError):
-                error = "the page sent a setting that this control cannot read; reload the page"
-            self._show(asked.get("id", ""), error)
+    def _follow(self, asked: dict) -> None:
+        self.set(**asked["setting"])
 
-    def _show(self, answers: str = "", error: str = "") -> None:
+    def _state(self) -> dict:
         trial, before = self._trial(self.setting), self._before()
-        self._shown = {
-            "id": answers,
+        return {
             "setting": asdict(self.setting),
             **self._screen.picture(trial, self.pool, trial.fitted.margin(self._grid)),
             **self._screen.measures(trial),
             "before": self._screen.measures(before),
             "sentence": self.describe(),
             "code": self.code(),
-            "error": error,
         }
 
     @property

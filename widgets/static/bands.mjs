@@ -1,5 +1,6 @@
 // Accuracies as bands: from the worst to the best of several trainings, a dot at their mean.
 
+import { gridTable } from "./grid_table.mjs";
 import { pointsAxis, percent } from "./mixture.mjs";
 import { band } from "./picks.mjs";
 import { element } from "./ui.mjs";
@@ -18,10 +19,8 @@ export function makeBands(names, caption) {
     return { node, track, number };
   });
   const axis = element("div");
-  const node = element(
-    "table", { class: "tw-bands" },
-    element("caption", {}, caption),
-    element("tbody", {}, ...rows.map((row) => row.node)),
+  const node = gridTable(
+    "tw-bands", caption, rows,
     element("tfoot", { "aria-hidden": "true" }, element("tr", {}, element("td"), element("td", { class: "tw-band-axis" }, axis))));
 
   /** @param {(number[] | null)[]} measured accuracies for each name, one a seed; null where there is none yet */

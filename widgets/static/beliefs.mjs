@@ -14,7 +14,7 @@ export function makeBeliefs() {
   const note = (kind, text) => element("span", { class: `tw-note tw-note-${kind}` }, element("i"), text);
   const node = element(
     "div", { class: "tw-beliefs" },
-    element("p", { class: "tw-key", "aria-hidden": "true" }, note("right", "right label"), note("wrong", "wrong label")),
+    element("p", { class: "tw-beliefs-key", "aria-hidden": "true" }, note("right", "right label"), note("wrong", "wrong label")),
     chart,
     element("p", { class: "tw-axis", "aria-hidden": "true" }, element("span", {}, "0%"),
       element("span", {}, "belief in the given label"), element("span", {}, "100%")));

@@ -1,5 +1,6 @@
 // A bar a class: its share of the picks, and a mark at its share of all samples.
 
+import { gridTable } from "./grid_table.mjs";
 import { COLOURS, share } from "./picks.mjs";
 import { element } from "./ui.mjs";
 import { grouped } from "./words.mjs";
@@ -23,10 +24,7 @@ export function makeClassShares(names, totals, look) {
       element("td", { class: "tw-share-track", "aria-hidden": "true" }, element("div", {}, bar, mark)), number);
     return { node, bar, mark, number };
   });
-  const node = element(
-    "table", { class: "tw-shares" },
-    element("caption", {}, "Classes of the picks, marked where all samples stand"),
-    element("tbody", {}, ...rows.map((row) => row.node)));
+  const node = gridTable("tw-shares", "Classes of the picks, marked where all samples stand", rows);
 
   /** @param {number[]} counts picks of each class */
   function show(counts) {

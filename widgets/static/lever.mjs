@@ -1,6 +1,7 @@
 // A slider with its name before it and its value behind it.
 
-import { OWN_KEYS, element, freshId } from "./ui.mjs";
+import { makeSlider } from "./slider.mjs";
+import { element } from "./ui.mjs";
 
 /**
  * @param {string} name
@@ -9,13 +10,12 @@ import { OWN_KEYS, element, freshId } from "./ui.mjs";
  */
 export function makeLever(name, { min, max, step, title, text }, does) {
   const output = element("output", { class: "tw-lever-value", "aria-hidden": "true" });
-  const input = element("input", {
-    type: "range", class: "tw-lever-slider", id: freshId("lever"), min, max, step, ...OWN_KEYS,
-    oninput: () => {
+  const input = makeSlider({ min, max, step }, {
+    move: (value) => {
       written();
-      does.move(Number(input.value));
+      does.move(value);
     },
-    onchange: () => does.release(),
+    release: does.release,
   });
   function written() {
     output.textContent = text(Number(input.value));

@@ -9,6 +9,7 @@
 //            answers, with the points that were interpolated for it
 
 import { makeBars } from "./bars.mjs";
+import { makeChoice } from "./choice.mjs";
 import { makeAdded, makePresets } from "./choices.mjs";
 import { makeCloud } from "./cloud.mjs";
 import { makeCodeBox } from "./code_box.mjs";
@@ -16,6 +17,7 @@ import { describeObjects, makeObjectBars, objectCounts, readObjects } from "./ob
 import { Refused, WAYS, makePlan } from "./sampling.mjs";
 import { nearestStep, ratioSteps } from "./scales.mjs";
 import { largestRadius, paintPlan, readPoints } from "./scatter.mjs";
+import { makeSlider } from "./slider.mjs";
 import { OWN_KEYS, element, freshId, liveRegion, whenQuiet } from "./ui.mjs";
 import { decimal, describe, grouped, shortage } from "./words.mjs";
 
@@ -49,24 +51,13 @@ function render({ model, el }) {
     onchange: () => enter(),
     onkeydown: ({ key }) => key === "Enter" && enter(), // JupyterLab keeps Enter from making it a change
   });
-  const slider = element("input", {
-    type: "range", class: "tw-slider", min: 0, max: steps.length - 1, step: 1,
-    "aria-label": positives ? "Ratio of positives to negatives" : "Ratio of the rarest to the commonest class",
-    ...OWN_KEYS,
-    oninput: () => tryTarget({ text: `1:${steps[slider.value]}` }),
-    onchange: () => release.ask(),
-  });
+  const slider = makeSlider(
+    { min: 0, max: steps.length - 1, step: 1 },
+    { move: (place) => tryTarget({ text: `1:${steps[place]}` }), release: () => release.ask() },
+    { "aria-label": positives ? "Ratio of positives to negatives" : "Ratio of the rarest to the commonest class" });
   slider.style.setProperty("--natural", nearestStep(steps, natural) / (steps.length - 1));
   slider.title = `The mark is the ratio there is: 1:${decimal(natural)}`;
-  const group = freshId("way");
-  const radios = WAYS.map((each) => element("input", {
-    type: "radio", name: group, value: each, ...OWN_KEYS, onchange: () => choose(each),
-  }));
-  const ways = element(
-    "fieldset", { class: "tw-ways" }, element("legend", { class: "tw-hidden" }, "How the ratio is reached"),
-    ...radios.map((radio, i) => element(
-      "label", { title: WAY_WORDS[WAYS[i]][1] }, radio, element("span", {}, WAY_WORDS[WAYS[i]][0]))),
-  );
+  const ways = makeChoice("How the ratio is reached", WAYS.map((each) => [each, ...WAY_WORDS[each]]), choose);
   const bars = makeBars(names, counts, { pull, release: letGo, look: (c) => cloud?.look(c) });
   const bytes = model.get("_points");
   const cloud = bytes?.byteLength ? makeCloud(readPoints(bytes, counts), bars.swatches, PLAN_PAINTER) : null;
@@ -85,7 +76,7 @@ function render({ model, el }) {
   const codeBox = makeCodeBox(say);
   const head = element(
     "div", { class: "tw-head" },
-    element("label", { for: field.id, class: "tw-label" }, "Ratio"), field, slider, ways);
+    element("label", { for: field.id, class: "tw-label" }, "Ratio"), field, slider, ways.node);
   const foot = element("div", { class: "tw-foot" }, summary, key);
   const side = element(
     "div", { class: "tw-side" }, element("div", {}, head, ...parts(presets, adding), problem),
@@ -125,7 +116,7 @@ function render({ model, el }) {
 
   function choose(newWay) {
     if (trySetting(newWay, target, { quiet: true }) || trySetting(newWay, { text: lastText })) release.ask();
-    else radios[WAYS.indexOf(way)].checked = true;
+    else ways.show(way);
   }
 
   /** A bar is pulled to a length; returns the length it gets. */
@@ -159,7 +150,7 @@ function render({ model, el }) {
   }
 
   function show() {
-    radios[WAYS.indexOf(way)].checked = true;
+    ways.show(way);
     const lengths = plan.effective;
     const place = nearestStep(steps, Math.max(...lengths) / Math.min(...lengths));
     if (steps[slider.value] !== steps[place]) slider.value = place;

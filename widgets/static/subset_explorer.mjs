@@ -54,7 +54,7 @@ function render({ model, el }) {
     "Budget", { min: 0, max: steps.length - 1, step: 1, text: words, title: "How many samples to train on" },
     { move: (place) => move({ budget: steps[place] }), release: () => release.ask() });
   const redraw = element("button", {
-    type: "button", class: "tw-redraw", ...OWN_KEYS, onclick: () => move({ seed: setting.seed + 1 }, true),
+    type: "button", class: "tw-button tw-redraw", ...OWN_KEYS, onclick: () => move({ seed: setting.seed + 1 }, true),
   }, "Draw again");
   const totals = countByClass(y.keys(), y, classes.length);
   const shares = makeClassShares(classes, totals, (c) => cloud.look(c));

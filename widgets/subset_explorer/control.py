@@ -8,6 +8,7 @@ import numpy as np
 import traitlets
 
 from course_lib.subsets import resolve_budget
+from widgets.answering import UNREADABLE
 from widgets.base import CourseWidget
 from widgets.subset_explorer.code import write
 from widgets.subset_explorer.examples import digits, linear_recipe, moons, plain_digits
@@ -251,7 +252,7 @@ class SubsetExplorer(CourseWidget, module="subset_explorer"):
         except (traitlets.TraitError, ValueError, FloatingPointError) as refused:
             error = str(refused)
         except (KeyError, TypeError):
-            error = "the page sent a setting that this control cannot read; reload the page"
+            error = UNREADABLE
         if error or self._shown["id"] != self._answers:
             self._show(error)
         self._answers = ""
