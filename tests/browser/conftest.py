@@ -119,17 +119,20 @@ const unpack = (value) => {
 """
 
 MOUNT = """
-async ({ esm, css, state, unpack, model, width, dark }) => {
+async ({ esm, css, state, unpack, model, width, dark, beside }) => {
   window.unpack = eval(`${unpack} unpack`);
   state = window.unpack(state);
   document.body.dataset.jpThemeLight = String(!dark);
   document.body.style.cssText = `margin: 0; background: ${dark ? "#111" : "#fff"}`;
-  document.body.innerHTML = `<main style="width: ${width}px; padding: 12px; box-sizing: border-box"></main>`;
+  if (!beside) document.body.innerHTML = "";
+  const place = document.createElement("main");
+  place.style.cssText = `width: ${width}px; padding: 12px; box-sizing: border-box`;
+  document.body.append(place);
   document.head.append(Object.assign(document.createElement("style"), { textContent: css }));
   const url = URL.createObjectURL(new Blob([esm], { type: "text/javascript" }));
   const { default: front } = await import(url);
   window.model = eval(model)(state);
-  window.unmount = await front.render({ model: window.model, el: document.querySelector("main") });
+  window.unmount = await front.render({ model: window.model, el: place });
 }
 """
 
@@ -148,16 +151,19 @@ def show_answer(page, shown: dict) -> None:
 
 @pytest.fixture
 def mount(page) -> Callable:
-    """Return ``show(control, width=900, dark=False)``: a control in a blank page, on a model with no kernel.
+    """Return ``show(control, width=900, dark=False, beside=False)``: a control in a page, on a model with no kernel.
+
+    The page is blank, or keeps what it shows if the control comes beside that.
 
     ``page.evaluate("model.sent")`` is what it sent; ``answer(control)`` lets the control answer the last of it.
     """
 
-    def show(control, width: int = 900, dark: bool = False):
+    def show(control, width: int = 900, dark: bool = False, beside: bool = False):
         state = {name: value for name, value in control.get_state().items() if name.startswith("_")}
         sheets = {"esm": state.pop("_esm"), "css": state.pop("_css")}
         page.set_viewport_size({"width": width, "height": 900})
-        page.goto("about:blank")
+        if not beside:
+            page.goto("about:blank")
         page.evaluate(
             MOUNT,
             {
@@ -167,6 +173,7 @@ def mount(page) -> Callable:
                 "model": FAKE_MODEL,
                 "width": width,
                 "dark": dark,
+                "beside": beside,
             },
         )
         return page

@@ -17,7 +17,7 @@ const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
 function render({ model, el }) {
   const names = model.get("_names");
   const limits = model.get("_limits");
-  const me = freshId("view") + Math.random().toString(36).slice(2);
+  const me = freshId("view");
   let counts = model.get("_shown").counts;
   const budget = sum(counts);
   const step = arrowStep(budget);

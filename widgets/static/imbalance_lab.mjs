@@ -44,7 +44,7 @@ const bytesOf = ({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer.sl
 
 function render({ model, el }) {
   const { names, counts, shares: [least, most], grid } = model.get("_about");
-  const me = freshId("view") + Math.random().toString(36).slice(2);
+  const me = freshId("view");
   let [setting, asks] = [model.get("_shown").setting, 0];
 
   // -- the parts ---------------------------------------------------------------------------------------

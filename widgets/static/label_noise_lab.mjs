@@ -19,7 +19,7 @@ const NEAR = 6; // on either side of the line
 
 function render({ model, el }) {
   const { models, classes, size } = model.get("_about");
-  const me = freshId("view") + Math.random().toString(36).slice(2);
+  const me = freshId("view");
   let [rate, threshold, releases] = [0, 0, 0];
   let [belief, wrong, order, given, real] = [[], [], [], [], []];
 

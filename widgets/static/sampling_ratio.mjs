@@ -35,7 +35,7 @@ function render({ model, el }) {
   const there = counts.reduce((a, b) => a + b, 0);
   const natural = Math.max(...counts) / Math.min(...counts);
   const steps = ratioSteps(natural);
-  const me = freshId("view") + Math.random().toString(36).slice(2);
+  const me = freshId("view");
   const positives = Boolean(model.get("_positives"));
   let [way, target, plan, added, made] = [null, null, null, "copies", null];
   let lastText = "1:1"; // to go back to where a setting by hand does not fit another way

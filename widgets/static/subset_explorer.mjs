@@ -27,7 +27,7 @@ function render({ model, el }) {
   const { classes, y, steps, space, seeds, policies } = model.get("_about");
   const n = y.length;
   const about = Object.fromEntries(policies.map((each) => [each.name, each]));
-  const me = freshId("view") + Math.random().toString(36).slice(2);
+  const me = freshId("view");
   let setting = settingOf(model.get("_shown"));
   let asks = 0;
 

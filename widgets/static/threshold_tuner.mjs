@@ -26,7 +26,7 @@ function render({ model, el }) {
   const { names, average_precision: average } = model.get("_about");
   const scored = readScores(model.get("_values"), model.get("_below"));
   const axis = axisOf(scored);
-  const me = freshId("view") + Math.random().toString(36).slice(2);
+  const me = freshId("view");
   let [threshold, miss, falseAlarm, floor, releases] = [0, 0, 0, 0.8, 0];
 
   // -- the parts ---------------------------------------------------------------------------------------

@@ -20,9 +20,11 @@ export function element(tag, attributes = {}, ...children) {
 /** For everything that takes the keyboard: without it, a notebook in command mode keeps the arrow keys. */
 export const OWN_KEYS = { "data-lm-suppress-shortcuts": "true" };
 
+// Every control on the page has a copy of this module, and counts from 1.
+const copy = Math.random().toString(36).slice(2);
 let made = 0;
-/** An id no other element of the page has. */
-export const freshId = (name) => `tw-${name}-${(made += 1)}`;
+/** An id, or the name of a group of radio buttons, that nothing else on the page has. */
+export const freshId = (name) => `tw-${name}-${copy}-${(made += 1)}`;
 
 /** A polite live region, and a function that speaks in it. */
 export function liveRegion() {
