@@ -186,4 +186,48 @@ interact(show, weight=FloatSlider(1, min=1, max=13, step=1));
     presses=11,
 )
 
-RACES = (SAMPLING_RATIO, THRESHOLD_TUNER, IMBALANCE_LAB)
+SUBSET_EXPLORER = Race(
+    (10_000,),
+    """
+import numpy as np
+from course_lib import datasets
+from sklearn.decomposition import PCA
+data = datasets.load_sketches(n_train={n}, n_val=500, n_test=500)
+features = PCA(32, random_state=0).fit_transform(data.train.X.reshape({n}, -1) / 255.0)
+""",
+    (
+        Contestant(
+            "SubsetExplorer",
+            """
+from widgets import SubsetExplorer
+explorer = SubsetExplorer(data, points=features[:, :2], features=features, budget=0.05, seeds=1)
+explorer
+""",
+            ".tw-explorer .tw-slider",
+            ".tw-explorer .tw-cloud",
+        ),
+        _interact("""
+%matplotlib inline
+import matplotlib.pyplot as plt
+from ipywidgets import IntSlider, interact
+from course_lib.subsets import distance_to_picks, random
+
+y = data.train.y
+
+def show(budget):
+    picked = random(y, budget, random_state=0)
+    far = distance_to_picks(features, picked).max()
+    figure, (cloud, bars) = plt.subplots(1, 2, figsize=(8, 3.4))
+    cloud.scatter(*features[:, :2].T, s=1, color="0.8")
+    cloud.scatter(*features[picked, :2].T, s=4, c=y[picked], cmap="tab10")
+    bars.barh(range(10), np.bincount(y[picked], minlength=10))
+    bars.set_title(f"{budget:,} picked, all within {far:.3g}")
+    plt.show()
+
+interact(show, budget=IntSlider(500, min=100, max=2_000, step=10));
+"""),
+    ),
+    presses=10,
+)
+
+RACES = (SAMPLING_RATIO, THRESHOLD_TUNER, IMBALANCE_LAB, SUBSET_EXPLORER)
