@@ -1,25 +1,25 @@
-"""What lesson 02 puts to the test, as fields of `course_lib.claims.Claim`."""
+"""What lesson 02 puts to the test: how much, how different, how large."""
 
-from typing import Any
+from course_lib.claims.claim import Claim
 
 
 def _side(
     says: str, experiment: str, candidate: str, baseline: str, metric: str = "accuracy", id: str = "B3"
-) -> dict[str, Any]:
+) -> Claim:
     """Give one side of a claim that more, or larger, is better or dearer: the figure is to be higher."""
-    return {
-        "id": id,
-        "says": says,
-        "lesson": "02",
-        "experiment": experiment,
-        "candidate": candidate,
-        "baseline": baseline,
-        "metric": metric,
-        "expects": "higher",
-    }
+    return Claim(
+        id=id,
+        says=says,
+        lesson="02",
+        experiment=experiment,
+        candidate=candidate,
+        baseline=baseline,
+        metric=metric,
+        expects="higher",
+    )
 
 
-AMOUNTS_CLAIMED: tuple[dict[str, Any], ...] = (
+CLAIMS: tuple[Claim, ...] = (
     _side("More data help: 10,000 images against 1,600", "labels", "10,000", "1,600"),
     _side("… 40,000 against 10,000, with as many steps", "labels", "40,000", "10,000"),
     _side("… trained twice as long", "labels-longer", "40,000", "10,000"),

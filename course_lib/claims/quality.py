@@ -1,33 +1,34 @@
-"""What lesson 01 puts to the test, as fields of `course_lib.claims.Claim`."""
+"""What lesson 01 puts to the test: sources, gaps, labels, scaling, the split."""
 
 from collections.abc import Iterator
-from typing import Any
+
+from course_lib.claims.claim import Claim, Expectation
 
 
 def _tested(
     id: str,
     experiment: str,
-    expects: str,
+    expects: Expectation,
     *comparisons: tuple[str, str, str],
     metric: str = "accuracy",
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[Claim]:
     """Give the claims of one experiment; a comparison is what is claimed, the candidate and the baseline."""
     for says, candidate, baseline in comparisons:
-        yield {
-            "id": id,
-            "says": says,
-            "lesson": "01",
-            "experiment": experiment,
-            "candidate": candidate,
-            "baseline": baseline,
-            "metric": metric,
-            "expects": expects,
-        }
+        yield Claim(
+            id=id,
+            says=says,
+            lesson="01",
+            experiment=experiment,
+            candidate=candidate,
+            baseline=baseline,
+            metric=metric,
+            expects=expects,
+        )
 
 
 _NN, _SVM = "nearest neighbour, 20%", "support vector machine, 20%"
 
-CLAIMED: tuple[dict[str, Any], ...] = (
+CLAIMS: tuple[Claim, ...] = (
     *_tested(
         "B1",
         "wrong-labels",

@@ -1,47 +1,48 @@
-"""What lesson 06 puts to the test by itself, as fields of `course_lib.claims.Claim`."""
+"""What lesson 06 puts to the test by itself: remedies at ratios, and balance by objects."""
 
 from collections.abc import Iterator
-from typing import Any
+
+from course_lib.claims.claim import Claim, Expectation
 
 _FORESTS = ("tumours, random forest", "eights, random forest")
 _NEIGHBOURS = "eights, 5 neighbours"
 
 
 def _dialled(
-    id: str, says: str, candidate: str, baseline: str, metric: str, expects: str, *where: str
-) -> Iterator[dict[str, Any]]:
+    id: str, says: str, candidate: str, baseline: str, metric: str, expects: Expectation, *where: str
+) -> Iterator[Claim]:
     """Give one statement about a remedy and a ratio, tested on several tasks and models."""
     for place, each in enumerate(where):
-        yield {
-            "id": id,
-            "says": f"{says}: {each}" if not place else f"… {each}",
-            "lesson": "06",
-            "experiment": "ratio-dial",
-            "candidate": f"{each}, {candidate}",
-            "baseline": f"{each}, {baseline}",
-            "metric": metric,
-            "expects": expects,
-        }
+        yield Claim(
+            id=id,
+            says=f"{says}: {each}" if not place else f"… {each}",
+            lesson="06",
+            experiment="ratio-dial",
+            candidate=f"{each}, {candidate}",
+            baseline=f"{each}, {baseline}",
+            metric=metric,
+            expects=expects,
+        )
 
 
 def _objects(
-    says: str, candidate: str, metric: str, expects: str, baseline: str = "every image once"
-) -> dict[str, Any]:
-    return {
-        "id": "B8",
-        "says": says,
-        "lesson": "06",
-        "experiment": "objects",
-        "candidate": candidate,
-        "baseline": baseline,
-        "metric": metric,
-        "expects": expects,
-    }
+    says: str, candidate: str, metric: str, expects: Expectation, baseline: str = "every image once"
+) -> Claim:
+    return Claim(
+        id="B8",
+        says=says,
+        lesson="06",
+        experiment="objects",
+        candidate=candidate,
+        baseline=baseline,
+        metric=metric,
+        expects=expects,
+    )
 
 
 _AS_IT_COMES, _EVEN, _BALANCED = "as it comes", "dropping 1:1", ("balanced_accuracy", "higher")
 
-DIAL_CLAIMED: tuple[dict[str, Any], ...] = (
+CLAIMS: tuple[Claim, ...] = (
     *_dialled(
         "B4",
         "As many of each finds more of the rare",

@@ -1,30 +1,31 @@
-"""What lesson 04 puts to the test, as fields of `course_lib.claims.Claim`."""
+"""What lesson 04 puts to the test: representative, hard, clean."""
 
 from collections.abc import Iterator
-from typing import Any
+
+from course_lib.claims.claim import Claim
 
 
 def _tested(
     id: str, experiment: str, metric: str, *comparisons: tuple[str, str, str, str]
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[Claim]:
     """Give the claims of one experiment; a comparison is what is claimed, candidate, baseline and expectation."""
     for says, candidate, baseline, expects in comparisons:
-        yield {
-            "id": id,
-            "says": says,
-            "lesson": "04",
-            "experiment": experiment,
-            "candidate": candidate,
-            "baseline": baseline,
-            "metric": metric,
-            "expects": expects,
-            "margin": 0.01 if expects == "not lower" else 0.0,
-        }
+        yield Claim(
+            id=id,
+            says=says,
+            lesson="04",
+            experiment=experiment,
+            candidate=candidate,
+            baseline=baseline,
+            metric=metric,
+            expects=expects,
+            margin=0.01 if expects == "not lower" else 0.0,
+        )
 
 
 _COVER, _RANDOM = "10% k_center_greedy", "10% random"
 
-WHICH_CLAIMED: tuple[dict[str, Any], ...] = (
+CLAIMS: tuple[Claim, ...] = (
     *_tested(
         "A5",
         "race-clean",

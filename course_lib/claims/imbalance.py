@@ -1,7 +1,8 @@
-"""What lessons 06 and 07 put to the test, as fields of `course_lib.claims.Claim`."""
+"""What lessons 06 and 07 put to the test: the races of remedies, strong learners, weights."""
 
 from collections.abc import Iterator
-from typing import Any
+
+from course_lib.claims.claim import Claim, Expectation
 
 _RACES = {
     "tumours": "race-imbalance-tumours",
@@ -19,55 +20,61 @@ def _raced(
     candidate: str,
     baseline: str,
     metric: str,
-    expects: str,
+    expects: Expectation,
     *races: str,
     margin: float = 0.0,
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[Claim]:
     """Give one statement, tested in several races."""
     for place, race in enumerate(races):
-        yield {
-            "id": id,
-            "says": f"{says}: {race}" if not place else f"… {race}",
-            "lesson": lesson,
-            "experiment": _RACES[race],
-            "candidate": candidate,
-            "baseline": baseline,
-            "metric": metric,
-            "expects": expects,
-            "margin": margin,
-        }
+        yield Claim(
+            id=id,
+            says=f"{says}: {race}" if not place else f"… {race}",
+            lesson=lesson,
+            experiment=_RACES[race],
+            candidate=candidate,
+            baseline=baseline,
+            metric=metric,
+            expects=expects,
+            margin=margin,
+        )
 
 
 def _strong(
-    says: str, candidate: str, baseline: str, metric: str, expects: str, *learners: str, margin: float = 0.0
-) -> Iterator[dict[str, Any]]:
+    says: str,
+    candidate: str,
+    baseline: str,
+    metric: str,
+    expects: Expectation,
+    *learners: str,
+    margin: float = 0.0,
+) -> Iterator[Claim]:
     """Give one statement about strong learners, a learner on its table each."""
     for place, learner in enumerate(learners):
-        yield {
-            "id": "B9",
-            "says": f"{says}: {learner}" if not place else f"… {learner}",
-            "lesson": "07",
-            "experiment": "strong-learners",
-            "candidate": f"{learner}, {candidate}",
-            "baseline": f"{learner}, {baseline}",
-            "metric": metric,
-            "expects": expects,
-            "margin": margin,
-        }
+        yield Claim(
+            id="B9",
+            says=f"{says}: {learner}" if not place else f"… {learner}",
+            lesson="07",
+            experiment="strong-learners",
+            candidate=f"{learner}, {candidate}",
+            baseline=f"{learner}, {baseline}",
+            metric=metric,
+            expects=expects,
+            margin=margin,
+        )
 
 
-def _batch(says: str, candidate: str, metric: str, expects: str, margin: float = 0.0) -> dict[str, Any]:
-    return {
-        "id": "B9",
-        "says": says,
-        "lesson": "07",
-        "experiment": "weights-or-copies",
-        "candidate": candidate,
-        "baseline": "copies",
-        "metric": metric,
-        "expects": expects,
-        "margin": margin,
-    }
+def _batch(says: str, candidate: str, metric: str, expects: Expectation, margin: float = 0.0) -> Claim:
+    return Claim(
+        id="B9",
+        says=says,
+        lesson="07",
+        experiment="weights-or-copies",
+        candidate=candidate,
+        baseline="copies",
+        metric=metric,
+        expects=expects,
+        margin=margin,
+    )
 
 
 _TREES = tuple(
@@ -77,7 +84,7 @@ _TREES = tuple(
 )
 _BALANCED = ("balanced_accuracy", "higher")
 
-IMBALANCE_CLAIMED: tuple[dict[str, Any], ...] = (
+CLAIMS: tuple[Claim, ...] = (
     # the ratio
     *_raced(
         "B4",
