@@ -31,7 +31,7 @@ AMOUNTS: dict[str, Experiment | Series] = {
     "labels-longer": Experiment(
         {f"{n:,}": {"policy": "random", "budget": n, "steps": 4_000, **_BASE} for n in (40_000, 10_000)},
         "load_sketches",
-        seeds=5,
+        seeds=10,
         options={"n_train": 40_000, "n_val": 200},
     ),
     "diversity": Experiment(
@@ -55,13 +55,13 @@ AMOUNTS: dict[str, Experiment | Series] = {
             "14 × 14, cropped": _seen(("cropped", 14)),
         },
         "load_sketches",
-        seeds=5,
+        seeds=10,
         options={"n_val": 200},
     ),
     "convergence": Series(
         {f"{n:,}": {"n": n} for n in (10_000, 1_000, 300)},
         "convergence",
-        seeds=5,
+        seeds=10,
         metric="steps_to_fit",
     ),
 }
