@@ -17,14 +17,14 @@ class Detections:
     ----------
     recipes : mapping of str to dict
         Arguments of `trials.detection.detect`, by name; the first is the baseline.
-    seeds : int, default=5
+    seeds : int, default=10
         How many; each draws its own scenes.
     metric : str, default="average_precision"
         What to compare where nothing else is said.
     """
 
     recipes: Mapping[str, dict[str, Any]]
-    seeds: int = 5
+    seeds: int = 10
     metric: str = "average_precision"
 
     @property
