@@ -140,7 +140,7 @@ class Race:
         Arguments of `course_lib.datasets.load_sketches`.
     wrong : float, default=0.0
         Share of the training labels that are changed to another class, anew with every seed.
-    seeds : int, default=5
+    seeds : int, default=10
         How many.
     metric : str, default="balanced_accuracy"
         What to compare where nothing else is said.
@@ -148,7 +148,7 @@ class Race:
 
     options: Mapping[str, Any] = field(default_factory=dict)
     wrong: float = 0.0
-    seeds: int = 5
+    seeds: int = 10
     metric: str = "balanced_accuracy"
 
     @property

@@ -55,7 +55,7 @@ def test_what_a_screen_reader_meets(mount):
         - status
     """)
     spoken = page.locator("input[type=range]").evaluate_all("all => all.map((each) => each.ariaValueText)")
-    assert spoken == ["80 samples, 80 %", "20 samples, 20 %"]
+    assert spoken == ["80 samples, 80%", "20 samples, 20%"]
 
 
 def test_arrow_keys_mix_and_one_release_follows(mount, answer, press_quickly):
@@ -69,7 +69,7 @@ def test_arrow_keys_mix_and_one_release_follows(mount, answer, press_quickly):
     expect(page.locator(".tw-mix-body")).to_have_attribute("aria-busy", "false")
     assert control.value == {"plain": 56, "coast": 33, "hill": 17, "island": 14}
     expect(page.get_by_role("status")).to_have_text(control.describe())
-    assert page.locator(".tw-mix-summary b").first.inner_text() == f"{100 * control.result.total:.1f} %"
+    assert page.locator(".tw-mix-summary b").first.inner_text() == f"{100 * control.result.total:.1f}%"
     assert page.locator(".tw-earlier").count() == 1
     page.wait_for_timeout(600)
     assert len(asked(page)) == 1, "keys in quick succession are one release"

@@ -98,13 +98,13 @@ def test_what_a_screen_reader_meets(mount):
             - row /night \\d of 20/
         - table "Right on validation samples, 3 models each":
           - rowgroup:
-            - row /these picks \\d+.\\d % \\d+–\\d+/
+            - row /these picks \\d+.\\d% \\d+–\\d+/
             - row /as many at random .*/
             - row /all 40 .*/
         - group: Show the code
         - status
     """)
-    assert slider(page).evaluate("(each) => each.ariaValueText") == "8 · 20 %"
+    assert slider(page).evaluate("(each) => each.ariaValueText") == "8 · 20%"
 
 
 def test_the_budget_of_a_nested_policy_is_moved_by_keys_without_the_kernel(mount, reply):
@@ -130,7 +130,7 @@ def test_the_budget_of_a_nested_policy_is_moved_by_keys_without_the_kernel(mount
     expect(page.get_by_role("status")).to_have_text(control.describe())
     expect(page.get_by_text("Training 1 model")).to_have_count(0)
     mean = page.locator(".tw-band-number").first.inner_text()
-    assert mean.startswith(f"{100 * control.result.picks.mean:.1f} %")
+    assert mean.startswith(f"{100 * control.result.picks.mean:.1f}%")
     assert page.locator("pre code").text_content() == control.code()
 
 
@@ -223,7 +223,7 @@ def test_what_another_policy_picks_too_is_ringed_and_counted(mount, reply):
     wait_for_release(page)
     reply(control)
     shared = len(set(control.indices()) & set(control._shown["others"]))
-    assert fact(page, "In common") == f"{round(100 * shared / 60)} %"
+    assert fact(page, "In common") == f"{round(100 * shared / 60)}%"
     page.wait_for_timeout(100)
     assert (ink(page, [31, 31, 31]) > 0) == (shared > 0)
     menu(page, "Compare with").select_option("random")
@@ -288,7 +288,7 @@ def test_a_refusal_of_the_kernel_is_shown_and_undone(mount, reply):
     reply(control)
     expect(page.get_by_role("alert")).to_contain_text("share asks for 300 samples of group 1, and there are")
     assert sum(counts(page)) == 60
-    assert slider(page).evaluate("(each) => each.ariaValueText") == "60 · 10 %"
+    assert slider(page).evaluate("(each) => each.ariaValueText") == "60 · 10%"
 
 
 def test_what_python_sets_is_shown(mount):
@@ -298,7 +298,7 @@ def test_what_python_sets_is_shown(mount):
     show(page, control)
     assert menu(page, "Policy").input_value() == "easiest"
     assert sum(counts(page)) == 37
-    assert slider(page).evaluate("(each) => each.ariaValueText") == "37 · 6.2 %"
+    assert slider(page).evaluate("(each) => each.ariaValueText") == "37 · 6.2%"
     assert page.locator("pre code").text_content() == control.code()
 
 

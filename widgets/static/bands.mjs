@@ -27,7 +27,7 @@ export function makeBands(names, caption) {
   function show(measured) {
     const { ticks, at } = pointsAxis(measured.flatMap((shares) => shares ?? []));
     const left = (value) => ({ left: `${100 * at(value)}%` });
-    axis.replaceChildren(...ticks.map((tick) => element("span", { style: left(tick / 100) }, `${tick} %`)));
+    axis.replaceChildren(...ticks.map((tick) => element("span", { style: left(tick / 100) }, `${tick}%`)));
     rows.forEach(({ track, number }, k) => {
       const shares = measured[k];
       if (!shares) {

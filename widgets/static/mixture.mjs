@@ -63,4 +63,4 @@ export function pointsAxis(values, least = 20) {
   return { low, high, ticks, at: (value) => (100 * value - low) / (high - low) };
 }
 
-export const percent = (share, digits = 1) => `${(100 * share).toFixed(digits)} %`;
+export const percent = (share, digits = 1) => `${(100 * share).toFixed(digits)}%`;

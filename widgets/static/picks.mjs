@@ -27,7 +27,7 @@ export function nearestPlace(steps, count) {
 /** A share of whole numbers in percent, with a decimal below ten. */
 export function share(part, of) {
   const percent = (100 * part) / of;
-  return `${Number(percent.toFixed(percent < 9.95 ? 1 : 0))} %`;
+  return `${Number(percent.toFixed(percent < 9.95 ? 1 : 0))}%`;
 }
 
 /**

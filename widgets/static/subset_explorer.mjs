@@ -133,7 +133,7 @@ function render({ model, el }) {
         : "from the farthest sample to its nearest pick, in the picture"],
       ...(other === null ? [] : [[
         "In common", share(common.size, rows.length),
-        `of the picks, ringed: ${about[other].label} picks them too (by chance ${share(count, n)})`.replaceAll(" %", "\u00a0%")]]));
+        `of the picks, ringed: ${about[other].label} picks them too (by chance ${share(count, n)})`]]));
   }
 
   // -- the kernel --------------------------------------------------------------------------------------

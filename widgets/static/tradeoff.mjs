@@ -33,9 +33,9 @@ export function makeTradeoff() {
     ];
     const texts = [
       ...up.ticks.map((tick) =>
-        drawn("text", { x: left - 6, y: row(tick / 100) + 4, "text-anchor": "end" }, `${tick} %`)),
+        drawn("text", { x: left - 6, y: row(tick / 100) + 4, "text-anchor": "end" }, `${tick}%`)),
       ...across.ticks.map((tick) =>
-        drawn("text", { x: column(tick / 100), y: bottom + 16, "text-anchor": "middle" }, `${tick} %`)),
+        drawn("text", { x: column(tick / 100), y: bottom + 16, "text-anchor": "middle" }, `${tick}%`)),
       drawn("text", { x: (left + right) / 2, y: bottom + 36, "text-anchor": "middle" }, "right in all"),
     ];
     const marks = all.map(({ x, y }, i) => drawn(

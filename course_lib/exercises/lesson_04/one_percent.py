@@ -60,7 +60,7 @@ ONE_PERCENT = Exercise(
     reference=lambda: {race: _best(race).removeprefix(f"{_SHARE} ") for race in RACES},
     solution="""\
 choice = {"clean": "facility_location", "long tail": "facility_location", "wrong labels": "herding"}""",
-    praise="No policy that five seeds know to be better, on any of the three.",
+    praise="No policy that ten seeds know to be better, on any of the three.",
     hints=[
         'Sort the 1 % column of each race: `race.values().mean().filter(like="1% ").sort_values()`.',
         "With wrong labels, prefer a policy whose picks are seldom wrong: the figure `wrong` says how "
