@@ -55,6 +55,6 @@ test("an axis holds every value, on round numbers, and is wide enough to see a d
   }
 });
 
-test("percent is written with a space and one decimal", () => {
-  assert.equal(percent(0.5718), "57.2 %");
+test("percent is written with one decimal", () => {
+  assert.equal(percent(0.5718), "57.2%");
 });

@@ -85,7 +85,7 @@ test("the slider stands at the nearest step, as the eye measures ratios", () => 
 
 test("shares are written with a decimal below ten percent", () => {
   assert.deepEqual([share(1, 1000), share(15, 1000), share(1, 8), share(2, 3), share(5, 5), share(0, 7)],
-    ["0.1 %", "1.5 %", "13 %", "67 %", "100 %", "0 %"]);
+    ["0.1%", "1.5%", "13%", "67%", "100%", "0%"]);
 });
 
 test("a band goes from the worst to the best, its dot at the mean", () => {
