@@ -1,6 +1,6 @@
 """AnsweringWidget: the page asks, the kernel answers."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import traitlets
 
@@ -17,8 +17,11 @@ class AnsweringWidget(CourseWidget):
 
     - ``_follow(asked)``: take the setting over, or raise ``traitlets.TraitError``;
     - ``_state()``: what the page shows of the state it is in;
+    - ``_UNREADABLE_IF``, where what the page sent can be wrong in more ways: the errors that say so;
     - an observer that calls ``_show()`` when a trait moves.
     """
+
+    _UNREADABLE_IF: ClassVar[tuple[type[Exception], ...]] = (KeyError, TypeError)
 
     _asked = traitlets.Dict({"id": ""}).tag(sync=True)
     _shown = traitlets.Dict().tag(sync=True)
@@ -37,7 +40,7 @@ class AnsweringWidget(CourseWidget):
                 self._follow(asked)
             except traitlets.TraitError as refused:
                 error = str(refused)
-            except (KeyError, TypeError, IndexError, ValueError):
+            except self._UNREADABLE_IF:
                 error = UNREADABLE
             self._show(asked.get("id", ""), error)
 

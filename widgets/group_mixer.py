@@ -100,6 +100,8 @@ class GroupMixer(AnsweringWidget, module="group_mixer"):
         ),
     }
 
+    _UNREADABLE_IF: ClassVar = (KeyError, TypeError, ValueError)
+
     counts = traitlets.Dict(help="training samples of each group, {name: count}, adding up to the budget")
 
     _names = traitlets.List(traitlets.Unicode()).tag(sync=True)

@@ -103,6 +103,8 @@ class SamplingRatio(AnsweringWidget, module="sampling_ratio"):
         "a million labels": lambda: SamplingRatio(*two_clouds(1_000_000), target="1:1", how="under"),
     }
 
+    _UNREADABLE_IF: ClassVar = (KeyError, TypeError, IndexError, ValueError)
+
     target = traitlets.TraitType(
         "1:1", help="what to reach: 'a:b', a share, {class: share} or {class: count}"
     )

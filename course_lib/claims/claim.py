@@ -1,5 +1,6 @@
 """Claim and Finding: a statement that can fail, and what was measured for it."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -112,6 +113,18 @@ class Finding:
     def command(self) -> str:
         """What measures it again."""
         return f"python -m course_lib.bank {self.claim.experiment}"
+
+
+def in_turn(says: str, places: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Say one statement of several places, in whole of the first; give the words and the place.
+
+    Examples
+    --------
+    >>> [words for words, _ in in_turn("Copies help", ["a forest", "a tree"])]
+    ['Copies help: a forest', '… a tree']
+    """
+    for number, place in enumerate(places):
+        yield f"… {place}" if number else f"{says}: {place}", place
 
 
 def _within(low: float, high: float, margin: float) -> str:

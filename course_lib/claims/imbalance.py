@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from course_lib.claims.claim import Claim, Expectation
+from course_lib.claims.claim import Claim, Expectation, in_turn
 
 _RACES = {
     "tumours": "race-imbalance-tumours",
@@ -25,10 +25,10 @@ def _raced(
     margin: float = 0.0,
 ) -> Iterator[Claim]:
     """Give one statement, tested in several races."""
-    for place, race in enumerate(races):
+    for words, race in in_turn(says, races):
         yield Claim(
             id=id,
-            says=f"{says}: {race}" if not place else f"… {race}",
+            says=words,
             lesson=lesson,
             experiment=_RACES[race],
             candidate=candidate,
@@ -49,10 +49,10 @@ def _strong(
     margin: float = 0.0,
 ) -> Iterator[Claim]:
     """Give one statement about strong learners, a learner on its table each."""
-    for place, learner in enumerate(learners):
+    for words, learner in in_turn(says, learners):
         yield Claim(
             id="B9",
-            says=f"{says}: {learner}" if not place else f"… {learner}",
+            says=words,
             lesson="07",
             experiment="strong-learners",
             candidate=f"{learner}, {candidate}",

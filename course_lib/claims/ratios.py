@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from course_lib.claims.claim import Claim, Expectation
+from course_lib.claims.claim import Claim, Expectation, in_turn
 
 _FORESTS = ("tumours, random forest", "eights, random forest")
 _NEIGHBOURS = "eights, 5 neighbours"
@@ -12,10 +12,10 @@ def _dialled(
     id: str, says: str, candidate: str, baseline: str, metric: str, expects: Expectation, *where: str
 ) -> Iterator[Claim]:
     """Give one statement about a remedy and a ratio, tested on several tasks and models."""
-    for place, each in enumerate(where):
+    for words, each in in_turn(says, where):
         yield Claim(
             id=id,
-            says=f"{says}: {each}" if not place else f"… {each}",
+            says=words,
             lesson="06",
             experiment="ratio-dial",
             candidate=f"{each}, {candidate}",
