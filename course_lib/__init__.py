@@ -20,6 +20,7 @@ _MODULES = (
     "detection",
     "exercises",
     "experiments",
+    "labels",
     "losses",
     "metrics",
     "models",
@@ -30,8 +31,10 @@ _MODULES = (
     "scores",
     "splits",
     "subsets",
+    "text",
     "training",
     "trials",
+    "validation",
 )
 
 __all__ = ["__version__", *_MODULES]

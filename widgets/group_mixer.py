@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 import numpy as np
 import traitlets
 
-from course_lib.subsets import largest_remainder, resolve_budget
+from course_lib.labels import largest_remainder
+from course_lib.subsets import resolve_budget
 from widgets.answering import AnsweringWidget
 from widgets.group_examples import few_tones, quick_recipe, two_groups
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.subsets.labels import Labels
+from course_lib.labels import Labels
 
 
 def named(classes: tuple, names: Sequence | Mapping | None) -> dict:

@@ -6,9 +6,9 @@ from typing import Any, ClassVar
 import numpy as np
 import traitlets
 
+from course_lib.labels import encode_labels
 from course_lib.ratios import HOW, RatioPlan, Resampled, resample
 from course_lib.ratios.methods import RESAMPLERS, check_large_enough
-from course_lib.subsets import encode
 from widgets.answering import AnsweringWidget
 from widgets.sampling_checks import checked_objects, checked_points, named, positives_of
 from widgets.sampling_examples import harbour, long_tail, two_clouds
@@ -132,10 +132,10 @@ class SamplingRatio(AnsweringWidget, module="sampling_ratio"):
         random_state: int = 0,
         **kwargs: Any,
     ) -> None:
-        labels, names = encode(y), None
+        labels, names = encode_labels(y), None
         if positive is not None:
             y, names = positives_of(labels, positive, class_names)
-            labels = encode(y)
+            labels = encode_labels(y)
         self.y, self.random_state, self.positive = y, random_state, positive
         self.counts = dict(zip(labels.classes, labels.counts.tolist(), strict=True))
         RatioPlan(self.counts)  # refuse what can have no ratio before there is a control
@@ -196,7 +196,9 @@ class SamplingRatio(AnsweringWidget, module="sampling_ratio"):
     def object_counts(self) -> dict:
         """Count the objects of each kind in an epoch, ``{kind: count}``; weighted ones count as they weigh."""
         if self.how == "weight":
-            weigh = np.array([self.value.weights[label] for label in self.counts])[encode(self.y).codes]
+            weigh = np.array([self.value.weights[label] for label in self.counts])[
+                encode_labels(self.y).codes
+            ]
             return {kind: float(weigh @ counts) / len(self.counts) for kind, counts in self.objects.items()}
         chosen = self.indices() if self.objects else None
         return {kind: int(counts[chosen].sum()) for kind, counts in self.objects.items()}

@@ -7,8 +7,8 @@ import dataclasses
 import numpy as np
 
 from course_lib.datasets.dataset import Dataset, Split
-from course_lib.datasets.sizes import whole_number
 from course_lib.datasets.sketches import load_sketches
+from course_lib.validation import check_whole_number
 
 
 def load_bursts(
@@ -38,7 +38,7 @@ def load_bursts(
     >>> bursts.train.groups[:6].tolist(), len(bursts.train)
     ([0, 0, 0, 1, 1, 1], 60)
     """
-    shots = whole_number("shots", shots, at_least=1)
+    shots = check_whole_number("shots", shots, at_least=1)
     data = load_sketches(n_train=n_sketches, n_val=n_val, n_test=n_test, random_state=random_state)
     images = shoot(data.train.X, shots, np.random.default_rng([random_state, shots]))
     sketch = np.arange(n_sketches)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from course_lib.validation import check_indices
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Split:
@@ -72,7 +74,7 @@ class Split:
         IndexError
             If an index is not a whole number in ``0 .. len(self)-1``.
         """
-        rows = as_rows(indices, len(self))
+        rows = check_indices(indices, len(self))
         return Split(self.X[rows], self.y[rows], None if self.groups is None else self.groups[rows])
 
 
@@ -180,28 +182,6 @@ def split_in_three(X, y, *, groups=None, random_state=0) -> tuple[Split, Split, 
     val, test = train_test_split(rest, test_size=0.5, stratify=np.asarray(y)[rest], random_state=random_state)
     whole = Split(X, y, groups)
     return whole.take(train), whole.take(val), whole.take(test)
-
-
-def as_rows(indices, n: int) -> np.ndarray:
-    """Check `indices` against `n` samples and give them as int64 (a mask becomes the rows where it holds)."""
-    rows = np.atleast_1d(np.asarray(indices))
-    if rows.dtype == bool:
-        if rows.shape != (n,):
-            raise IndexError(
-                f"the mask has shape {rows.shape}, but there are {n:,} samples; give one entry per sample"
-            )
-        return np.flatnonzero(rows)
-    if rows.size == 0:
-        return np.empty(0, dtype=np.int64)
-    if rows.dtype.kind not in "iu" or rows.ndim != 1:
-        raise IndexError(
-            f"indices are {rows.dtype} with shape {rows.shape}; give a one-dimensional array of whole "
-            "numbers, as a sampling policy returns"
-        )
-    wrong = rows[(rows < 0) | (rows >= n)]
-    if wrong.size:
-        raise IndexError(f"index {wrong[0]} is outside 0 .. {n - 1}: there are {n:,} samples")
-    return rows.astype(np.int64, copy=False)
 
 
 def _codes(name: str, values, n: int) -> np.ndarray:

@@ -7,7 +7,7 @@ import dataclasses
 import numpy as np
 
 from course_lib.datasets.dataset import Dataset
-from course_lib.datasets.sizes import whole_number
+from course_lib.validation import check_whole_number
 
 
 def resize(images, side: int) -> np.ndarray:
@@ -38,7 +38,7 @@ def resize(images, side: int) -> np.ndarray:
     """
     from PIL import Image
 
-    images, side = _images(images), whole_number("side", side, at_least=1)
+    images, side = _images(images), check_whole_number("side", side, at_least=1)
     smaller = side <= min(images.shape[1:3])
     how = Image.Resampling.BOX if smaller else Image.Resampling.BILINEAR
     resized = np.empty((len(images), side, side, *images.shape[3:]), dtype=np.uint8)
@@ -71,7 +71,7 @@ def crop(images, side: int) -> np.ndarray:
     >>> crop(np.arange(16, dtype=np.uint8).reshape(1, 4, 4), 2).tolist()
     [[[5, 6], [9, 10]]]
     """
-    images, side = _images(images), whole_number("side", side, at_least=1)
+    images, side = _images(images), check_whole_number("side", side, at_least=1)
     height, width = images.shape[1:3]
     if side > min(height, width):
         raise ValueError(f"side={side}, but the images are {height}×{width}; a crop cannot be larger")

@@ -10,10 +10,9 @@ import numpy as np
 
 from course_lib.datasets.annotators import annotate_wrongly
 from course_lib.datasets.cache import cached
-from course_lib.datasets.dataset import as_rows
 from course_lib.datasets.scene_drawing import draw_scenes
 from course_lib.datasets.scene_objects import KEYPOINT_NAMES, KINDS
-from course_lib.datasets.sizes import whole_number
+from course_lib.validation import check_indices, check_whole_number
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -79,7 +78,7 @@ class SceneSplit:
 
     def take(self, indices) -> SceneSplit:
         """Give the images at `indices`, in that order, with all that belongs to them; repeats are allowed."""
-        rows = as_rows(indices, len(self))
+        rows = check_indices(indices, len(self))
         return SceneSplit(**{f.name: getattr(self, f.name)[rows] for f in dataclasses.fields(self)})
 
 
@@ -169,14 +168,14 @@ def load_scenes(
     >>> scenes.train.boxes.shape, scenes.train.counts().sum(axis=0).argmax()  # birds are most
     ((60, 6, 4), np.int64(0))
     """
-    random_state = whole_number("random_state", random_state, at_least=0)
-    clip_length = whole_number("clip_length", clip_length, at_least=1)
+    random_state = check_whole_number("random_state", random_state, at_least=0)
+    clip_length = check_whole_number("clip_length", clip_length, at_least=1)
     for name, value in (("annotation_noise", annotation_noise), ("empty", empty)):
         if not (isinstance(value, Real) and 0 <= value <= 1):
             raise ValueError(f"{name} is {value!r}; give a share from 0 to 1")
     splits = {}
     for stream, (part, n) in enumerate({"train": n_train, "val": n_val, "test": n_test}.items()):
-        n = whole_number(f"n_{part}", n, at_least=1)
+        n = check_whole_number(f"n_{part}", n, at_least=1)
         if n % clip_length:
             raise ValueError(
                 f"n_{part} is {n}, clip_length is {clip_length}; give a multiple of {clip_length}"

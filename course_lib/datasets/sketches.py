@@ -6,9 +6,10 @@ import numpy as np
 
 from course_lib.datasets.cache import cached
 from course_lib.datasets.dataset import Dataset, Split
-from course_lib.datasets.sizes import long_tail, whole_number
 from course_lib.datasets.strokes import Pen, stroke_distance
 from course_lib.datasets.things import THINGS
+from course_lib.labels import long_tail
+from course_lib.validation import check_whole_number
 
 SIZE = 28
 STYLES = ("pencil", "chalk")
@@ -56,10 +57,10 @@ def load_sketches(
     [73, 57, 44, 34, 26, 21, 16, 12, 10, 7]
     """
     n_train, n_val, n_test = (
-        whole_number(name, value, at_least=len(THINGS))
+        check_whole_number(name, value, at_least=len(THINGS))
         for name, value in (("n_train", n_train), ("n_val", n_val), ("n_test", n_test))
     )
-    random_state = whole_number("random_state", random_state, at_least=0)
+    random_state = check_whole_number("random_state", random_state, at_least=0)
     parts = {
         "train": long_tail(n_train, len(THINGS), imbalance),
         "val": long_tail(n_val, len(THINGS)),

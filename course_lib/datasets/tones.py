@@ -8,7 +8,7 @@ import numpy as np
 
 from course_lib.datasets.cache import cached
 from course_lib.datasets.dataset import Dataset, Split
-from course_lib.datasets.sizes import whole_number
+from course_lib.validation import check_whole_number
 
 HEIGHT, WIDTH = 28, 32  # frequencies, high above low; moments
 
@@ -93,11 +93,11 @@ def load_speech_tones(
     [200, 120, 60, 20]
     """
     sizes = {"train": n_train, "val": n_val, "test": n_test}
-    random_state = whole_number("random_state", random_state, at_least=0)
+    random_state = check_whole_number("random_state", random_state, at_least=0)
     shares = _shares(shares)
     splits = {}
     for stream, (part, n) in enumerate(sizes.items()):
-        n = whole_number(f"n_{part}", n, at_least=len(WORDS) * len(DIALECTS))
+        n = check_whole_number(f"n_{part}", n, at_least=len(WORDS) * len(DIALECTS))
         rng = np.random.default_rng([random_state, stream])
         splits[part] = Split(
             **cached(

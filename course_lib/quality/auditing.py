@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from course_lib.text import count_noun
+
 from . import checks, counts
 from .duplicates import first_equal
 from .samples import as_samples
-from .words import many
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -108,7 +109,7 @@ class Audit:
         found = {each.name: len(self.rows(each.name)) for each in troubles if each.name != "constant"}
         told = [f"{count:,} {name}" for name, count in found.items() if count]
         told += [
-            many(len(each.counts), "constant column")
+            count_noun(len(each.counts), "constant column")
             for each in troubles
             if each.name == "constant" and each.counts
         ]
@@ -116,7 +117,7 @@ class Audit:
         panels = [(f"{self.noun}s concerned", found)]
         panels += [(each.name, each.counts) for each in self.checks if each.name in _COUNTED]
         heights = [1 + min(len(bars), _MOST_BARS) for _, bars in panels]
-        picture = Picture(0.26 * sum(heights) + 0.6, f"{many(self.n, self.noun)}: {summary}")
+        picture = Picture(0.26 * sum(heights) + 0.6, f"{count_noun(self.n, self.noun)}: {summary}")
         grid = picture.add_gridspec(len(panels), height_ratios=heights)
         for k, (heading, bars) in enumerate(panels):
             _draw_bars(picture.add_subplot(grid[k]), heading, bars, PALETTE[k % len(PALETTE)])

@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from course_lib.text import count_noun, count_noun_is, percent, quoted, storage
+
 from .duplicates import near_duplicates
 from .samples import Samples
-from .words import are, many, percent, quoted, storage
 
 _FENCE = 3  # interquartile ranges: the outer fence of J. Tukey, "Exploratory Data Analysis", 1977
 
@@ -29,8 +30,8 @@ def missing(samples: Samples) -> Check:
     sentence = "No value is missing."
     if total:
         sentence = (
-            f"{are(total, 'value')} missing ({percent(total, samples.values.size)}), "
-            f"in {len(rows):,} of {many(len(samples), samples.noun)}{_most(counts)}."
+            f"{count_noun_is(total, 'value')} missing ({percent(total, samples.values.size)}), "
+            f"in {len(rows):,} of {count_noun(len(samples), samples.noun)}{_most(counts)}."
         )
     return Check("missing", counts, of, rows, sentence)
 
@@ -44,7 +45,7 @@ def out_of_range(samples: Samples, ranges) -> Check:
     sentence = f"No value is {what}."
     if counts:
         total = sum(counts.values())
-        sentence = f"{are(total, 'value')} {what}, in {many(len(rows), samples.noun)}{_most(counts)}."
+        sentence = f"{count_noun_is(total, 'value')} {what}, in {count_noun(len(rows), samples.noun)}{_most(counts)}."
     return Check("out of range", counts, of, rows, sentence)
 
 
@@ -63,8 +64,8 @@ def far_out(samples: Samples) -> Check:
     if counts:
         total = sum(counts.values())
         sentence = (
-            f"{are(total, 'value')} far out: more than {_FENCE} interquartile ranges beyond the middle half of "
-            f"the column{_most(counts)}. Slips or true extremes? Look at them."
+            f"{count_noun_is(total, 'value')} far out: more than {_FENCE} interquartile ranges beyond the "
+            f"middle half of the column{_most(counts)}. Slips or true extremes? Look at them."
         )
     return Check("far out", counts, of, rows, sentence)
 
@@ -75,7 +76,9 @@ def constant(samples: Samples) -> Check:
     if samples.are_images:
         rows = np.flatnonzero((flat == flat[:, :1]).all(axis=1))
         sentence = (
-            f"{are(len(rows), 'image')} blank, one value all over." if len(rows) else "No image is blank."
+            f"{count_noun_is(len(rows), 'image')} blank, one value all over."
+            if len(rows)
+            else "No image is blank."
         )
         return Check("blank", _if_any("images", rows), len(samples), rows, sentence)
     known = ~np.isnan(flat)
@@ -84,7 +87,9 @@ def constant(samples: Samples) -> Check:
     counts = {name: len(samples) for name, each in zip(samples.columns, alike, strict=True) if each}
     sentence = "No column is constant."
     if counts:
-        sentence = f"{are(len(counts), 'column')} constant and tells no samples apart: {quoted(counts)}."
+        sentence = (
+            f"{count_noun_is(len(counts), 'column')} constant and tells no samples apart: {quoted(counts)}."
+        )
     return Check("constant", counts, len(samples), np.empty(0, np.int64), sentence)
 
 
@@ -94,7 +99,8 @@ def duplicate(samples: Samples, first: np.ndarray) -> Check:
     sentence = f"No {samples.noun} is there twice."
     if len(rows):
         sentence = (
-            f"{are(len(rows), samples.noun)} an exact copy of an earlier one ({percent(len(rows), len(first))}): "
+            f"{count_noun_is(len(rows), samples.noun)} an exact copy of an earlier one "
+            f"({percent(len(rows), len(first))}): "
             "a split by row can put copies on both sides."
         )
     return Check("duplicate", _if_any(samples.noun + "s", rows), len(first), rows, sentence)
@@ -106,7 +112,8 @@ def near_duplicate(samples: Samples, near: float, random_state) -> Check:
     sentence = f"No {samples.noun} is almost another one."
     if len(rows):
         sentence = (
-            f"{are(len(rows), samples.noun)} almost, not exactly, another one ({percent(len(rows), len(samples))}): "
+            f"{count_noun_is(len(rows), samples.noun)} almost, not exactly, another one "
+            f"({percent(len(rows), len(samples))}): "
             f"within {percent(near, 1)} of the usual distance."
         )
     return Check("near-duplicate", _if_any(samples.noun + "s", rows), len(samples), rows, sentence)
@@ -116,9 +123,8 @@ def memory(samples: Samples) -> Check:
     """Count the bytes as stored, and of images as numbers for training at several resolutions."""
     values = samples.values
     if not samples.are_images:
-        size = (
-            f"{many(len(samples), 'row')} of {many(values.shape[1], 'column')} take {storage(values.nbytes)}."
-        )
+        shape = f"{count_noun(len(samples), 'row')} of {count_noun(values.shape[1], 'column')}"
+        size = f"{shape} take {storage(values.nbytes)}."
         return Check(
             "memory", {f"as {values.dtype}": values.nbytes}, values.nbytes, np.empty(0, np.int64), size
         )
@@ -129,7 +135,7 @@ def memory(samples: Samples) -> Check:
         if h and w:
             counts[f"{h} × {w} float32"] = values.size // (height * width) * h * w * 4
     sentence = (
-        f"{many(len(samples), 'image')} of {height} × {width} pixels take {storage(values.nbytes)} as stored "
+        f"{count_noun(len(samples), 'image')} of {height} × {width} pixels take {storage(values.nbytes)} as stored "
         f"({values.dtype}) and {storage(counts[f'{height} × {width} float32'])} as float32 for training; at "
         f"{2 * height} × {2 * width} they would take {storage(counts[f'{2 * height} × {2 * width} float32'])}."
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from course_lib.subsets.labels import encode
+from course_lib.labels import encode_labels
 
 _SLACK = 1e-6  # two probabilities no farther apart than this count as equal
 _CACHED = 1 << 18  # bytes of probabilities looked at together: they stay in the processor's cache
@@ -124,7 +124,7 @@ def out_of_sample_proba(model, X, y, *, folds=5, random_state=0) -> np.ndarray:
             f"model={type(model).__name__} has no predict_proba, so it gives no probabilities; "
             "use one that does, such as LogisticRegression (an SVC needs probability=True)"
         )
-    labels = encode(y)
+    labels = encode_labels(y)
     X = np.asarray(X)
     if len(X) != len(labels.codes):
         raise ValueError(
@@ -229,7 +229,7 @@ def _as_columns(y, proba: np.ndarray, classes) -> np.ndarray:
     if classes is None and isinstance(y, np.ndarray) and y.dtype.kind in "iu" and y.ndim == 1 and len(y):
         columns, foreign = y, {int(y.min()), int(y.max())} - set(names)
     else:
-        labels = encode(y)
+        labels = encode_labels(y)
         foreign = set(labels.classes) - set(names)
         if not foreign:
             column = {name: k for k, name in enumerate(names)}

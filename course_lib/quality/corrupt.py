@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_lib.subsets.labels import Labels, encode
+from course_lib.labels import Labels, encode_labels
 
 from .samples import as_samples
 
@@ -53,7 +53,7 @@ def wrong_labels(y, rate, *, kind="uniform", pairs=None, random_state=None) -> t
     >>> int(wrong.sum()), all(noisy[wrong] != np.array(["cat", "dog", "cat", "dog"])[wrong])
     (2, True)
     """
-    labels = encode(y)
+    labels = encode_labels(y)
     count = round(_rate("rate", rate) * len(labels.codes))
     if kind not in ("uniform", "confusable"):
         raise ValueError(f"kind={kind!r} is unknown; use 'uniform' or 'confusable'")
@@ -183,7 +183,7 @@ def unreliable_source(X, y, share, *, label_errors=0.3, noise=0.5, random_state=
     2
     """
     values = as_samples(X).values
-    labels = encode(y)
+    labels = encode_labels(y)
     if len(labels.codes) != len(values):
         raise ValueError(
             f"X has {len(values)} samples and y {len(labels.codes)} labels; give one label per sample"

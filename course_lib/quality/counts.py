@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from course_lib.subsets.labels import Labels, encode
+from course_lib.labels import Labels, encode_labels
+from course_lib.text import count_noun, count_noun_is, percent
 
 from .checks import Check
 from .samples import Samples
-from .words import are, many, percent
 
 
 def labels_of(samples: Samples, given, name: str) -> tuple[Labels, np.ndarray, Check | None]:
@@ -23,18 +23,20 @@ def labels_of(samples: Samples, given, name: str) -> tuple[Labels, np.ndarray, C
     values = np.asarray(given) if hasattr(given, "dtype") else np.fromiter(given, object)
     if values.ndim != 1 or len(values) != len(samples):
         raise ValueError(
-            f"{name} has shape {values.shape} and X holds {many(len(samples), samples.noun)}; "
+            f"{name} has shape {values.shape} and X holds {count_noun(len(samples), samples.noun)}; "
             f"give one of {name} per {samples.noun}"
         )
     gone = pd.isna(values)
     if gone.all():
         raise ValueError(f"{name} holds nothing but missing values; leave it out or give some")
     there = np.flatnonzero(~gone)
-    labels = encode(values if not gone.any() else values[there].tolist(), name=name)
+    labels = encode_labels(values if not gone.any() else values[there].tolist(), name=name)
     if not gone.any():
         return labels, there, None
     rows = np.flatnonzero(gone)
-    sentence = f"{are(len(rows), samples.noun)} without {name} ({percent(len(rows), len(samples))})."
+    sentence = (
+        f"{count_noun_is(len(rows), samples.noun)} without {name} ({percent(len(rows), len(samples))})."
+    )
     return labels, there, Check("missing", {name: len(rows)}, len(samples), rows, sentence)
 
 
@@ -43,13 +45,13 @@ def per_class(samples: Samples, labels: Labels, what: str) -> Check:
     counts = dict(zip(map(str, labels.classes), labels.counts.tolist(), strict=True))
     low, high = min(counts, key=counts.get), max(counts, key=counts.get)
     if len(counts) == 1:
-        sentence = f"All {many(len(labels.codes), samples.noun)} are of the same {what}, '{high}'."
+        sentence = f"All {count_noun(len(labels.codes), samples.noun)} are of the same {what}, '{high}'."
     elif counts[low] == counts[high]:
-        sentence = f"{many(len(counts), what)} of {many(counts[high], samples.noun)} each."
+        sentence = f"{count_noun(len(counts), what)} of {count_noun(counts[high], samples.noun)} each."
     else:
         sentence = (
-            f"{many(len(counts), what)} of {counts[low]:,} ('{low}') to {many(counts[high], samples.noun)} "
-            f"('{high}'): {_ratio(counts)} to 1."
+            f"{count_noun(len(counts), what)} of {counts[low]:,} ('{low}') to "
+            f"{count_noun(counts[high], samples.noun)} ('{high}'): {_ratio(counts)} to 1."
         )
     return Check(what, counts, len(labels.codes), np.empty(0, np.int64), sentence)
 
@@ -61,9 +63,8 @@ def contradiction(samples: Samples, first: np.ndarray, labels: Labels, there: np
     rows = there[np.isin(first[there], same[kinds > 1])]
     sentence = f"No two equal {samples.noun}s carry different labels."
     if len(rows):
-        sentence = (
-            f"{are(len(rows), samples.noun)} equal to another of a different label: not both can be right."
-        )
+        equal = f"{count_noun_is(len(rows), samples.noun)} equal to another of a different label"
+        sentence = f"{equal}: not both can be right."
     return Check(
         "contradiction", {samples.noun + "s": len(rows)} if len(rows) else {}, len(there), rows, sentence
     )
@@ -79,12 +80,12 @@ def annotation(samples: Samples, annotations) -> list[Check]:
         {samples.noun + "s": len(empty)} if len(empty) else {},
         n,
         empty,
-        f"{many(len(objects), 'object')} in {many(n, samples.noun)}; "
-        f"{many(len(empty), samples.noun)} ({percent(len(empty), n)}) without any.",
+        f"{count_noun(len(objects), 'object')} in {count_noun(n, samples.noun)}; "
+        f"{count_noun(len(empty), samples.noun)} ({percent(len(empty), n)}) without any.",
     )
     if not objects:
         return [none]
-    labels = encode(objects, name="annotations")
+    labels = encode_labels(objects, name="annotations")
     names = list(map(str, labels.classes))
     in_objects = dict(zip(names, labels.counts.tolist(), strict=True))
     held = np.unique(np.column_stack([owner, labels.codes]), axis=0)[:, 1]
@@ -112,7 +113,8 @@ def _flatten(samples: Samples, annotations) -> tuple[list, np.ndarray]:
             )
     if len(per_sample) != len(samples):
         raise ValueError(
-            f"annotations has {many(len(per_sample), 'list')} and X {many(len(samples), samples.noun)}; give one each"
+            f"annotations has {count_noun(len(per_sample), 'list')} and X "
+            f"{count_noun(len(samples), samples.noun)}; give one each"
         )
     return [label for objects in per_sample for label in objects], np.repeat(
         np.arange(len(samples)), [len(objects) for objects in per_sample]

@@ -5,6 +5,8 @@ from numbers import Integral
 
 import numpy as np
 
+from course_lib.validation import check_rows
+
 _FEW = 5  # bad rows named in an error
 MOST_SAMPLES = 10**9  # an epoch above this is a slip of the keyboard, and its index array fills the memory
 
@@ -66,20 +68,10 @@ def check_same(planned: Mapping, given: Mapping) -> None:
             )
 
 
-def as_rows(X, n: int):
-    """Give data of any kind as a frame or an array with ``n`` rows."""
-    rows = X if hasattr(X, "iloc") else np.asarray(X)
-    if rows.ndim < 1 or len(rows) != n:
-        raise ValueError(
-            f"X has shape {rows.shape} and y has {n:,} labels; they must be of the same samples, a row each"
-        )
-    return rows
-
-
 def as_table(X, n: int, method: str) -> np.ndarray:
     """Give a table as an array of ``n`` rows of finite numbers, or say what in it is none."""
     try:
-        rows = as_rows(X, n)
+        rows = check_rows(X, n)
     except ValueError as error:
         if "inhomogeneous" not in str(error):
             raise

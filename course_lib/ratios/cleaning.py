@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from course_lib.datasets.sizes import whole_number
-from course_lib.subsets import encode
-from course_lib.subsets.labels import Labels
+from course_lib.labels import Labels, encode_labels
+from course_lib.validation import check_whole_number
 
 from .checks import as_table
 from .nearness import Nearness, told
@@ -53,7 +52,7 @@ def tomek_links(X, y, *, classes="auto") -> np.ndarray:
     >>> tomek_links([[0.0], [1.0], [1.1], [5.0]], ["a", "a", "b", "a"])
     array([0, 2, 3])
     """
-    labels = encode(y)
+    labels = encode_labels(y)
     table = as_table(X, labels.n, "tomek_links")
     targeted = _targeted(labels, classes)
     codes, largest = labels.codes, labels.counts.argmax()
@@ -113,9 +112,9 @@ def edited_nearest_neighbours(X, y, *, n_neighbors=3, kind_sel="all", classes="a
     >>> edited_nearest_neighbours([[0.0], [1.0], [1.1], [5.0], [6.0]], list("aabaa"), n_neighbors=1)
     array([0, 2, 3, 4])
     """
-    labels = encode(y)
+    labels = encode_labels(y)
     table = as_table(X, labels.n, "edited_nearest_neighbours")
-    k = whole_number("n_neighbors", n_neighbors, at_least=1)
+    k = check_whole_number("n_neighbors", n_neighbors, at_least=1)
     if kind_sel not in ("all", "mode"):
         raise ValueError(f"kind_sel={kind_sel!r}; use one of 'all', 'mode'")
     if k >= labels.n:

@@ -5,7 +5,7 @@ from functools import partial
 
 import numpy as np
 
-from course_lib.subsets.labels import Labels, encode
+from course_lib.labels import Labels, encode_labels
 from course_lib.subsets.shuffle import LISTED, Shuffle
 
 _CHUNK = 1 << 17  # labels looked at together
@@ -35,7 +35,7 @@ def draw_orders(y, random_state=0) -> dict:
     >>> {label: sorted(order.tolist()) for label, order in draw_orders(["a", "b", "a"]).items()}
     {'a': [0, 2], 'b': [1]}
     """
-    labels = encode(y)
+    labels = encode_labels(y)
     seeds = class_seeds(len(labels.classes), random_state)
     members = class_members(labels)
     return {

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from course_lib.datasets.sizes import whole_number
+from course_lib.validation import check_whole_number
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def _default(legal):
 
 def _checked(name: str, value, legal):
     if not isinstance(legal, tuple):
-        return whole_number(name, value, at_least=1)
+        return check_whole_number(name, value, at_least=1)
     if name == "classes" and not isinstance(value, str):
         return value  # a list of classes: checked against y
     if isinstance(value, bool) or value not in legal:

@@ -5,7 +5,7 @@ from numbers import Real
 
 import numpy as np
 
-from course_lib.subsets import encode
+from course_lib.labels import encode_labels
 
 from .plan import RatioPlan
 
@@ -54,7 +54,7 @@ def positives_negatives(
     >>> y[chosen].tolist().count("well"), y[chosen].tolist().count("ill")
     (4, 2)
     """
-    labels = encode(y)
+    labels = encode_labels(y)
     if positive not in labels.classes:
         there = ", ".join(map(repr, labels.classes[:8])) + (", ..." if len(labels.classes) > 8 else "")
         raise ValueError(f"positive={positive!r} is no class of y; the classes are {there}")

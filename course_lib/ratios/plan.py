@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from course_lib.subsets import encode
+from course_lib.labels import encode_labels
 
 from .checks import check_possible, check_same, checked_counts
 from .draws import class_members, class_seeds, first_drawn
@@ -118,7 +118,7 @@ class RatioPlan:
         >>> RatioPlan.from_labels([0, 0, 0, 1], target=0.4)
         RatioPlan(counts={0: 3, 1: 1}, target=0.4, how='over')
         """
-        labels = encode(y)
+        labels = encode_labels(y)
         return cls(dict(zip(labels.classes, labels.counts.tolist(), strict=True)), target, how)
 
     @property
@@ -162,7 +162,7 @@ class RatioPlan:
         -----
         O(n + total), without sorting. Beside the result it needs at most 6n bytes.
         """
-        labels = encode(y)
+        labels = encode_labels(y)
         check_same(self.counts, dict(zip(labels.classes, labels.counts.tolist(), strict=True)))
         seeds = class_seeds(len(labels.classes), random_state)
         members = class_members(labels)

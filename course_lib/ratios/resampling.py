@@ -7,10 +7,10 @@ from numbers import Integral
 
 import numpy as np
 
-from course_lib.subsets import encode
-from course_lib.subsets.labels import Labels
+from course_lib.labels import Labels, encode_labels
+from course_lib.validation import check_rows
 
-from .checks import as_rows, as_table
+from .checks import as_table
 from .cleaning import edited_nearest_neighbours, tomek_links
 from .methods import RESAMPLERS, check_large_enough, checked_options, find_resampler
 from .plan import RatioPlan
@@ -79,7 +79,7 @@ def resample(
     {'cat': 60, 'dog': 20}
     """
     way = find_resampler(method)
-    labels = encode(y)
+    labels = encode_labels(y)
     counts = dict(zip(labels.classes, labels.counts.tolist(), strict=True))
     filled = checked_options(method, options)
     asked = RatioPlan(
@@ -91,7 +91,7 @@ def resample(
                 f"target={target!r}: {method} drops what it finds doubtful and reaches no ratio; leave target out"
             )
         asked = counts
-    rows = as_table(X, labels.n, method) if way.measures else as_rows(X, labels.n)
+    rows = as_table(X, labels.n, method) if way.measures else check_rows(X, labels.n)
     changed = {label: n for label, n in asked.items() if n != counts[label]}
     check_large_enough(method, filled, counts, changed)
     seed = _seed(random_state)

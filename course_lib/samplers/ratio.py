@@ -6,8 +6,7 @@ from numbers import Real
 
 import numpy as np
 
-from course_lib.subsets.labels import Labels, encode
-from course_lib.subsets.quotas import largest_remainder
+from course_lib.labels import Labels, encode_labels, largest_remainder
 from course_lib.subsets.shuffle import Shuffle
 
 from .epochs import Batches, EpochSampler
@@ -70,7 +69,7 @@ class RatioSampler(EpochSampler):
         rank: int | None = None,
         world_size: int | None = None,
     ):
-        encoded = encode(labels, name="labels")
+        encoded = encode_labels(labels, name="labels")
         super().__init__(
             encoded.n if num_samples is None else num_samples, seed=seed, rank=rank, world_size=world_size
         )
@@ -148,7 +147,7 @@ class BalancedSampler(RatioSampler):
         rank: int | None = None,
         world_size: int | None = None,
     ):
-        labels = encode(labels, name="labels")
+        labels = encode_labels(labels, name="labels")
         super().__init__(
             labels,
             dict.fromkeys(labels.classes, 1),
@@ -198,7 +197,7 @@ class BalancedBatchSampler(Batches):
         rank: int | None = None,
         world_size: int | None = None,
     ):
-        labels = encode(labels, name="labels")
+        labels = encode_labels(labels, name="labels")
         sampler = RatioSampler(
             labels,
             dict.fromkeys(labels.classes, 1) if ratio is None else ratio,

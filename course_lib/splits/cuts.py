@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from course_lib.subsets.labels import Labels, encode
+from course_lib.labels import Labels, encode_labels
 
 from .parts import Parts
 from .provenance import as_source, copies_together, refuse_copies_apart
@@ -55,7 +55,7 @@ def stratified(y, *, shares=SHARES, source=None, together=False, random_state=No
     >>> parts
     Parts(train=70, val=15, test=15)
     """
-    labels = encode(y)
+    labels = encode_labels(y)
     shares = _checked(shares)
     if source is not None:
         parents = as_source(source, len(labels.codes))
@@ -106,10 +106,12 @@ def grouped(groups, *, y=None, shares=SHARES, source=None, random_state=None) ->
     >>> grouped(["ann", "ann", "bob", "cid", "cid", "cid"], shares=(0.5, 0.0, 0.5), random_state=0)
     Parts(train=3, val=0, test=3)
     """
-    who = encode(groups, name="groups")
+    who = encode_labels(groups, name="groups")
     shares = _checked(shares)
     what = (
-        encode(y) if y is not None else Labels((None,), np.zeros_like(who.codes), np.array([len(who.codes)]))
+        encode_labels(y)
+        if y is not None
+        else Labels((None,), np.zeros_like(who.codes), np.array([len(who.codes)]))
     )
     if len(what.codes) != len(who.codes):
         raise ValueError(
@@ -159,7 +161,7 @@ def by_time(times, *, shares=SHARES, source=None) -> Parts:
     >>> by_time([2021, 2019, 2020, 2020], shares=(0.75, 0.0, 0.25)).train.tolist()
     [1, 2, 3]
     """
-    when = encode(times, name="times")
+    when = encode_labels(times, name="times")
     _refuse_without_order(when)
     shares = _checked(shares)
     if source is not None:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from course_lib.labels import encode_labels
 from course_lib.quality.duplicates import first_equal, near_duplicates
-from course_lib.quality.words import are, percent, quoted
-from course_lib.subsets.labels import encode
+from course_lib.text import count_noun_is, percent, quoted
 
 from .parts import Parts
 from .provenance import as_source
@@ -135,7 +135,7 @@ def check_leaks(parts, X=None, *, groups=None, source=None, near=0.05, random_st
     if X is not None:
         marks["same row"] = first_equal(X)
     if groups is not None:
-        marks["group"] = encode(groups, name="groups").codes
+        marks["group"] = encode_labels(groups, name="groups").codes
     for kind, marked in marks.items():
         parts.require(len(marked), {"copy": "source", "same row": "X", "group": "groups"}[kind])
     found = []
@@ -174,7 +174,7 @@ def _nearly(X, first, left, right, near, random_state) -> np.ndarray:
 
 def _sentence(leak: str, left: str, right: str, pairs: np.ndarray, of: int, groups, source) -> str:
     one, other = pairs[0]
-    touched = f"{are(len(pairs), f'{_WORDS[right]} row')}"
+    touched = f"{count_noun_is(len(pairs), f'{_WORDS[right]} row')}"
     share = percent(len(pairs), of)
     if leak == "group":
         named = list(dict.fromkeys(np.asarray(groups, dtype=object)[pairs[:, 1]].tolist()))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from course_lib.subsets.labels import encode
+from course_lib.labels import encode_labels
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -89,7 +89,7 @@ class Parts:
         """
         import pandas as pd
 
-        labels = encode(y)
+        labels = encode_labels(y)
         self.require(len(labels.codes), "y")
         table = {
             name: np.bincount(labels.codes[part], minlength=len(labels.classes))

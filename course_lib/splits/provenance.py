@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_lib.subsets.labels import encode
+from course_lib.labels import encode_labels
 
 _CURE = (
     "Split first, then resample the training part alone: train = parts.train[plan.indices(y[parts.train])]"
@@ -104,7 +104,9 @@ def copies_together(parents: np.ndarray) -> np.ndarray:
     from scipy.sparse.csgraph import connected_components
 
     n, k = parents.shape
-    original = n + encode(parents.ravel()).codes.astype(np.int64)  # originals are nodes after the n rows
+    original = n + encode_labels(parents.ravel()).codes.astype(
+        np.int64
+    )  # originals are nodes after the n rows
     edges = (np.ones(n * k, bool), (np.repeat(np.arange(n), k), original))
     nodes = int(original.max()) + 1
     return connected_components(coo_array(edges, shape=(nodes, nodes)), directed=False)[1][:n]

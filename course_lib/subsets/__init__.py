@@ -17,10 +17,9 @@ from .facility import facility_location
 from .fresh import rs2
 from .groups import few_groups, group_balanced, target_group
 from .importance import by_importance
-from .labels import encode
 from .mean_matching import herding
 from .online import ohem
-from .quotas import class_quotas, largest_remainder, resolve_budget
+from .quotas import class_quotas, resolve_budget
 
 POLICIES: dict[str, Callable] = {
     policy.__name__: policy
@@ -51,14 +50,12 @@ __all__ = [
     "class_quotas",
     "distance_to_picks",
     "easiest",
-    "encode",
     "facility_location",
     "few_groups",
     "group_balanced",
     "hardest",
     "herding",
     "k_center_greedy",
-    "largest_remainder",
     "moderate",
     "ohem",
     "random",

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from .labels import Labels
+from course_lib.labels import Labels
+
 from .quotas import class_quotas, resolve_budget
 
 Pick = Callable[..., np.ndarray]
@@ -21,7 +22,7 @@ def choose(
     pick : callable
         ``pick(count, rng, *columns)`` gives ``count`` positions among the rows it is given.
     labels : Labels
-        The classes, from `labels.encode`.
+        The classes, from `encode_labels`.
     budget, per_class, random_state, replace
         As in `draws.random`.
     *columns : ndarray of shape (n, ...)
@@ -34,10 +35,10 @@ def choose(
 
     Examples
     --------
-    >>> from course_lib.subsets.labels import encode
+    >>> from course_lib.labels import encode_labels
     >>> def first(count, rng, values):
     ...     return np.argsort(values)[:count]
-    >>> choose(first, encode(["a", "b", "a", "b"]), 2, np.array([4, 3, 2, 1]), per_class="balanced")
+    >>> choose(first, encode_labels(["a", "b", "a", "b"]), 2, np.array([4, 3, 2, 1]), per_class="balanced")
     array([2, 3])
     """
     rng = np.random.default_rng(random_state)

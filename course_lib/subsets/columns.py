@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .labels import Labels, encode
+from course_lib.labels import Labels, encode_labels
 
 _CHUNK = 1 << 16
 
@@ -75,7 +75,7 @@ def as_scores(scores, n: int, policy: str) -> np.ndarray:
 
 
 def as_groups(groups, n: int, policy: str) -> Labels:
-    """Give groups encoded like labels (`labels.encode`), one per sample.
+    """Give groups encoded like labels (`encode_labels`), one per sample.
 
     Examples
     --------
@@ -84,7 +84,7 @@ def as_groups(groups, n: int, policy: str) -> Labels:
     """
     if groups is None:
         raise ValueError(f"{policy} needs groups=, one group per sample (a dialect, a hospital, a domain)")
-    encoded = encode(groups, name="groups")
+    encoded = encode_labels(groups, name="groups")
     _same_length(encoded.codes, n, "groups")
     return encoded
 

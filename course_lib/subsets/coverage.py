@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from course_lib.labels import encode_labels
+
 from .choose import choose
 from .columns import as_features
-from .labels import encode
 
 _POOL = 512  # candidates picked from together: their features fit in a core's own cache
 _ROWS, _PICKS = 2048, 256  # block of distances computed at once: samples x picks
@@ -52,7 +53,7 @@ def k_center_greedy(
     >>> sorted(np.ravel([features[i] for i in picked]).tolist())
     [0.0, 5.0, 10.0]
     """
-    labels = encode(y)
+    labels = encode_labels(y)
     features = as_features(features, labels.n, "k_center_greedy")
     return choose(_farthest_first, labels, budget, features, per_class=per_class, random_state=random_state)
 

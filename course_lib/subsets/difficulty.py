@@ -5,11 +5,11 @@ Scores come from `course_lib.scores` (el2n, grand, forgetting, loss) or from any
 
 import numpy as np
 
+from course_lib.labels import encode_labels, largest_remainder
+
 from .choose import choose
 from .columns import as_features, as_scores
 from .draws import draw_quotas
-from .labels import encode
-from .quotas import largest_remainder
 
 
 def hardest(
@@ -44,7 +44,7 @@ def hardest(
     >>> hardest([0, 0, 1, 1], 2, scores=[0.1, 0.9, 0.5, 0.2])
     array([1, 2])
     """
-    labels = encode(y)
+    labels = encode_labels(y)
     scores = as_scores(scores, labels.n, "hardest")
     return choose(
         lambda count, rng, own: hardest_first(own)[:count], labels, budget, scores, per_class=per_class
@@ -76,7 +76,7 @@ def easiest(
     >>> easiest([0, 0, 1, 1], 2, scores=[0.1, 0.9, 0.5, 0.2])
     array([0, 3])
     """
-    labels = encode(y)
+    labels = encode_labels(y)
     scores = as_scores(scores, labels.n, "easiest")
     return choose(
         lambda count, rng, own: np.argsort(own, kind="stable")[:count],
@@ -113,7 +113,7 @@ def window(
     >>> window([0] * 4, 2, scores=[0.1, 0.9, 0.5, 0.2], skip=0.25)
     array([2, 3])
     """
-    labels = encode(y)
+    labels = encode_labels(y)
     scores = as_scores(scores, labels.n, "window")
     _check_skip(skip)
 
@@ -169,7 +169,7 @@ def ccs(
     >>> sum(scores[i] == 0.5 for i in picked)
     4
     """
-    labels = encode(y)
+    labels = encode_labels(y)
     scores = as_scores(scores, labels.n, "ccs")
     _check_skip(skip)
     if bins != int(bins) or bins < 1:
@@ -178,7 +178,7 @@ def ccs(
     def pick(count, rng, own):
         kept = hardest_first(own)[min(int(skip * len(own)), len(own) - count) :]
         edges = np.linspace(own[kept].min(), own[kept].max(), int(bins) + 1)[1:-1]
-        strata = encode(np.searchsorted(edges, own[kept], side="right"))
+        strata = encode_labels(np.searchsorted(edges, own[kept], side="right"))
         equally = largest_remainder(np.ones_like(strata.counts), count, capacity=strata.counts)
         return kept[draw_quotas(strata, equally, rng)]
 
@@ -220,7 +220,7 @@ def moderate(
     >>> moderate([0] * 5, 1, features=[[0.0], [1.0], [2.0], [4.0], [13.0]], per_class=None)
     array([1])
     """
-    labels = encode(y)
+    labels = encode_labels(y)
     features = as_features(features, labels.n, "moderate")
 
     def pick(count, rng, own):

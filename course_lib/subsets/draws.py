@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from course_lib.labels import Labels, encode_labels
+
 from .choose import choose
-from .labels import Labels, encode
 
 
 def random(
@@ -48,7 +49,7 @@ def random(
     >>> random(["a"] * 1000, budget=100, random_state=0).shape
     (100,)
     """
-    labels = encode(y)
+    labels = encode_labels(y)
 
     def pick(count, rng, own):
         # A whole permutation, not rng.choice: its first part is the same whatever the count.
@@ -135,7 +136,7 @@ def draw_quotas(strata: Labels, quotas: np.ndarray, rng: np.random.Generator) ->
 
     Examples
     --------
-    >>> draw_quotas(encode(["a"] * 9 + ["b"]), [3, 1], np.random.default_rng(0))[-1:]
+    >>> draw_quotas(encode_labels(["a"] * 9 + ["b"]), [3, 1], np.random.default_rng(0))[-1:]
     array([9])
     """
     return np.concatenate(

@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from course_lib.labels import encode_labels
+
 from .choose import choose
 from .columns import as_features
-from .labels import encode
 
 _ROWS = 512  # samples in one block of distances
 
@@ -51,7 +52,7 @@ def facility_location(
     >>> facility_location([0] * 7, 2, features=features)
     array([3, 1])
     """
-    labels = encode(y)
+    labels = encode_labels(y)
     features = as_features(features, labels.n, "facility_location")
     return choose(_lazy_greedy, labels, budget, features, per_class=per_class)
 

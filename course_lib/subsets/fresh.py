@@ -4,8 +4,9 @@ from numbers import Integral
 
 import numpy as np
 
+from course_lib.labels import encode_labels
+
 from .choose import choose
-from .labels import encode
 
 
 def rs2(
@@ -60,5 +61,5 @@ def rs2(
         shuffled = np.random.default_rng([int(random_state), rounds, int(own[0])]).permutation(len(own))
         return shuffled[turn * count : (turn + 1) * count]
 
-    labels = encode(y)
+    labels = encode_labels(y)
     return choose(pick, labels, budget, np.arange(labels.n), per_class=per_class, random_state=random_state)

@@ -4,11 +4,12 @@ from numbers import Integral, Real
 
 import numpy as np
 
+from course_lib.labels import Labels, encode_labels, largest_remainder
+
 from .choose import choose
 from .columns import as_groups
 from .draws import draw_quotas
-from .labels import Labels, encode
-from .quotas import largest_remainder, resolve_budget
+from .quotas import resolve_budget
 
 
 def group_balanced(
@@ -46,11 +47,11 @@ def group_balanced(
     >>> [groups[i] for i in picked].count("south")
     6
     """
-    labels = encode(y)
+    labels = encode_labels(y)
     groups = as_groups(groups, labels.n, "group_balanced")
 
     def pick(count, rng, own):
-        there = encode(own)
+        there = encode_labels(own)
         equally = largest_remainder(np.ones_like(there.counts), count, capacity=there.counts)
         return draw_quotas(there, equally, rng)
 
@@ -104,7 +105,7 @@ def target_group(
     >>> [dialects[i] for i in picked].count("south")
     8
     """
-    labels = encode(y)
+    labels = encode_labels(y)
     groups = as_groups(groups, labels.n, "target_group")
     aimed = _position_of(target, groups)
     if isinstance(share, bool) or not isinstance(share, Real) or not 0 <= share <= 1:
@@ -171,7 +172,7 @@ def few_groups(y, budget, *, n_groups, groups, random_state=None, features=None,
     >>> sorted({patients[i] for i in picked}), len(picked)
     (['ann', 'eve'], 6)
     """
-    labels = encode(y)
+    labels = encode_labels(y)
     groups = as_groups(groups, labels.n, "few_groups")
     there = len(groups.classes)
     if isinstance(n_groups, bool) or not isinstance(n_groups, Integral) or not 1 <= n_groups <= there:

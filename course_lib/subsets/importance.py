@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from course_lib.labels import encode_labels
+
 from .choose import choose
 from .columns import as_scores
-from .labels import encode
 
 
 def by_importance(
@@ -52,7 +53,7 @@ def by_importance(
     >>> sorted(by_importance([0, 0, 1, 1], 3, scores=agreement, random_state=0).tolist())
     [0, 1, 3]
     """
-    labels = encode(y)
+    labels = encode_labels(y)
     scores = as_scores(scores, labels.n, "by_importance")
     if (scores < 0).any():
         where = np.flatnonzero(scores < 0)[0]

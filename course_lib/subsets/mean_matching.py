@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from course_lib.labels import encode_labels
+
 from .choose import choose
 from .columns import as_features
-from .labels import encode
 
 
 def herding(
@@ -45,7 +46,7 @@ def herding(
     >>> herding([0] * 5, 3, features=features)
     array([3, 2, 1])
     """
-    labels = encode(y)
+    labels = encode_labels(y)
     features = as_features(features, labels.n, "herding")
     return choose(_follow_the_mean, labels, budget, features, per_class=per_class)
 

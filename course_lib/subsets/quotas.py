@@ -5,7 +5,7 @@ from numbers import Integral, Real
 
 import numpy as np
 
-from .labels import Labels
+from course_lib.labels import Labels, largest_remainder
 
 
 def resolve_budget(budget, n: int, *, replace: bool = False) -> int:
@@ -55,53 +55,6 @@ def resolve_budget(budget, n: int, *, replace: bool = False) -> int:
     return int(budget)
 
 
-def largest_remainder(weights, total: int, *, capacity=None) -> np.ndarray:
-    """Share ``total`` out in proportion to ``weights``, in whole numbers that sum to it exactly.
-
-    Every class gets its proportion rounded down; what is left goes, one each, to the largest
-    remainders (Hamilton's method; ties to the class that comes first). What a class cannot give
-    because of ``capacity`` is shared out again among the others.
-
-    Parameters
-    ----------
-    weights : array-like of shape (C,)
-        Not negative, not all zero. Whole numbers are shared out without any rounding error.
-    total : int
-        How many there are to share out.
-    capacity : array-like of shape (C,), optional
-        The most each class can give; their sum must be at least ``total``.
-
-    Returns
-    -------
-    ndarray of shape (C,), int64
-
-    Examples
-    --------
-    >>> largest_remainder([70, 20, 10], total=8)
-    array([6, 1, 1])
-    >>> largest_remainder([1, 1, 1], total=9, capacity=[1, 100, 100])
-    array([1, 4, 4])
-    """
-    weights = np.asarray(weights)
-    capacity = np.full(len(weights), total) if capacity is None else np.asarray(capacity)
-    quotas = np.zeros(len(weights), dtype=np.int64)
-    free = weights > 0
-    while True:
-        left = total - quotas[~free].sum()
-        share, remainder = np.divmod(weights * left, weights[free].sum())
-        full = free & (share >= capacity)
-        if not full.any():
-            break
-        quotas[full] = capacity[full]  # give all they have; the rest is shared out again
-        free &= ~full
-        if not free.any():
-            return quotas
-    quotas[free] = share[free]
-    order = np.argsort(np.where(free, -remainder, np.inf), kind="stable")
-    quotas[order[: total - quotas.sum()]] += 1
-    return quotas
-
-
 def class_quotas(labels: Labels, budget, per_class, *, replace: bool = False, name: str = "y") -> np.ndarray:
     """Say how many samples each class gives.
 
@@ -125,8 +78,8 @@ def class_quotas(labels: Labels, budget, per_class, *, replace: bool = False, na
 
     Examples
     --------
-    >>> from course_lib.subsets.labels import encode
-    >>> class_quotas(encode(["a"] * 7 + ["b"] * 3), 4, "stratified")
+    >>> from course_lib.labels import encode_labels
+    >>> class_quotas(encode_labels(["a"] * 7 + ["b"] * 3), 4, "stratified")
     array([3, 1])
     """
     if isinstance(per_class, Mapping):

@@ -10,9 +10,9 @@ from numbers import Integral, Real
 import numpy as np
 
 from course_lib import subsets
-from course_lib.datasets.dataset import as_rows
 from course_lib.losses import LOSSES
 from course_lib.models import MODELS
+from course_lib.validation import check_indices
 
 OPTIMIZERS = ("adam", "sgd", "rmsprop")
 SCHEDULES = ("constant", "cosine")
@@ -259,7 +259,7 @@ class Recipe:
         chosen = np.asarray(policy(split.y, self.budget, groups=split.groups, random_state=self.seed))
         if chosen.size == 0:
             raise ValueError(f"{self!r} chose no sample; give a policy and a budget that choose at least one")
-        return as_rows(chosen, len(split))
+        return check_indices(chosen, len(split))
 
 
 def _short(value: object) -> str:

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course_lib.datasets import cache, load_sketches
-from course_lib.datasets.sizes import long_tail
 from course_lib.datasets.sketches import draw_sketches
 from course_lib.datasets.strokes import Pen, stroke_distance
+from course_lib.labels import long_tail
 
 
 @pytest.fixture(autouse=True)

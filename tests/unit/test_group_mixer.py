@@ -8,7 +8,7 @@ import pytest
 import traitlets
 
 from course_lib.datasets import load_digits
-from course_lib.subsets import largest_remainder
+from course_lib.labels import largest_remainder
 from course_lib.training import Recipe, train
 from tests.unit.test_static_modules import HERE, NODE, node
 from widgets import GroupMixer

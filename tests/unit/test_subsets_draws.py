@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.model_selection import StratifiedShuffleSplit
 
-from course_lib import subsets
-from course_lib.subsets.labels import encode
+from course_lib import labels, subsets
+from course_lib.labels import encode_labels
 
 DRAWS = [subsets.random, subsets.stratified, subsets.class_balanced]
 
@@ -98,7 +98,7 @@ def test_random_gives_every_sample_the_same_chance():
     ids=str,
 )
 def test_labels_of_any_kind_are_encoded(y, classes):
-    labels = encode(y)
+    labels = encode_labels(y)
     assert [labels.classes[code] for code in labels.codes] == (
         y.tolist() if hasattr(y, "tolist") else list(y)
     )
@@ -109,10 +109,10 @@ def test_labels_of_any_kind_are_encoded(y, classes):
 
 
 def test_codes_stay_narrow_and_ready_codes_are_not_copied():
-    assert encode(np.arange(300) % 256).codes.dtype == np.uint8
-    assert encode(np.arange(300)).codes.dtype == np.uint16
+    assert encode_labels(np.arange(300) % 256).codes.dtype == np.uint8
+    assert encode_labels(np.arange(300)).codes.dtype == np.uint16
     ready = (np.arange(100) % 10).astype(np.uint8)
-    assert encode(ready).codes is ready
+    assert encode_labels(ready).codes is ready
 
 
 def test_a_memory_map_is_read_like_an_array(tmp_path):
@@ -183,7 +183,7 @@ def test_one_class_is_refused_where_classes_are_the_point(policy):
 def test_largest_remainder_sums_exactly_and_stays_inside_the_capacity(weights, data):
     capacity = [data.draw(st.integers(0, 50)) if weight else 0 for weight in weights]
     total = data.draw(st.integers(0, sum(capacity)))
-    quotas = subsets.largest_remainder(weights, total, capacity=capacity)
+    quotas = labels.largest_remainder(weights, total, capacity=capacity)
     assert quotas.sum() == total
     assert (quotas >= 0).all()
     assert (quotas <= capacity).all()

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.subsets import encode
+from course_lib.labels import encode_labels
 
 FEWEST = 10  # rare points to train on: SMOTE looks at five neighbours of each
 MOST_POINTS = 20_000  # half of them are trained on, at every move
@@ -49,7 +49,7 @@ class Pool:
         random_state : int
             The order of drawing.
         """
-        labels, X = encode(y), _table(X)
+        labels, X = encode_labels(y), _table(X)
         if len(X) != labels.n:
             raise ValueError(f"X has {len(X):,} rows and y {labels.n:,} labels; give one label a row")
         if len(labels.classes) != 2:

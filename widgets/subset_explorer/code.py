@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from course_lib.subsets import class_quotas, encode
+from course_lib.labels import encode_labels
+from course_lib.subsets import class_quotas
 from widgets.subset_explorer.picks import Setting
 from widgets.subset_explorer.policies import ABOUT
 
@@ -161,7 +162,7 @@ def _quotas(setting: Setting, y: np.ndarray) -> dict[int, int]:
     way = setting.per_class or {"stratified": "stratified", "class_balanced": "balanced"}.get(setting.policy)
     if not way:
         return {}
-    labels = encode(y)
+    labels = encode_labels(y)
     return dict(zip(labels.classes, class_quotas(labels, setting.budget, way).tolist(), strict=True))
 
 

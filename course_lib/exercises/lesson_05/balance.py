@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from course_lib import subsets
+from course_lib import labels, subsets
 from course_lib.exercises.checker import Exercise, Retry
 
 BUDGET = 40
@@ -71,7 +71,7 @@ def _deal(words: np.ndarray, dialects: np.ndarray, budget: int, seed: int) -> np
 
 def _by_quota(words: np.ndarray, dialects: np.ndarray, budget: int, seed: int) -> np.ndarray:
     have = np.bincount(dialects)
-    quotas = subsets.largest_remainder(np.ones(len(have), int), budget, capacity=have)
+    quotas = labels.largest_remainder(np.ones(len(have), int), budget, capacity=have)
     parts = []
     for dialect, quota in enumerate(quotas):
         own = np.flatnonzero(dialects == dialect)

@@ -1,23 +1,23 @@
 """Counts, shares and sizes in plain English."""
 
 
-def many(count: int, noun: str) -> str:
+def count_noun(count: int, noun: str) -> str:
     """Say how many, with the noun in its number.
 
-    >>> many(1, "row"), many(1200, "row"), many(3, "class")
+    >>> count_noun(1, "row"), count_noun(1200, "row"), count_noun(3, "class")
     ('1 row', '1,200 rows', '3 classes')
     """
     plural = "es" if noun.endswith("s") else "s"
     return f"{count:,} {noun}{'' if count == 1 else plural}"
 
 
-def are(count: int, noun: str) -> str:
+def count_noun_is(count: int, noun: str) -> str:
     """Say how many there are, as the start of a sentence.
 
-    >>> are(1, "row"), are(2, "row")
+    >>> count_noun_is(1, "row"), count_noun_is(2, "row")
     ('1 row is', '2 rows are')
     """
-    return f"{many(count, noun)} {'is' if count == 1 else 'are'}"
+    return f"{count_noun(count, noun)} {'is' if count == 1 else 'are'}"
 
 
 def percent(count: float, of: float) -> str:
@@ -50,4 +50,4 @@ def storage(size: int) -> str:
     for unit, factor in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
         if size >= factor:
             return f"{size / factor:.3g} {unit}"
-    return many(size, "byte")
+    return count_noun(size, "byte")

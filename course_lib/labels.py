@@ -1,6 +1,7 @@
-"""Labels of any kind, as class codes: the first step of every policy."""
+"""Labels of any kind as class codes, and class counts as exact whole numbers."""
 
 from collections.abc import Sequence
+from numbers import Real
 from typing import NamedTuple
 
 import numpy as np
@@ -26,7 +27,7 @@ class Labels(NamedTuple):
         return np.split(order, np.cumsum(self.counts)[:-1])
 
 
-def encode(y, *, name: str = "y") -> Labels:
+def encode_labels(y, *, name: str = "y") -> Labels:
     """Turn labels of any hashable kind into class codes.
 
     Parameters
@@ -52,7 +53,7 @@ def encode(y, *, name: str = "y") -> Labels:
 
     Examples
     --------
-    >>> encode(["dog", "cat", "dog"])
+    >>> encode_labels(["dog", "cat", "dog"])
     Labels(classes=('cat', 'dog'), codes=array([1, 0, 1], dtype=uint8), counts=array([1, 2]))
     """
     if isinstance(y, Labels):
@@ -70,6 +71,90 @@ def encode(y, *, name: str = "y") -> Labels:
             return _encode_by_table(labels, lowest, highest)
     classes, codes, counts = np.unique(labels, return_inverse=True, return_counts=True)
     return Labels(tuple(classes.tolist()), codes.astype(_narrowest(len(classes))), counts)
+
+
+def largest_remainder(weights, total: int, *, capacity=None) -> np.ndarray:
+    """Share ``total`` out in proportion to ``weights``, in whole numbers that sum to it exactly.
+
+    Every class gets its proportion rounded down; what is left goes, one each, to the largest
+    remainders (Hamilton's method; ties to the class that comes first). What a class cannot give
+    because of ``capacity`` is shared out again among the others.
+
+    Parameters
+    ----------
+    weights : array-like of shape (C,)
+        Not negative, not all zero. Whole numbers are shared out without any rounding error.
+    total : int
+        How many there are to share out.
+    capacity : array-like of shape (C,), optional
+        The most each class can give; their sum must be at least ``total``.
+
+    Returns
+    -------
+    ndarray of shape (C,), int64
+
+    Examples
+    --------
+    >>> largest_remainder([70, 20, 10], total=8)
+    array([6, 1, 1])
+    >>> largest_remainder([1, 1, 1], total=9, capacity=[1, 100, 100])
+    array([1, 4, 4])
+    """
+    weights = np.asarray(weights)
+    capacity = np.full(len(weights), total) if capacity is None else np.asarray(capacity)
+    quotas = np.zeros(len(weights), dtype=np.int64)
+    free = weights > 0
+    while True:
+        left = total - quotas[~free].sum()
+        share, remainder = np.divmod(weights * left, weights[free].sum())
+        full = free & (share >= capacity)
+        if not full.any():
+            break
+        quotas[full] = capacity[full]  # give all they have; the rest is shared out again
+        free &= ~full
+        if not free.any():
+            return quotas
+    quotas[free] = share[free]
+    order = np.argsort(np.where(free, -remainder, np.inf), kind="stable")
+    quotas[order[: total - quotas.sum()]] += 1
+    return quotas
+
+
+def long_tail(total: int, n_classes: int, imbalance: float = 1.0) -> np.ndarray:
+    """Share `total` samples out so that the first class has `imbalance` times as many as the last.
+
+    Parameters
+    ----------
+    total : int
+        Samples in all, at least `n_classes`.
+    n_classes : int
+        Number of classes.
+    imbalance : float, default=1.0
+        At least 1.
+
+    Returns
+    -------
+    ndarray of int64, shape (n_classes,)
+        Counts that add up to `total` exactly, each at least 1, falling exponentially.
+
+    Examples
+    --------
+    >>> long_tail(111, 3, imbalance=100).tolist()
+    [100, 10, 1]
+    >>> long_tail(10, 3).tolist()
+    [4, 3, 3]
+    """
+    if not (isinstance(imbalance, Real) and 1 <= imbalance < np.inf):
+        raise ValueError(f"imbalance is {imbalance!r}; give a number from 1 (balanced) up, such as 100")
+    share = float(imbalance) ** -np.linspace(0, 1, n_classes)
+    exact = total * share / share.sum()
+    counts = np.maximum(np.floor(exact), 1).astype(np.int64)
+    left = total - counts.sum()
+    if left >= 0:
+        counts[np.argsort(counts - exact, kind="stable")[:left]] += 1
+    for _ in range(-left):  # classes lifted to 1 are paid for by the largest, the last of equals
+        counts[np.flatnonzero(counts == counts.max())[-1]] -= 1
+    return counts
 
 
 def _as_column(y, name: str) -> np.ndarray:
