@@ -34,8 +34,8 @@ test: .venv/dev  ## run every test (those in a browser need Chromium)
 	$(RUN) -m ruff format --check .
 	OMP_NUM_THREADS=1 $(RUN) -m pytest -n 2 --dist loadscope $(ARGS)
 
-notebooks: .venv/dev  ## build the lessons from notebooks/source
-	OMP_NUM_THREADS=1 $(RUN) -m notebooks.build $(ARGS)
+notebooks: .venv/dev  ## build the lessons from notebooks/course_lessons
+	OMP_NUM_THREADS=1 $(RUN) -m course_lessons.build $(ARGS)
 
 bench: .venv/dev  ## time the course beside its peers
 	$(RUN) -m benchmarks $(ARGS)

@@ -61,7 +61,7 @@ points = rng.normal(size=({n}, 2)) + 2.2 * y[:, None]
         Contestant(
             "SamplingRatio",
             """
-from widgets import SamplingRatio
+from course_widgets import SamplingRatio
 control = SamplingRatio(y, points, target="1:5", how="under")
 control
 """,
@@ -102,7 +102,7 @@ score = 1 / (1 + np.exp(2 - 2 * rng.normal(size={n}) - 2 * y))
         Contestant(
             "ThresholdTuner",
             """
-from widgets import ThresholdTuner
+from course_widgets import ThresholdTuner
 tuner = ThresholdTuner(y, score, miss=10)
 tuner
 """,
@@ -144,7 +144,7 @@ X, y = make_moons(2 * {n}, noise=0.35, random_state=0)  # half of them are held 
         Contestant(
             "ImbalanceLab",
             """
-from widgets import ImbalanceLab
+from course_widgets import ImbalanceLab
 lab = ImbalanceLab(X, y, share=0.5, remedy="weight", weight=1)
 lab
 """,
@@ -199,7 +199,7 @@ features = PCA(32, random_state=0).fit_transform(data.train.X.reshape({n}, -1) /
         Contestant(
             "SubsetExplorer",
             """
-from widgets import SubsetExplorer
+from course_widgets import SubsetExplorer
 explorer = SubsetExplorer(data, points=features[:, :2], features=features, budget=0.05, seeds=1)
 explorer
 """,

@@ -23,7 +23,7 @@ LESSON = Path(__file__).parents[1] / "notebooks" / "00_start_here.ipynb"
 STATEMENTS = (
     "import course_lib",
     "from course_lib import datasets, ratios, subsets",
-    "from widgets import check",
+    "from course_widgets import check",
     "import numpy",
     "import pandas",
     "import sklearn",

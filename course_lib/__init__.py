@@ -21,6 +21,7 @@ _MODULES = (
     "exercises",
     "experiments",
     "labels",
+    "lessons",
     "losses",
     "metrics",
     "models",

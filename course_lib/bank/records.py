@@ -11,8 +11,8 @@ import pandas as pd
 
 from course_lib.bank.declared import find
 from course_lib.experiments import Comparison
+from course_lib.lessons import lessons
 
-FOLDER = Path(__file__).parents[1] / "measured"
 VERSIONED = ("numpy", "scikit-learn", "torch")
 
 
@@ -53,7 +53,7 @@ def read_record(name: str) -> dict[str, Any]:
     >>> read_record("sketches-1000")["command"]
     'python -m course_lib.bank sketches-1000'
     """
-    experiment, path = find(name), FOLDER / f"{name}.json"
+    experiment, path = find(name), path_of(name)
     cure = f"measure it with: python -m course_lib.bank {name}"
     try:
         record = json.loads(path.read_text("utf-8"))
@@ -100,10 +100,16 @@ def write(name: str, *, n_jobs: int = 1, progress: bool = True) -> Path:
         },
         "cores": joblib.cpu_count(),
     }
-    path = FOLDER / f"{name}.json"
+    path = path_of(name)
     unfinished = path.with_suffix(".unfinished")  # so that an interrupt leaves the old file whole
     unfinished.write_text(_as_text(record, frame.round(5).to_dict("records")), "utf-8")
     return unfinished.replace(path)
+
+
+def path_of(name: str) -> Path:
+    """Where an experiment's file lies: with its lesson."""
+    places = [lesson.folder / "results" / f"{name}.json" for lesson in lessons()]
+    return next((path for path in places if path.exists()), places[0])
 
 
 def _as_text(record: dict[str, Any], rows: list[dict[str, Any]]) -> str:

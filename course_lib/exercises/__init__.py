@@ -5,7 +5,7 @@ people make (and the hint that each must get) and other answers that are right a
 it to an answer; :mod:`course_lib.exercises.progress` remembers what was solved.
 
 >>> from course_lib.exercises import assess
->>> assess("00-1", ...).status
+>>> assess("start_here-1", ...).status
 'todo'
 """
 

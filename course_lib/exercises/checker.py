@@ -29,7 +29,7 @@ class Exercise:
     Parameters
     ----------
     id : str
-        Lesson number and position, such as ``"03-2"``.
+        The lesson's slug and the place in it, such as ``"subsets-2"``.
     title : str
         A few words, shown on the card and in the Course panel.
     judge : callable
@@ -64,8 +64,8 @@ class Exercise:
 
     @property
     def lesson(self) -> str:
-        """The lesson's number, such as ``"03"``."""
-        return self.id.split("-")[0]
+        """The lesson's slug, such as ``"subsets"``."""
+        return self.id.rpartition("-")[0]
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def assess(exercise_id: str, answer: Any) -> Outcome:
     Parameters
     ----------
     exercise_id : str
-        Such as ``"03-1"``.
+        Such as ``"subsets-1"``.
     answer : object
         The learner's answer; ``...`` (Ellipsis), or a function that only returns it, means "not attempted".
 
@@ -126,8 +126,8 @@ def assess(exercise_id: str, answer: Any) -> Outcome:
 
     Examples
     --------
-    >>> print(assess("00-1", ...))
-    ○ not yet · 00-1 Count one class: Replace the `...` with your answer and run the cell again.
+    >>> print(assess("start_here-1", ...))
+    ○ not yet · start_here-1 Count one class: Replace the `...` with your answer and run the cell again.
     """
     from course_lib.exercises.registry import get
 

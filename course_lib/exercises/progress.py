@@ -42,9 +42,9 @@ def record(outcome: Outcome, path: str | Path = FILE) -> dict | None:
     >>> import tempfile
     >>> from course_lib.exercises import assess
     >>> file = Path(tempfile.mkdtemp()) / "progress.jsonl"
-    >>> record(assess("00-1", 0), file)["status"]
+    >>> record(assess("start_here-1", 0), file)["status"]
     'retry'
-    >>> record(assess("00-1", ...), file) is None
+    >>> record(assess("start_here-1", ...), file) is None
     True
     >>> len(read(file))
     1
@@ -181,7 +181,7 @@ def merge(other: str | Path, path: str | Path = FILE) -> int:
     >>> import tempfile
     >>> from course_lib.exercises import assess
     >>> here, there = (Path(tempfile.mkdtemp()) / "progress.jsonl" for _ in range(2))
-    >>> _ = record(assess("00-1", 0), there)
+    >>> _ = record(assess("start_here-1", 0), there)
     >>> merge(there, here), merge(there, here)
     (1, 0)
     """

@@ -1,17 +1,7 @@
-"""Where an exercise is found: one module of exercises per lesson, loaded when it is asked for."""
-
-import importlib
-import pkgutil
-from functools import cache
-from pathlib import Path
+"""Where an exercise is found: each lesson declares its own, loaded when one is asked for."""
 
 from course_lib.exercises.checker import Exercise
-
-
-@cache
-def _lessons() -> tuple[str, ...]:
-    modules = pkgutil.iter_modules([str(Path(__file__).parent)])
-    return tuple(m.name.removeprefix("lesson_") for m in modules if m.name.startswith("lesson_"))
+from course_lib.lessons import find_lesson
 
 
 def exercises(lesson: str) -> dict[str, Exercise]:
@@ -20,26 +10,25 @@ def exercises(lesson: str) -> dict[str, Exercise]:
     Parameters
     ----------
     lesson : str
-        The lesson's number, such as ``"03"``.
+        The lesson's slug, such as ``"subsets"``.
 
     Returns
     -------
     dict of str to Exercise
+        Empty if the lesson asks for nothing.
 
     Raises
     ------
     KeyError
-        If no lesson of that number has exercises.
+        If there is no such lesson.
 
     Examples
     --------
-    >>> list(exercises("00"))
-    ['00-1', '00-2']
+    >>> list(exercises("start_here"))
+    ['start_here-1', 'start_here-2']
     """
-    if lesson not in _lessons():
-        raise KeyError(f"no lesson {lesson!r} has exercises; those that have are {', '.join(_lessons())}")
-    module = importlib.import_module(f"course_lib.exercises.lesson_{lesson}")
-    return {exercise.id: exercise for exercise in module.EXERCISES}
+    module = find_lesson(lesson).module("exercises")
+    return {} if module is None else {exercise.id: exercise for exercise in module.EXERCISES}
 
 
 def get(exercise_id: str) -> Exercise:
@@ -48,7 +37,7 @@ def get(exercise_id: str) -> Exercise:
     Parameters
     ----------
     exercise_id : str
-        Such as ``"03-1"``.
+        The lesson's slug and the exercise's place in it, such as ``"subsets-1"``.
 
     Returns
     -------
@@ -57,14 +46,14 @@ def get(exercise_id: str) -> Exercise:
     Raises
     ------
     KeyError
-        If there is none; the message lists the ids of that lesson.
+        If there is none; the message lists the ids of that lesson, or the lessons.
 
     Examples
     --------
-    >>> get("00-1").title
+    >>> get("start_here-1").title
     'Count one class'
     """
-    found = exercises(str(exercise_id).split("-")[0])
+    found = exercises(str(exercise_id).rpartition("-")[0])
     if exercise_id not in found:
-        raise KeyError(f"no exercise {exercise_id!r}; this lesson has {', '.join(found)}")
+        raise KeyError(f"no exercise {exercise_id!r}; this lesson has {', '.join(found) or 'none'}")
     return found[exercise_id]

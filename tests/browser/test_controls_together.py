@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from widgets import (
+from course_widgets import (
     GroupMixer,
     ImbalanceLab,
     LabelNoiseLab,

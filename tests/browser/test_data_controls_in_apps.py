@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 CELLS = {
     "explorer": """\
-from widgets import GroupMixer, LabelNoiseLab, SubsetExplorer
+from course_widgets import GroupMixer, LabelNoiseLab, SubsetExplorer
 explorer = SubsetExplorer.STATES["tiny"]()
 explorer""",
     "noise": 'noise = LabelNoiseLab.STATES["table"]()\nnoise',

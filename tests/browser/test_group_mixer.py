@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from widgets import GroupMixer
+from course_widgets import GroupMixer
 
 pytestmark = pytest.mark.browser
 

@@ -10,7 +10,7 @@ from tests.browser.test_sampling_ratio_in_apps import KERNEL, open_notebook, pag
 pytestmark = pytest.mark.browser
 
 TUNER = """\
-from widgets import ImbalanceLab, ThresholdTuner
+from course_widgets import ImbalanceLab, ThresholdTuner
 tuner = ThresholdTuner([0, 0, 0, 1, 0, 1, 1, 0, 1, 1], [i / 10 + 0.05 for i in range(10)], miss=3)
 tuner"""
 LAB = """\

@@ -5,8 +5,8 @@ import pytest
 from playwright.sync_api import expect
 from sklearn.datasets import make_moons
 
+from course_widgets import ImbalanceLab
 from tests.browser.conftest import show_answer
-from widgets import ImbalanceLab
 
 pytestmark = pytest.mark.browser
 

@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from course_lib import datasets
-from widgets import LabelNoiseLab
-from widgets.label_noise_words import describe
+from course_widgets import LabelNoiseLab
+from course_widgets.label_noise_words import describe
 
 pytestmark = pytest.mark.browser
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from course_lib.ratios import RatioPlan
-from widgets import SamplingRatio
+from course_widgets import SamplingRatio
 
 pytestmark = pytest.mark.browser
 

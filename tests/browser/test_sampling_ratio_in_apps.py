@@ -10,7 +10,7 @@ from tests.browser.test_notebook7 import NOTEBOOKS_OWN
 pytestmark = pytest.mark.browser
 
 CONTROL = """\
-from widgets import SamplingRatio
+from course_widgets import SamplingRatio
 control = SamplingRatio(["cat"] * 900 + ["dog"] * 100, [[i % 37, i % 41] for i in range(1000)])
 control"""
 KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}

@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from course_lib.subsets import POLICIES
-from widgets import SubsetExplorer
-from widgets.subset_explorer.examples import digits, moons
+from course_widgets import SubsetExplorer
+from course_widgets.subset_explorer.examples import digits, moons
 
 pytestmark = pytest.mark.browser
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from widgets import ThresholdTuner
+from course_widgets import ThresholdTuner
 
 pytestmark = pytest.mark.browser
 

@@ -9,26 +9,26 @@ import nbformat
 import psutil
 import pytest
 
+from course_lessons import build
 from course_lib.exercises import exercises, progress
-from notebooks import build
 
-LESSONS = pytest.mark.parametrize("source", build.sources(), ids=lambda source: source.stem)
+LESSONS = pytest.mark.parametrize("lesson", build.own_lessons(), ids=lambda lesson: lesson.slug)
 CARD = "application/vnd.train-well.check+json"
 SLACK = 2  # a cell may take twice as long as its budget says
 USUAL = 0.10  # seconds that `_chore` takes on a quiet machine of the kind the budgets are for
 
 
 @LESSONS
-def test_the_notebook_is_built_from_its_source(source):
-    assert not build.out_of_date(source), "run `make notebooks`"
+def test_the_notebook_is_built_from_its_source(lesson):
+    assert not build.out_of_date(lesson), "run `make notebooks`"
 
 
 @LESSONS
-def test_the_learners_copy_is_unsolved_and_clean(source):
-    notebook = nbformat.read(build.built(source), as_version=4)
+def test_the_learners_copy_is_unsolved_and_clean(lesson):
+    notebook = nbformat.read(build.built(lesson), as_version=4)
     nbformat.validate(notebook)
     cards = [card for cell in notebook.cells for card in _cards(cell)]
-    assert [card["exercise"] for card in cards] == list(exercises(notebook.metadata.train_well.lesson))
+    assert [card["exercise"] for card in cards] == list(exercises(lesson.slug))
     assert {card["status"] for card in cards} == {"todo"}
     for number, cell in enumerate(notebook.cells):
         assert "execution" not in cell.metadata
@@ -38,8 +38,8 @@ def test_the_learners_copy_is_unsolved_and_clean(source):
 
 
 @LESSONS
-def test_solved_every_check_passes_within_the_budget(source, tmp_path):
-    notebook = build.solve(build.read(source))
+def test_solved_every_check_passes_within_the_budget(lesson, tmp_path):
+    notebook = build.solve(build.read(lesson))
     watch, before = _Watch(), _chore()
     build.execute(
         notebook,
@@ -48,7 +48,7 @@ def test_solved_every_check_passes_within_the_budget(source, tmp_path):
         on_cell_executed=watch.stop,
         on_cell_complete=watch.look,
     )
-    tasks = exercises(notebook.metadata.train_well.lesson)
+    tasks = exercises(lesson.slug)
     cards = [card for cell in notebook.cells for card in _cards(cell)]
     assert {card["exercise"]: card["status"] for card in cards} == dict.fromkeys(tasks, "pass")
     assert set(progress.solved(tmp_path / "progress.jsonl")) == set(tasks)

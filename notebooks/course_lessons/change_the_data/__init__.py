@@ -1,0 +1,1 @@
+"""Change the data: over-, under- and re-sampling"""

@@ -1,0 +1,1 @@
+"""Change the loss, change the threshold"""

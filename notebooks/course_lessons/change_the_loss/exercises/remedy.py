@@ -1,0 +1,138 @@
+"""A remedy for given prices, where the chances are read as well: judged by what it comes to over five trainings."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from course_lessons.change_the_loss.exercises.payments import payments
+from course_lib.exercises.checker import Exercise, Retry
+from course_lib.experiments import Remedy
+from course_lib.experiments.racing import run_remedy
+from course_lib.experiments.treating import standardised
+
+PRICES = {"miss": 50.0, "false_alarm": 1.0}
+STEPS, SEEDS = 400, 5
+COST, ECE = 0.215, 0.02
+
+
+class Comes(NamedTuple):
+    """Mean cost of a test payment, and calibration error."""
+
+    cost: float
+    ece: float
+
+    def __str__(self) -> str:
+        return f"{self.cost:.3f} a payment, and chances that are off by {100 * self.ece:.1f} points"
+
+
+_TRIED: dict[
+    str, Comes
+] = {}  # by repr: a remedy holds mappings, so it is no key itself
+
+
+def _comes_to(remedy: Remedy) -> Comes:
+    if repr(remedy) not in _TRIED:
+        _TRIED[repr(remedy)] = _try(remedy)
+    return _TRIED[repr(remedy)]
+
+
+def _try(remedy: Remedy) -> Comes:
+    from course_lib.training import Recipe
+
+    data, recipe = (
+        standardised(payments()),
+        Recipe(model="mlp", steps=STEPS, learning_rate=3e-3),
+    )
+    rows = [
+        run_remedy(
+            "yours",
+            remedy,
+            data,
+            recipe.replace(seed=seed),
+            rare=("fraud",),
+            prices=PRICES,
+        )
+        for seed in range(SEEDS)
+    ]
+    return Comes(
+        *(
+            float(np.mean([row[figure] for row in rows]))
+            for figure in ("expected_cost", "ece")
+        )
+    )
+
+
+def _judge(remedy) -> Retry | None:
+    if not isinstance(remedy, Remedy):
+        return Retry(
+            f"Your answer is a `{type(remedy).__name__}`; hand over a `Remedy(…)`."
+        )
+    if repr(remedy) == repr(Remedy()):
+        return Retry(
+            "That is no remedy at all. What is to be done to the loss, the chances, the line?"
+        )
+    found = _comes_to(remedy)
+    if found.cost <= COST and found.ece <= ECE:
+        return None
+    said = f"Over five trainings that comes to {found}."
+    if found.cost <= COST:
+        return Retry(
+            f"{said} Cheap enough, but whoever reads a chance is misled. It believes in the wrong share of "
+            "frauds: what "
+            "takes that back?"
+        )
+    if found.ece <= ECE and remedy.threshold is None:
+        return Retry(
+            f"{said} The chances may be read, the decisions are too dear: one half is still the line, though a "
+            "miss costs "
+            "50 times a false alarm."
+        )
+    if found.ece <= ECE:
+        return Retry(
+            f"{said} The line is moved, and still too dear: it can be no better than the order that the scores "
+            "bring the "
+            "payments into. What makes the network learn more about the few frauds?"
+        )
+    if remedy.resample in ("random_under", "near_miss", "under"):
+        return Retry(
+            f"{said} Dropping leaves 56 honest payments of 3,944: too few to learn from, whatever comes after."
+        )
+    return Retry(
+        f"{said} Both are too much: at most {COST} a payment and {100 * ECE:.0f} points."
+    )
+
+
+REMEDY = Exercise(
+    id="change_the_loss-6",
+    title="A remedy for the price",
+    judge=_judge,
+    reference=lambda: Remedy(loss="logit_adjustment", prior=True, threshold="cost"),
+    solution="""\
+remedy = Remedy(loss="logit_adjustment", prior=True, threshold="cost")""",
+    praise="Cheap decisions and chances that may be read: one thing for what is learned, one for the chances, "
+    "one for the line.",
+    hints=[
+        "Three questions, one after the other: who is ranked first, where is the line, and do the chances mean "
+        "anything?",
+        '`threshold="cost"` chooses the line by your prices, on validation. `prior=True` takes back what a loss '
+        "or copies "
+        "made the model believe.",
+        'Try `loss="logit_adjustment"` or `resample="random_over"` together with both.',
+    ],
+    mistakes=[
+        (lambda: Remedy(), "no remedy at all"),
+        (lambda: Remedy(loss="logit_adjustment"), "whoever reads a chance"),
+        (lambda: Remedy(resample="random_over"), "one half is still the line"),
+        (lambda: Remedy(threshold="f_beta"), "The line is moved"),
+        (
+            lambda: Remedy(resample="random_under", prior=True, threshold="cost"),
+            "Dropping leaves",
+        ),
+        (lambda: Remedy(loss="weighted"), "Both are too much"),
+        (lambda: "focal", "hand over a"),
+    ],
+    also_right=[
+        lambda: Remedy(resample="random_over", prior=True, threshold="cost"),
+        lambda: Remedy(resample="smote", threshold="cost"),
+    ],
+)

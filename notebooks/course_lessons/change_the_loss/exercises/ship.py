@@ -1,0 +1,146 @@
+"""A line to ship and what it will cost: chosen on one part of the data, priced on another."""
+
+import numpy as np
+
+from course_lessons.change_the_loss.exercises.payments import scored
+from course_lib.exercises.checker import Exercise, Retry
+from course_lib.metrics import choose_threshold, expected_cost
+
+PRICES = {"miss": 20, "false_alarm": 1}
+DEARER, OFF = (
+    1.05,
+    0.1,
+)  # of the cheapest line on validation; of the cost that the test payments say
+
+
+def _cost(y, p, line: float) -> float:
+    return expected_cost(y, (p >= line).astype(int), **PRICES)
+
+
+def _on_validation() -> float:
+    data = scored()
+    return choose_threshold(data.val_y, data.val_p, **PRICES).value
+
+
+def _on_test() -> float:
+    data = scored()
+    return choose_threshold(data.test_y, data.test_p, **PRICES).value
+
+
+def _judge(answer) -> Retry | None:
+    if (
+        not isinstance(answer, (tuple, list))
+        or len(answer) != 2
+        or any(np.ndim(each) for each in answer)
+    ):
+        return Retry(
+            "Hand over two numbers: the line, and the cost of a payment that you expect. `ship = line, cost`."
+        )
+    line, cost = map(float, answer)
+    data = scored()
+    val_cost, test_cost = (
+        _cost(data.val_y, data.val_p, line),
+        _cost(data.test_y, data.test_p, line),
+    )
+    cheapest = choose_threshold(data.val_y, data.val_p, **PRICES).figure
+    best_on_test = test_cost <= _cost(data.test_y, data.test_p, _on_test()) + 1e-9
+    if val_cost > (1 if best_on_test else DEARER) * cheapest + 1e-9:
+        return _wrong_line(line, val_cost, cheapest, best_on_test)
+    if abs(cost - test_cost) <= OFF * test_cost:
+        return None
+    found = f"The line is right. On it, a payment costs {test_cost:.3f} in the test part; you say {cost:.3g}."
+    if abs(cost - val_cost) <= 0.02 * val_cost:
+        return Retry(
+            f"{found} That is its cost on the validation payments, where it was the cheapest of thousands of "
+            "lines: such "
+            "a cost flatters. Ask payments that had no say in it."
+        )
+    if (
+        abs(cost - len(data.test_y) * test_cost)
+        <= OFF * len(data.test_y) * test_cost
+    ):
+        return Retry(
+            f"{found} That is the bill for all {len(data.test_y):,} test payments. Divide by their number."
+        )
+    return Retry(
+        f"{found} Misses times {PRICES['miss']} plus false alarms times 1, divided by the number of payments."
+    )
+
+
+def _wrong_line(
+    line: float, val_cost: float, cheapest: float, best_on_test: bool
+) -> Retry:
+    if best_on_test:
+        return Retry(
+            f"Your line, {line:.3g}, is the very best on the *test* payments, and on the validation payments it "
+            "costs "
+            f"{val_cost:.3f}, where another costs {cheapest:.3f}. A line chosen on the test part has seen the "
+            "answers, and "
+            "nothing is left to say what it will cost. Choose on validation."
+        )
+    found = f"On the validation payments the line {line:.3g} costs {val_cost:.3f}, and the cheapest {cheapest:.3f}."
+    if np.isclose(line, 1 / 21, atol=1e-3):
+        return Retry(
+            f"{found} 1/21 is the line for chances that are exactly right. These are a model's: try lines out."
+        )
+    if np.isclose(line, 0.5):
+        return Retry(
+            f"{found} One half suits equal prices. Here a miss costs {PRICES['miss']} times a false alarm."
+        )
+    return Retry(
+        f"{found} Let the control go there, or your `cheapest`, with the prices {PRICES['miss']} and 1."
+    )
+
+
+def _right(line: float | None = None) -> tuple[float, float]:
+    data = scored()
+    line = _on_validation() if line is None else line
+    return line, _cost(data.test_y, data.test_p, line)
+
+
+def _flattered() -> tuple[float, float]:
+    line, data = _on_validation(), scored()
+    return line, _cost(data.val_y, data.val_p, line)
+
+
+def _in_all() -> tuple[float, float]:
+    line, cost = _right()
+    return line, cost * len(scored().test_y)
+
+
+def _a_little_lower() -> tuple[float, float]:
+    """Give the line half way to the next score below: it calls the same payments."""
+    scores, best = np.unique(scored().val_p), _on_validation()
+    return _right(float((best + scores[np.searchsorted(scores, best) - 1]) / 2))
+
+
+SHIP = Exercise(
+    id="change_the_loss-4",
+    title="A line to ship, and its price",
+    judge=_judge,
+    reference=_right,
+    solution="""\
+line = cheapest(payments.val.y, val_p, 20, 1)
+called = test_p >= line
+misses = np.sum((payments.test.y == 1) & ~called)
+alarms = np.sum((payments.test.y == 0) & called)
+ship = line, (20 * misses + alarms) / len(called)""",
+    praise="Chosen on validation, priced on payments that had no say in the choice. That figure you may print.",
+    hints=[
+        "Three parts, three jobs: train the model, choose the line, say what it will cost. Which part does which?",
+        "`line = cheapest(payments.val.y, val_p, 20, 1)`. Then count on the test part who is called: `test_p >= "
+        "line`.",
+        "The cost of a payment: 20 times the misses plus the false alarms, divided by the number of test payments.",
+    ],
+    mistakes=[
+        (lambda: _right(_on_test()), "the very best on the *test*"),
+        (_flattered, "such a cost flatters"),
+        (_in_all, "Divide by their number"),
+        (lambda: _right(1 / 21), "exactly right"),
+        (lambda: _right(0.5), "One half"),
+        (lambda: _right(0.9), "Let the control"),
+        (lambda: (_on_validation(), 0.9), "Misses times 20"),
+        (_on_validation, "two numbers"),
+    ],
+    also_right=[_a_little_lower, lambda: [np.float64(each) for each in _right()]],
+)

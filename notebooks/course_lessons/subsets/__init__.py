@@ -1,0 +1,1 @@
+"""Do you need all of it?"""

@@ -1,0 +1,81 @@
+"""Change the proportions with the control, at a price that was agreed before."""
+
+import numpy as np
+
+from course_lessons.subsets.exercises.tail import tail, tail_labels
+from course_lib.exercises.checker import Exercise, Retry
+from course_lib.ratios import RatioPlan
+
+MOST_UNEQUAL, MOST_OFTEN, AT_LEAST = 10, 8, 9_000
+
+
+def _plan(target, how: str) -> RatioPlan:
+    return RatioPlan.from_labels(
+        np.array(tail().classes)[tail_labels()], target, how=how
+    )
+
+
+def _judge_plan(plan) -> Retry | None:
+    if not isinstance(plan, RatioPlan):
+        return Retry(
+            f"Your answer is a `{type(plan).__name__}`. The control's plan is in its `value`: `control.value`."
+        )
+    if set(plan.counts) != set(tail().classes):
+        return Retry(
+            "That plan is for other labels. Use the `value` of the control above."
+        )
+    if plan.how == "weight":
+        return Retry(
+            "Weights change no counts. Choose a way that copies or drops: `over`, `under` or `both`."
+        )
+    after = plan.after
+    rarest, commonest = min(after, key=after.get), max(after, key=after.get)
+    copied = max(after, key=lambda label: after[label] / plan.counts[label])
+    often = -(-after[copied] // plan.counts[copied])
+    if (
+        after[commonest] > 1.02 * MOST_UNEQUAL * after[rarest]
+    ):  # counts are whole: 1:10 may come out as 1:10.02
+        return Retry(
+            f"There are {after[commonest] / after[rarest]:.1f} {commonest}s for every {rarest}; "
+            f"at most {MOST_UNEQUAL} are allowed. Ask for a more equal ratio."
+        )
+    if often > MOST_OFTEN:
+        return Retry(
+            f"A {copied} would be seen up to {often} times an epoch; at most {MOST_OFTEN} times are allowed. "
+            "Copy less: ask for a less equal ratio, or drop from the common classes as well."
+        )
+    if plan.total < AT_LEAST:
+        return Retry(
+            f"Only {plan.total:,} samples are left of {len(tail_labels()):,}; keep {AT_LEAST:,} or more. Drop less."
+        )
+    return None
+
+
+PLAN = Exercise(
+    id="subsets-4",
+    title="Proportions at a price",
+    judge=_judge_plan,
+    reference=lambda: _plan("1:10", "both"),
+    solution='plan = RatioPlan.from_labels(labels, "1:10", how="both")',
+    praise="Every way has a price: copies, lost images, or some of each. This one is within your conditions.",
+    hints=[
+        "`over` copies rare images, `under` drops common ones. Which of your three conditions does each one break?",
+        "`both` copies and drops. The number of samples stays, so the price is paid by both ends.",
+        "Choose `both` and the ratio 1:10, let go, and use `control.value`.",
+    ],
+    mistakes=[
+        (lambda: _plan("1:10", "over"), "Copy less"),
+        (lambda: _plan("1:10", "under"), "Drop less"),
+        (lambda: _plan("1:30", "both"), "more equal"),
+        (lambda: _plan("1:10", "weight"), "Weights"),
+        (lambda: "1:10", "control.value"),
+        (lambda: RatioPlan({"eight": 10, "other": 90}, "1:1"), "other labels"),
+    ],
+    also_right=[
+        lambda: _plan("1:9.9", "both"),
+        lambda: _plan(
+            {"umbrella": 310, "tree": 310, "sun": 310, "star": 310, "boat": 3_100},
+            "both",
+        ),
+    ],
+)

@@ -1,0 +1,1 @@
+"""Which ones? Representative, hard, clean"""

@@ -1,0 +1,78 @@
+"""A mixture whose worst dialect reaches a floor, at a price in the total that was agreed before."""
+
+from course_lessons.whose_data.exercises.served import (
+    AS_THEY_COME,
+    NAMES,
+    read_counts,
+    served,
+)
+from course_lib.exercises.checker import Exercise, Retry
+
+BUDGET, LIMITS = 1_200, (3_000, 1_800, 900, 300)
+FLOOR, TOTAL = 0.67, 0.77
+
+
+def _judge(answer) -> Retry | None:
+    mixture = read_counts(answer, BUDGET, LIMITS)
+    if isinstance(mixture, Retry):
+        return mixture
+    if mixture == AS_THEY_COME:
+        return Retry(
+            "That is the mixture as the dialects come, and it serves island badly. Move island up, let go, and hand "
+            "over `control.value` again."
+        )
+    result = served(mixture)
+    if result.total < TOTAL:
+        return Retry(
+            f"Over three seeds only {result.total:.0%} are right in all; {TOTAL:.0%} are asked for. Too many were "
+            "taken from the dialects that most people speak."
+        )
+    if result.worst < FLOOR:
+        worst = NAMES[result.dialects.index(result.worst)]
+        return Retry(
+            f"Over three seeds that comes to {result}. {worst} stays below {FLOOR:.0%}: give it more of the 1,200."
+        )
+    return None
+
+
+def _mixture(*counts: int) -> dict[str, int]:
+    return dict(zip(NAMES, counts, strict=True))
+
+
+MIX = Exercise(
+    id="whose_data-3",
+    title="A floor, at a price",
+    judge=_judge,
+    reference=lambda: _mixture(410, 300, 220, 270),
+    solution="""\
+control.counts = {"plain": 410, "coast": 300, "hill": 220, "island": 270}
+mixture = control.value""",
+    praise="Nobody is below the floor, and the total is within your price. Three fresh trainings agree.",
+    hints=[
+        "Move island's slider to the right and let go. The others make room in proportion.",
+        "If the dialect you moved has arrived and another is now the worst, that one needs more.",
+        'For instance `control.counts = {"plain": 410, "coast": 300, "hill": 220, "island": 270}`.',
+    ],
+    mistakes=[
+        (lambda: _mixture(*AS_THEY_COME), "as the dialects come"),
+        (lambda: _mixture(640, 370, 190, 0), "stays below"),
+        (lambda: _mixture(0, 0, 900, 300), "right in all"),
+        (
+            lambda: {"plain": 600, "coast": 300, "hill": 100, "island": 100},
+            "add up",
+        ),
+        (
+            lambda: {"plain": 400, "coast": 200, "hill": 200, "island": 400},
+            "only 300",
+        ),
+        (
+            lambda: {"plain": 0.5, "coast": 0.3, "hill": 0.1, "island": 0.1},
+            "whole number",
+        ),
+        (lambda: "balanced", "control.value"),
+    ],
+    also_right=[
+        lambda: _mixture(300, 300, 300, 300),
+        lambda: _mixture(480, 280, 180, 260),
+    ],
+)

@@ -1,0 +1,127 @@
+"""Progress is never lost, never fatal, and survives two writers and a crash."""
+
+import json
+import multiprocessing
+import os
+
+import pytest
+
+from course_lib.exercises import Outcome, assess, get, progress
+from course_widgets import check
+from course_widgets.exercise import card
+
+
+def attempt(correct: bool):
+    return assess("start_here-1", reference() if correct else 0)
+
+
+def reference():
+    return get("start_here-1").reference()
+
+
+@pytest.fixture
+def file(tmp_path):
+    return tmp_path / "progress.jsonl"
+
+
+def test_an_attempt_is_a_line_and_reading_gives_it_back(file):
+    written = [progress.record(attempt(False), file), progress.record(attempt(True), file)]
+    assert progress.read(file) == written
+    assert [entry["status"] for entry in written] == ["retry", "pass"]
+    assert progress.solved(file) == {"start_here-1": 1}
+
+
+def test_dots_leave_no_line(file):
+    assert progress.record(assess("start_here-1", ...), file) is None
+    assert not file.exists()
+
+
+DAMAGE = {
+    "torn": b'{"v":1,"at":"2026',
+    "not json": b"hello",
+    "not an object": b"[1, 2]",
+    "null": b"null",
+    "other version": b'{"v":2,"at":"x","lesson":"00","exercise":"start_here-1","status":"pass","points":1}',
+    "no exercise": b'{"v":1,"at":"x","lesson":"00","status":"pass","points":1}',
+    "odd status": b'{"v":1,"at":"x","lesson":"00","exercise":"start_here-1","status":"won","points":1}',
+    "odd points": b'{"v":1,"at":"x","lesson":"00","exercise":"start_here-1","status":"pass","points":"1"}',
+    "not text": b"\xff\xfe\x00",
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
+@pytest.mark.parametrize("ends", [b"", b"\n"], ids=["torn end", "whole line"])
+def test_damage_costs_only_the_damaged_line(file, damage, ends):
+    progress.record(attempt(True), file)
+    with file.open("ab") as stream:
+        stream.write(damage + ends)
+    progress.record(attempt(False), file)
+    assert [entry["status"] for entry in progress.read(file)] == ["pass", "retry"]
+
+
+def _write_many(path, times):
+    outcome = attempt(True)
+    for _ in range(times):
+        progress.record(outcome, path)
+
+
+def test_two_kernels_may_write_at_once(file):
+    context = multiprocessing.get_context("spawn")
+    writers = [context.Process(target=_write_many, args=(file, 50)) for _ in range(2)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert [writer.exitcode for writer in writers] == [0, 0]
+    assert len(progress.read(file)) == 100
+    assert all(json.loads(line) for line in file.read_text().splitlines())
+
+
+def test_a_folder_in_place_of_the_file_is_an_os_error(file):
+    file.mkdir()
+    with pytest.raises(OSError, match=r"directory|denied"):
+        progress.record(attempt(True), file)
+
+
+def test_merging_adds_what_is_missing_once(file, tmp_path):
+    other = tmp_path / "other.jsonl"
+    progress.record(attempt(False), file)
+    progress.record(attempt(True), other)
+    assert progress.merge(other, file) == 1
+    assert progress.merge(other, file) == 0
+    assert progress.solved(file) == {"start_here-1": 1}
+    with pytest.raises(FileNotFoundError, match=r"gone.*progress.jsonl"):
+        progress.merge(tmp_path / "gone", file)
+
+
+def test_csv_has_a_line_per_attempt(file):
+    progress.record(attempt(True), file)
+    header, line = progress.to_csv(file).splitlines()
+    assert header == "at,lesson,exercise,status,points"
+    assert line.endswith("start_here,start_here-1,pass,1")
+
+
+def test_check_goes_on_where_nothing_can_be_saved(tmp_path, monkeypatch, capsys):
+    (tmp_path / "progress.jsonl").mkdir()  # cannot be opened for writing, not even by root
+    monkeypatch.chdir(tmp_path)
+    assert check("start_here-1", 0) == reference()
+    assert "progress was not saved" in capsys.readouterr().out
+
+
+def test_check_returns_the_answer_or_the_reference(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    right = float(reference())
+    assert check("start_here-1", right) is right
+    assert check("start_here-1", ...) == reference()
+    assert os.listdir(tmp_path) == ["progress.jsonl"]
+    assert len(progress.read("progress.jsonl")) == 1
+
+
+def test_the_static_card_escapes_everything():
+    evil = Outcome(
+        get("start_here-1"), "retry", "<script>alert(1)</script> `<img src=x onerror=alert(1)>` ok"
+    )
+    html = card(evil)["text/html"]
+    assert "<script>" not in html
+    assert "<img" not in html
+    assert "<code>&lt;img" in html

@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import {
+  axisOf, bestF1, cheapest, costCurve, costOf, curvePoints, decide, histogram, placeOf, readScores, recallAtLeast, shareOf,
+  thresholdAt,
+} from "../../../widgets/course_widgets/static/decisions.mjs";
+import { amount, plain, sentence } from "../../../widgets/course_widgets/static/decision_words.mjs";
+
+/** As the kernel packs it. */
+function packed(truth, score) {
+  const values = [...new Set(score)].sort((a, b) => a - b);
+  const below = (chosen) => [...values, Infinity].map((value) => score.filter((each, i) => chosen(i) && each < value).length);
+  return {
+    values: new Float64Array(values), samples: new Uint32Array(below(() => true)),
+    positives: new Uint32Array(below((i) => truth[i])),
+  };
+}
+
+const TRUTH = [0, 0, 1, 0, 1, 1];
+const SCORE = [0.1, 0.4, 0.4, 0.6, 0.6, 0.9];
+const SCORED = packed(TRUTH, SCORE);
+
+test("a score that equals the threshold is called", () => {
+  assert.deepEqual(decide(SCORED, 0.6), { threshold: 0.6, tn: 2, fp: 1, fn: 1, tp: 2 });
+  assert.deepEqual(decide(SCORED, 0.6000001), { threshold: 0.6000001, tn: 3, fp: 0, fn: 2, tp: 1 });
+  assert.deepEqual(decide(SCORED, -5), { threshold: -5, tn: 0, fp: 3, fn: 0, tp: 3 });
+  assert.deepEqual(decide(SCORED, 1), { threshold: 1, tn: 3, fp: 0, fn: 3, tp: 0 });
+});
+
+test("every place is that of a loop through all scores", () => {
+  for (const threshold of [-1, 0.1, 0.2, 0.4, 0.4 + 1e-16, 0.5, 0.9, 0.91]) {
+    assert.equal(placeOf(SCORED.values, threshold), SCORED.values.filter((value) => value < threshold).length);
+  }
+});
+
+test("bytes may begin anywhere in a larger buffer", () => {
+  const whole = new Uint8Array(3 + 16 + 24);
+  whole.set(new Uint8Array(new Float64Array([0.25, 0.5]).buffer), 3);
+  whole.set(new Uint8Array(new Uint32Array([0, 1, 2, 0, 0, 1]).buffer), 19);
+  const scored = readScores(new DataView(whole.buffer, 3, 16), new DataView(whole.buffer, 19, 24));
+  assert.deepEqual(decide(scored, 0.5), { threshold: 0.5, tn: 1, fp: 0, fn: 0, tp: 1 });
+});
+
+test("the cheapest, the best F1 and the most precise with enough recall are those of trying all", () => {
+  const all = [...SCORED.values].map((value) => decide(SCORED, value));
+  for (const [miss, alarm] of [[1, 1], [10, 1], [1, 10], [0.1, 0.2], [0, 1]]) {
+    const cost = costOf(decide(SCORED, cheapest(SCORED, miss, alarm)), miss, alarm);
+    assert.equal(cost, Math.min(miss * 3, ...all.map((each) => costOf(each, miss, alarm))));
+  }
+  const f1 = ({ tp, fp, fn }) => (2 * tp) / (2 * tp + fp + fn);
+  assert.equal(f1(decide(SCORED, bestF1(SCORED))), Math.max(...all.map(f1)));
+  assert.equal(recallAtLeast(SCORED, 1), 0.4);
+  assert.equal(recallAtLeast(SCORED, 0.5), 0.6);
+  assert.equal(recallAtLeast(packed([0, 0, 1, 1, 1], [0.9, 0.8, 0.7, 0.6, 0.5]), 0.1), 0.5);
+  assert.equal(recallAtLeast(SCORED, 1 / 3), 0.9);
+});
+
+test("where a miss is free nothing is called, whatever the sign of the scores", () => {
+  for (const most of [0.9, 0, -2]) {
+    const scored = packed([0, 1], [-3, most]);
+    const threshold = cheapest(scored, 0, 1);
+    assert.ok(threshold > most && threshold < most + 1e-9, String(threshold));
+    assert.equal(decide(scored, threshold).tp, 0);
+  }
+});
+
+test("axes are 0 to 1 for probabilities, else round numbers that hold all scores and leave room to call none", () => {
+  assert.deepEqual(axisOf(SCORED), { low: 0, high: 1 });
+  for (const scores of [[-3.2, 4.7], [0.001, 0.013], [120, 980], [5, 5], [-1e-9, 1e-9], [0, 0], [2, 1e6], [-0.5, 0.5]]) {
+    const { low, high } = axisOf(packed([0, 1], scores));
+    assert.ok(low <= Math.min(...scores) && high > Math.max(...scores), `${scores}: ${low} ${high}`);
+    assert.ok(high - low <= 2.2 * (Math.max(...scores) - Math.min(...scores) || 10), `${scores}: ${low} ${high}`);
+  }
+});
+
+test("places on the axis are thresholds without a tail of digits, and back", () => {
+  const axis = { low: 0, high: 1 };
+  for (let place = 0; place <= 1000; place += 1) {
+    const threshold = thresholdAt(axis, place, 1000);
+    assert.ok(String(threshold).length <= 5, String(threshold));
+    assert.equal(Math.round(1000 * shareOf(axis, threshold)), place);
+  }
+  assert.equal(shareOf(axis, 7), 1);
+  assert.equal(shareOf(axis, -7), 0);
+});
+
+test("every sample is in one bar, the highest in the last", () => {
+  assert.deepEqual(histogram(SCORED, { low: 0, high: 0.9 }, 2), [
+    { negatives: 2, positives: 1 }, { negatives: 1, positives: 2 }]);
+});
+
+test("the drawn cost is the cost", () => {
+  assert.deepEqual(costCurve(SCORED, { low: 0, high: 1 }, 2, 10, 1), [3, 10 + 1, 30]);
+});
+
+test("the curve goes from the highest score to all, and thins only what no eye could tell apart", () => {
+  assert.deepEqual(curvePoints(SCORED), [[1 / 3, 1], [2 / 3, 2 / 3], [1, 3 / 5], [1, 1 / 2]]);
+  const n = 50_000;
+  const truth = Array.from({ length: n }, (_, i) => Number((i * 7919) % 100 < 50));
+  const many = {
+    values: Float64Array.from({ length: n }, (_, i) => i),
+    samples: Uint32Array.from({ length: n + 1 }, (_, i) => i),
+    positives: new Uint32Array(n + 1),
+  };
+  truth.forEach((each, i) => (many.positives[i + 1] = many.positives[i] + each));
+  const points = curvePoints(many);
+  assert.ok(points.length < 2_000, String(points.length));
+  assert.deepEqual(points.at(-1), [1, 0.5]);
+});
+
+test("numbers are said with four digits, costs with cents", () => {
+  assert.deepEqual([0, 0.5, 0.15625, 1234.5, -0.00012345, 1e-5, 12345678, 999999.7].map(plain),
+    ["0", "0.5", "0.1563", "1235", "-0.0001234", "1e-5", "1.235e+7", "1000000"]);
+  assert.deepEqual([0, 99.99, 1000, 12345.678, 1e7].map(amount), ["0", "99.99", "1,000", "12,345.68", "10,000,000"]);
+});
+
+test("a decision is a sentence", () => {
+  assert.equal(
+    sentence({ threshold: 0.5, tn: 90, fp: 4, fn: 2, tp: 4 }, ["healthy", "ill"], 10, 1),
+    "From 0.5 on, 8 of 100 are called ill. Of 6 ill 4 are found (66.7%) and 2 missed; of 94 healthy 4 are false alarms " +
+      "(4.3%). Precision 50%, F1 57.1%. At 10 a miss and 1 a false alarm this costs 24.");
+  assert.match(sentence({ threshold: 2, tn: 9, fp: 0, fn: 1, tp: 0 }, ["a", "b"], 1, 1), /Nothing called, F1 0%/);
+});

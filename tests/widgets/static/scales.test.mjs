@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { afterKey, arrowStep, axisEnd, nearestStep, ratioSteps } from "../../../widgets/course_widgets/static/scales.mjs";
+
+test("the slider's ratios start balanced, have two digits, and reach what there is", () => {
+  for (const imbalance of [1, 9, 10, 100, 347.2, 12_345]) {
+    const steps = ratioSteps(imbalance);
+    assert.equal(steps[0], 1);
+    assert.ok(steps.at(-1) >= Math.max(10, imbalance), `${steps.at(-1)} < ${imbalance}`);
+    assert.ok(steps.at(-1) <= Math.max(10, 1.2 * imbalance));
+    assert.ok(steps.every((step, i) => !i || step > steps[i - 1]));
+    assert.ok(steps.every((step) => Number(step.toPrecision(2)) === step));
+  }
+});
+
+test("the nearest step is the nearest as the eye measures ratios", () => {
+  const steps = ratioSteps(100);
+  assert.equal(steps[nearestStep(steps, 2.02)], 2);
+  assert.equal(steps[nearestStep(steps, 1000)], 100);
+  assert.equal(steps[nearestStep(steps, 0.5)], 1);
+});
+
+test("the axis leaves room to pull, and ends on a round number", () => {
+  for (const longest of [1, 9, 47, 900, 5000, 899_758]) {
+    const end = axisEnd(longest);
+    assert.ok(end > longest && end < 1.4 * longest + 2);
+  }
+  assert.equal(axisEnd(900), 1100);
+});
+
+test("an arrow key moves about a hundredth of the axis, to round numbers", () => {
+  assert.equal(arrowStep(1100), 10);
+  assert.equal(arrowStep(20), 1);
+  assert.equal(afterKey("ArrowRight", 453, 10, 0, 1100), 460);
+  assert.equal(afterKey("ArrowLeft", 453, 10, 0, 1100), 450);
+  assert.equal(afterKey("ArrowLeft", 450, 10, 0, 1100), 440);
+  assert.equal(afterKey("PageUp", 450, 10, 0, 1100), 550);
+  assert.equal(afterKey("Home", 450, 10, 0, 1100), 0);
+  assert.equal(afterKey("End", 450, 10, 0, 1100), 1100);
+  assert.equal(afterKey("ArrowRight", 1100, 10, 0, 1100), 1100);
+  assert.equal(afterKey("a", 450, 10, 0, 1100), null);
+});

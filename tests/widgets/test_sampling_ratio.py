@@ -1,0 +1,354 @@
+"""SamplingRatio with no kernel and no browser: its state, what the page is sent, what it makes of the answer."""
+
+from collections import Counter
+
+import numpy as np
+import pytest
+import traitlets
+
+from course_lib.ratios import RatioPlan
+from course_widgets import SamplingRatio
+
+PETS = ["cat"] * 900 + ["dog"] * 100
+
+
+@pytest.fixture
+def sent(monkeypatch):
+    """What controls send to the page from now on, as a list of states."""
+    states = []
+    monkeypatch.setattr(
+        SamplingRatio, "send_state", lambda control, key=None: states.append(control.get_state(key))
+    )
+    return states
+
+
+def release(control, asked: dict) -> dict:
+    """Let go of a setting in the page; return what the kernel shows then."""
+    control.set_state({"_asked": {"id": "view:1", **asked}})
+    return control._shown
+
+
+@pytest.mark.parametrize("name", SamplingRatio.STATES)
+def test_every_state_meets_the_contract(name):
+    control = SamplingRatio.STATES[name]()
+    assert isinstance(control.value, RatioPlan)
+    assert control.describe().endswith(".")
+    compile(control.code(), name, "exec")
+    assert repr(control) == repr(SamplingRatio.STATES[name]())
+    assert control._shown["code"] == control.code()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "two classes",
+        "points",
+        "weights",
+        "by hand",
+        "long names",
+        "positives",
+        "objects",
+        "interpolated",
+        "twenty classes",
+    ],
+)
+def test_picture_is_the_same_bytes_twice(name):
+    first, second = (SamplingRatio.STATES[name]()._repr_mimebundle_()[0]["text/html"] for _ in range(2))
+    assert first == second
+    assert len(first) > 5_000
+
+
+def test_value_follows_the_traits():
+    control = SamplingRatio(PETS)
+    assert control.value == RatioPlan({"cat": 900, "dog": 100}, "1:1", "over")
+    control.target = "1:3"
+    control.how = "under"
+    assert control.value.after == {"cat": 300, "dog": 100}
+    assert Counter(PETS[i] for i in control.indices()) == control.value.after
+
+
+@pytest.mark.parametrize(
+    ("trait", "value", "words"),
+    [
+        ("target", "1:0", "'1:1', '1:2'"),
+        ("target", -0.5, "between 0 and 1"),
+        ("target", None, "is no target"),
+        ("target", {"fox": 3}, "the classes are 'cat', 'dog'"),
+        ("target", {"dog": 50}, "'dog' has 50 samples too many.*'under' or 'both'"),
+        ("how", "sideways", "sideways"),
+    ],
+)
+def test_bad_value_says_what_is_allowed_and_leaves_the_control_usable(trait, value, words):
+    control = SamplingRatio(PETS, target="1:2")
+    with pytest.raises(traitlets.TraitError, match=words):
+        setattr(control, trait, value)
+    assert control.value.after == {"cat": 900, "dog": 450}
+    control.target = "1:3"
+    assert control._shown["target"] == {"text": "1:3"}
+
+
+def test_two_traits_that_only_go_together_are_set_together():
+    control = SamplingRatio(PETS)
+    control.set(target={"dog": 50}, how="under")
+    assert control.value.after == {"cat": 900, "dog": 50}
+    with pytest.raises(traitlets.TraitError, match="lacks 100"):
+        control.set(target={"dog": 200}, how="under")
+    assert control.value.after == {"cat": 900, "dog": 50}
+
+
+@pytest.mark.parametrize(
+    ("target", "spoken"),
+    [
+        ("1:2", {"text": "1:2"}),
+        ("30%", {"text": "30%"}),
+        (0.25, {"text": "0.25"}),
+        (1e-5, {"text": "0.00001"}),
+        ({"dog": 0.25}, {"shares": [[1, "0.25"]]}),
+        ({"dog": 50, "cat": 7}, {"counts": [[1, 50], [0, 7]]}),
+    ],
+)
+def test_a_target_survives_the_way_to_the_page_and_back(target, spoken):
+    control = SamplingRatio(["cat"] * 900_000 + ["dog"] * 100_000, target=target, how="both")
+    assert control._shown["target"] == spoken
+    again = SamplingRatio(["cat"] * 900_000 + ["dog"] * 100_000)
+    release(again, {"how": "both", "target": spoken})
+    assert again.value.after == control.value.after
+
+
+def test_a_release_is_answered_once_with_its_id_and_code(sent):
+    control = SamplingRatio(PETS)
+    sent.clear()
+    shown = release(control, {"how": "under", "target": {"text": "1:2"}})
+    assert shown == {
+        "id": "view:1",
+        "how": "under",
+        "target": {"text": "1:2"},
+        "code": RatioPlan({"cat": 900, "dog": 100}, "1:2", "under").code(),
+        "error": "",
+    }
+    assert [state["_shown"]["id"] for state in sent if "_shown" in state] == ["view:1"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"how": "over", "target": {"text": "1:0"}}, "asks for none"),
+        ({"how": "under", "target": {"counts": [[1, 200]]}}, "lacks 100"),
+        ({"how": "sideways", "target": {"text": "1:1"}}, "sideways"),
+        ({"how": "over", "target": {"counts": [[7, 200]]}}, "cannot read"),
+        ({"how": "over", "target": {}}, "cannot read"),
+        ({"target": {"text": "1:1"}}, "cannot read"),
+        ({"how": "over", "target": {"counts": "no"}}, "cannot read"),
+    ],
+)
+def test_a_release_that_cannot_be_is_answered_with_the_reason(asked, words):
+    control = SamplingRatio(PETS, target="1:2")
+    shown = release(control, asked)
+    assert words in shown["error"]
+    assert (shown["how"], shown["target"]) == ("over", {"text": "1:2"})
+    assert control.value.after == {"cat": 900, "dog": 450}
+
+
+def test_points_are_sent_so_that_a_prefix_of_each_class_is_what_python_takes():
+    rng = np.random.default_rng(0)
+    y = rng.integers(0, 3, size=500) * 10
+    points = rng.normal(size=(500, 2)) * [3, 40]
+    control = SamplingRatio(y, points, target={0: 11, 10: 500, 20: 40}, how="both", random_state=5)
+    sent_points = np.frombuffer(control._points, "<u2").reshape(-1, 2).astype(float)
+    low, high = points.min(axis=0), points.max(axis=0)
+    sent_points = sent_points / 65535 * (high - low) + low
+    chosen = control.indices()
+    start = 0
+    for label, count in control.counts.items():
+        passes, rest = divmod(control.value.after[label], count)
+        expected = np.r_[
+            np.repeat(np.flatnonzero(y == label), passes), chosen[y[chosen] == label][passes * count :]
+        ]
+        shown = np.r_[np.tile(np.arange(count), passes), np.arange(rest)] + start
+        np.testing.assert_allclose(
+            np.sort(sent_points[shown], axis=0),
+            np.sort(points[expected], axis=0),
+            atol=(high - low).max() / 65535,
+        )
+        start += count
+
+
+def test_points_on_a_line_are_no_division_by_zero():
+    control = SamplingRatio([0, 0, 1], [[0, 1], [1, 1], [2, 1]])
+    assert np.frombuffer(control._points, "<u2").reshape(-1, 2)[:, 1].tolist() == [0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"y": []}, "y is empty"),
+        ({"y": ["a", "a"]}, "at least 2 classes"),
+        ({"y": ["a", None]}, "missing label"),
+        ({"y": [0, 1], "points": [[0, 0]]}, r"points has shape \(1, 2\); y has 2 labels"),
+        (
+            {"y": [0, 1], "points": [[0, 0], [np.nan, 0]]},
+            r"1 row\(s\) that are not finite, at position\(s\) 1",
+        ),
+        ({"y": [0, 1], "class_names": ["one"]}, "1 names for 2 classes; give one for each of 0, 1"),
+    ],
+)
+def test_what_no_control_can_show_is_refused(arguments, words):
+    with pytest.raises(ValueError, match=words):
+        SamplingRatio(**arguments)
+
+
+@pytest.mark.parametrize("names", [["no", "yes"], {0: "no", 1: "yes"}], ids=["list", "mapping"])
+def test_classes_are_called_by_their_names(names):
+    control = SamplingRatio([0] * 9 + [1], class_names=names)
+    assert control._names == ["no", "yes"]
+    assert "yes goes from 1 to 9" in control.describe()
+    assert control.value.after == {0: 9, 1: 9}
+
+
+def test_names_with_signs_are_drawn_as_they_are():
+    SamplingRatio([0, 0, 1], class_names=["$x_1", "<script>alert(1)</script>"])._repr_mimebundle_()
+
+
+def test_a_million_labels_are_ready_in_a_moment():
+    control = SamplingRatio.STATES["a million labels"]()
+    assert len(control._points) == 4_000_000
+    assert control.value.total == 2 * min(control.counts.values())
+
+
+# -- positives and negatives -----------------------------------------------------------------------------
+
+ZOO = ["cat"] * 60 + ["dog"] * 8 + ["fox"] * 32
+
+
+def test_one_class_against_the_rest():
+    control = SamplingRatio(ZOO, target="1:3", how="under", positive="dog")
+    assert control.value.after == {False: 24, True: 8}
+    chosen = Counter(ZOO[i] == "dog" for i in control.indices())
+    assert chosen == {False: 24, True: 8}
+    assert control._names == ["not dog", "dog"]
+    assert control._positives
+    assert "not dog goes from 92 to 24" in control.describe()
+    space = {"X": np.arange(100)[:, None], "y": ZOO}
+    exec(control.code(), space)
+    assert Counter(space["y_resampled"]) == control.value.after
+
+
+def test_of_two_classes_both_keep_their_names():
+    control = SamplingRatio([0] * 9 + [1], class_names=["well", "ill"], positive=1)
+    assert control._names == ["well", "ill"]
+
+
+def test_a_ratio_that_costs_positives_says_so():
+    control = SamplingRatio(["no"] * 60 + ["yes"] * 40, target="1:3", how="under", positive="yes")
+    assert control.value.after == {False: 60, True: 20}
+    assert control.describe().endswith("20 positives are left out: there are only 1.5 negatives for each.")
+    control.how = "over"
+    assert "left out" not in control.describe()
+
+
+# -- objects beside images -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("how", ["over", "under", "both", "weight"])
+def test_objects_are_those_of_the_images_chosen(how):
+    rng = np.random.default_rng(0)
+    y, birds, boats = rng.integers(0, 3, 200) ** 2, rng.integers(0, 5, 200), rng.integers(0, 2, 200)
+    control = SamplingRatio(y, target="1:2", how=how, objects={"bird": birds, "boat": boats})
+    if how == "weight":
+        weights = np.array([control.value.weights[label] for label in y]) / 3
+        assert control.object_counts() == pytest.approx({"bird": birds @ weights, "boat": boats @ weights})
+    else:
+        chosen = control.indices()
+        assert control.object_counts() == {"bird": birds[chosen].sum(), "boat": boats[chosen].sum()}
+    assert "In objects, bird " in control.describe()
+    sums = np.frombuffer(control._objects, "<u4").reshape(200, 2)
+    ends = np.cumsum(list(control.counts.values())) - 1
+    assert sums[ends].sum(axis=0).tolist() == [birds.sum(), boats.sum()]
+
+
+# -- points between two ----------------------------------------------------------------------------------
+
+
+def cloud(n: int = 100):
+    rng = np.random.default_rng(0)
+    return (np.arange(n) % 10 == 0).astype(int), rng.normal(size=(n, 2))
+
+
+def test_interpolated_points_are_smotes_and_go_with_their_setting():
+    y, points = cloud()
+    control = SamplingRatio(y, points, target="1:2", added="smote")
+    made = control.interpolated()
+    assert made.after == control.value.after == {0: 90, 1: 45}
+    shown = control._shown
+    assert (shown["added"], shown["made"]["counts"]) == ("smote", [0, 35])
+    xy = np.frombuffer(shown["made"]["xy"], "<u2").reshape(-1, 2) / 65535
+    low, high = points.min(axis=0), points.max(axis=0)
+    np.testing.assert_allclose(xy * (high - low) + low, made.X[made.new], atol=(high - low).max() / 65535)
+    space = {"X": points, "y": y}
+    exec(control.code(), space)
+    np.testing.assert_array_equal(space["X_resampled"], made.X)
+    assert control.describe().endswith("What is added lies between two of its class (SMOTE).")
+    control.how = "under"
+    assert "made" not in control._shown
+    assert "SMOTE" not in control.describe() + control.code()
+
+
+def test_a_release_brings_the_points_of_its_own_setting():
+    y, points = cloud()
+    control = SamplingRatio(y, points)
+    shown = release(control, {"how": "over", "target": {"text": "1:3"}, "added": "smote"})
+    assert (shown["id"], shown["target"], shown["made"]["counts"]) == ("view:1", {"text": "1:3"}, [0, 20])
+    assert "made" not in release(control, {"how": "over", "target": {"text": "1:3"}})
+
+
+def test_other_features_can_be_interpolated_too():
+    y, points = cloud()
+    control = SamplingRatio(y, target="1:2")
+    assert control.interpolated(np.c_[points, points]).X.shape == (135, 4)
+    with pytest.raises(ValueError, match="there are no points to make new ones between; give X"):
+        control.interpolated()
+
+
+def test_few_of_a_hundred_thousand_points_are_sent():
+    y, points = cloud(60_000)
+    control = SamplingRatio(y, points, added="smote")
+    assert 10_000 < sum(control._shown["made"]["counts"]) <= 20_000
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "words"),
+    [
+        (
+            {"positive": "hen"},
+            ValueError,
+            "positive='hen' is no class of y; the classes are 'cat', 'dog', 'fox'",
+        ),
+        (
+            {"positive": "cat"},
+            ValueError,
+            "positive='cat' is 60 of 100 samples; 1:2 means one positive to two",
+        ),
+        ({"objects": [1, 2]}, TypeError, r"objects must be a mapping.*zip\(scenes.classes"),
+        ({"objects": {}}, TypeError, "objects must be a mapping"),
+        ({"objects": {"bird": [1, 2]}}, ValueError, r"objects\['bird'\] has shape \(2,\); y has 100 labels"),
+        ({"objects": {"bird": [-1] * 100}}, ValueError, r"objects\['bird'\] holds what is no count"),
+        ({"objects": {"bird": [0.5] * 100}}, ValueError, "holds what is no count"),
+        ({"added": "smote"}, traitlets.TraitError, "added='smote' makes points between others; give points"),
+        ({"added": "noise"}, traitlets.TraitError, "noise"),
+        (
+            {"added": "smote", "y": [0] * 96 + [1] * 4, "points": np.zeros((100, 2))},
+            traitlets.TraitError,
+            "class 1 has 4 samples, and smote looks for k_neighbors=5 others of the class",
+        ),
+    ],
+)
+def test_what_the_new_parts_refuse(arguments, error, words):
+    with pytest.raises(error, match=words):
+        SamplingRatio(**{"y": ZOO, **arguments})
+
+
+def test_too_few_to_interpolate_is_told_when_let_go():
+    control = SamplingRatio([0] * 96 + [1] * 4, np.random.default_rng(0).normal(size=(100, 2)))
+    shown = release(control, {"how": "over", "target": {"text": "1:2"}, "added": "smote"})
+    assert "class 1 has 4 samples" in shown["error"]
+    assert control.added == "copies"

@@ -1,0 +1,94 @@
+"""The controls' JavaScript: node tests the pure modules, and Python holds the browser's arithmetic to its own."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from course_lib.ratios import HOW, RatioPlan
+from course_widgets.inline import STATIC, inline
+
+HERE = Path(__file__).parent / "static"
+NODE = shutil.which("node")
+pytestmark = pytest.mark.skipif(
+    NODE is None, reason="node is missing: install it to test the controls' JavaScript"
+)
+
+
+def node(*arguments: str, given: str = "") -> str:
+    done = subprocess.run([NODE, *arguments], input=given, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("path", sorted(HERE.glob("*.test.mjs")), ids=lambda path: path.name)
+def test_pure_functions(path):
+    node("--test", str(path))
+
+
+@pytest.mark.parametrize("path", sorted(STATIC.glob("*.mjs")), ids=lambda path: path.name)
+def test_module_is_joined_to_one_that_loads_alone(path, tmp_path):
+    alone = tmp_path / path.name
+    alone.write_text(inline(path.stem) + "\nexport const loaded = true;\n", "utf-8")
+    given = f'import * as all from "{alone.as_uri()}"; console.log(Object.keys(all).sort().join());'
+    exported = node("--input-type=module", given=given).strip()
+    assert exported == ("default,loaded" if "export default" in path.read_text("utf-8") else "loaded")
+
+
+def _target(rng: np.random.Generator, n: int) -> dict:
+    some = rng.choice(n, size=int(rng.integers(1, n)), replace=False).tolist()
+    parts = rng.dirichlet(np.ones(n)).clip(1e-6)
+    return [
+        {"text": f"{rng.integers(1, 5)}:{rng.integers(1, 50)}"},
+        {"text": f"1 : {rng.uniform(1, 30):.2f}"},
+        {"text": f"{rng.uniform(0.001, 0.999):.3f}"},
+        {"text": f"{rng.uniform(0.5, 99.5):.1f}%"},
+        {"shares": [[c, f"{parts[c]:.6f}"] for c in some]},
+        {"counts": [[c, int(rng.integers(1, 1000))] for c in some]},
+        {"text": str(rng.choice(["1:0", "0", "-1:2", "1:", "::", "x:1", "1e2:1", "100%", ""]))},
+    ][rng.integers(7)]
+
+
+def _cases(rng: np.random.Generator) -> list[dict]:
+    cases = []
+    for _ in range(600):
+        n = int(rng.choice([2, 2, 3, 5, 20]))
+        counts = rng.integers(1, 10 ** rng.integers(1, 6), size=n).tolist()
+        names = [f"c{c}" for c in range(n)]
+        cases.append(
+            {"counts": counts, "target": _target(rng, n), "how": str(rng.choice(HOW)), "names": names}
+        )
+    return cases
+
+
+def _plan_or_none(case: dict) -> RatioPlan | None:
+    try:
+        counts = dict(zip(case["names"], case["counts"], strict=True))
+        return RatioPlan(counts, _python_target(case["target"]), case["how"])
+    except ValueError:
+        return None
+
+
+def _python_target(target: dict):
+    if "text" in target:
+        return target["text"]
+    return {
+        f"c{c}": float(number) if "shares" in target else number for c, number in next(iter(target.values()))
+    }
+
+
+def test_browser_and_python_make_the_same_plan_or_both_refuse():
+    cases = _cases(np.random.default_rng(0))
+    answers = json.loads(node(str(HERE / "answers.mjs"), given=json.dumps(cases)))
+    plans = [_plan_or_none(case) for case in cases]
+    assert 30 < plans.count(None) < 300
+    for case, answer, plan in zip(cases, answers, plans, strict=True):
+        if plan is None:
+            assert answer.get("kind") == "Refused", case
+            continue
+        assert answer.get("after") == list(plan.after.values()), case
+        assert answer["weights"] == pytest.approx(list(plan.weights.values()), rel=1e-12)
+        assert answer["sentence"] == plan.describe()

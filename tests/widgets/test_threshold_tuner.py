@@ -1,0 +1,247 @@
+"""ThresholdTuner with no browser: its arithmetic beside scikit-learn's, its state, the answers to the page."""
+
+import base64
+import json
+
+import numpy as np
+import pytest
+import traitlets
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.metrics import average_precision_score, confusion_matrix, precision_recall_curve
+
+from course_lib.metrics import choose_threshold
+from course_widgets import ThresholdTuner
+from course_widgets.decisions import Scored
+from course_widgets.threshold_words import describe
+from tests.widgets.test_static_modules import HERE, NODE, node
+
+TRUE, SCORE = [0, 0, 0, 1, 1], [0.1, 0.3, 0.6, 0.4, 0.9]
+
+
+def release(tuner, **asked) -> dict:
+    """Let go of a setting in the page; return what the kernel shows then."""
+    tuner.set_state({"_asked": {"id": "view:1", **asked}})
+    return tuner._shown
+
+
+def of(tuner) -> tuple[np.ndarray, np.ndarray]:
+    """Labels and scores that a tuner was made of, up to their order."""
+    scored = tuner.scored
+    positives = np.diff(scored.positives_below)
+    negatives = np.diff(scored.samples_below) - positives
+    score = np.concatenate([np.repeat(scored.values, negatives), np.repeat(scored.values, positives)])
+    return np.repeat([0, 1], [negatives.sum(), positives.sum()]), score
+
+
+def some_scores(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Draw labels of both classes and scores, with ties or without, of any size and sign."""
+    n = int(rng.choice([2, 3, 10, 200]))
+    true = np.r_[0, 1, (rng.random(n - 2) < rng.random()).astype(int)]
+    score = rng.normal(size=n) * 10.0 ** rng.integers(-12, 7) + true
+    return true, np.round(score, 1) if rng.random() < 0.5 else score
+
+
+def packed(scored) -> dict[str, str]:
+    """Write scores as node reads them."""
+    return {name[1:]: base64.b64encode(each).decode() for name, each in scored.packed().items()}
+
+
+@pytest.mark.parametrize("name", ThresholdTuner.STATES)
+def test_every_state_meets_the_contract(name):
+    tuner = ThresholdTuner.STATES[name]()
+    assert tuner.describe().endswith(".")
+    assert repr(tuner) == f"<ThresholdTuner: {tuner.describe()}>"
+    assert tuner._shown["code"] == tuner.code()
+    json.dumps(tuner._shown, allow_nan=False)
+
+
+@pytest.mark.parametrize("name", ThresholdTuner.STATES)
+def test_code_run_by_itself_decides_as_the_control_does(name):
+    tuner = ThresholdTuner.STATES[name]()
+    true, score = of(tuner)
+    space = {"y_true": true, "y_score": score}
+    exec(tuner.code(), space)
+    value = tuner.value
+    assert [space[each] for each in ("tn", "fp", "fn", "tp")] == [
+        value.true_negatives, value.false_positives, value.false_negatives, value.true_positives
+    ]  # fmt: skip
+    measured = [space[each] for each in ("precision", "recall", "f1", "cost")]
+    assert measured == pytest.approx([value.precision, value.recall, value.f1, value.cost])
+
+
+@pytest.mark.parametrize("name", ["rare positives", "nothing called", "long names"])
+def test_picture_is_the_same_bytes_twice(name):
+    first, second = (ThresholdTuner.STATES[name]()._repr_mimebundle_()[0]["text/html"] for _ in range(2))
+    assert first == second
+    assert len(first) > 5_000
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_every_threshold_counts_as_scikit_learn_does(seed):
+    rng = np.random.default_rng(seed)
+    true, score = some_scores(rng)
+    scored = Scored.of(true, score)
+    between = rng.uniform(score.min() - 1, score.max() + 1, 3)
+    for threshold in [*rng.choice(score, 3), *between]:
+        ours = scored.at(threshold)
+        counts = [ours.true_negatives, ours.false_positives, ours.false_negatives, ours.true_positives]
+        assert counts == confusion_matrix(true, score >= threshold, labels=[0, 1]).ravel().tolist()
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_the_curve_and_its_average_are_scikit_learns(seed):
+    true, score = some_scores(np.random.default_rng(seed))
+    scored = Scored.of(true, score)
+    precision, recall, _ = precision_recall_curve(true, score)
+    np.testing.assert_allclose(scored.curve(), [precision[-2::-1], recall[-2::-1]])
+    assert scored.average_precision == pytest.approx(average_precision_score(true, score))
+
+
+def test_scores_in_single_precision_are_compared_as_they_are():
+    """0.7 in single precision is less than 0.7: a comparison in single precision would say otherwise."""
+    score = np.array([0.7, 0.2], dtype=np.float32)
+    tuner = ThresholdTuner([1, 0], score, threshold=0.7)
+    assert tuner.value.called == 0
+    space = {"y_true": [1, 0], "y_score": score}
+    exec(tuner.code(), space)
+    assert (space["tp"], space["fn"]) == (0, 1)
+
+
+@pytest.mark.parametrize("true", [[False, True, True], [-1, 1, 1], [0.0, 1.0, 1.0]], ids=str)
+def test_classes_may_be_written_in_several_ways(true):
+    assert ThresholdTuner(true, [0.1, 0.2, 0.9]).value.positives == 2
+
+
+@pytest.mark.parametrize(
+    ("true", "score", "words"),
+    [
+        ([], [], "y_true has shape .0,."),
+        ([[0, 1]], [[0.1, 0.2]], r"y_true has shape \(1, 2\)"),
+        ([1, 1], [0.1, 0.2], "holds only 1; a threshold is between two classes"),
+        ([0, 1, 2], [0.1, 0.2, 0.3], "holds 0, 1, 2; give 0 and 1, as in y == 2"),
+        (["ill", "well"], [0.1, 0.2], "as in y == 'well'"),
+        ([0, 1, float("nan")], [0.1, 0.2, 0.3], "holds 0.0, 1.0, nan"),
+        ([0, 1], [0.1], r"y_score has shape \(1,\), and y_true has 2 samples"),
+        ([0, 1], [[0.9, 0.1], [0.2, 0.8]], r"predict_proba\(X\)\[:, 1\]"),
+        ([0, 1], [0.1, float("nan")], "nan at position 1 .1 not finite in all."),
+        ([0, 1], [float("-inf"), 0.3], "-inf at position 0"),
+        ([0, 1], ["low", "high"], "not numbers"),
+        (np.arange(1_000_001) % 2, np.zeros(1_000_001), "at most 1,000,000"),
+    ],
+)
+def test_what_no_control_can_show_is_refused(true, score, words):
+    with pytest.raises((TypeError, ValueError), match=words):
+        ThresholdTuner(true, score)
+
+
+@pytest.mark.parametrize("names", ["ab", ("a",), ("a", "b", "c")])
+def test_names_are_two(names):
+    with pytest.raises(ValueError, match="give two, of the negative and of the positive class"):
+        ThresholdTuner(TRUE, SCORE, names=names)
+
+
+@pytest.mark.parametrize(
+    ("trait", "value", "words"),
+    [
+        ("threshold", float("nan"), "no finite number"),
+        ("threshold", float("inf"), "give one above all scores"),
+        ("threshold", "high", "threshold"),
+        ("miss", -1, "miss=-1.* 0 or more"),
+        ("false_alarm", float("inf"), "false_alarm=inf is a price"),
+        ("false_alarm", float("nan"), "is a price"),
+    ],
+)
+def test_bad_value_says_what_is_allowed_and_leaves_the_control_usable(trait, value, words):
+    tuner = ThresholdTuner(TRUE, SCORE)
+    before = tuner.describe()
+    with pytest.raises(traitlets.TraitError, match=words):
+        setattr(tuner, trait, value)
+    assert tuner.describe() == before
+    tuner.threshold = 0.4
+    assert tuner._shown["threshold"] == 0.4
+
+
+def test_several_are_set_together_or_not_at_all():
+    tuner = ThresholdTuner(TRUE, SCORE, miss=3)
+    with pytest.raises(traitlets.TraitError):
+        tuner.set(threshold=0.2, miss=-1)
+    assert (tuner.threshold, tuner.miss) == (0.5, 3)
+    tuner.set(threshold=0.4, miss=10, false_alarm=2)
+    assert tuner.value.cost == 2
+
+
+def test_a_release_is_answered_once_with_its_id(monkeypatch):
+    states = []
+    monkeypatch.setattr(ThresholdTuner, "send_state", lambda t, key=None: states.append(t.get_state(key)))
+    tuner = ThresholdTuner(TRUE, SCORE)
+    states.clear()
+    shown = release(tuner, threshold=0.35, miss=7, false_alarm=0.5)
+    assert (shown["id"], shown["threshold"], shown["miss"], shown["error"]) == ("view:1", 0.35, 7, "")
+    assert [state["_shown"]["id"] for state in states if "_shown" in state] == ["view:1"]
+    assert not any("_values" in state for state in states), "the scores are sent once"
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"threshold": 0.1, "miss": -2, "false_alarm": 1}, "0 or more"),
+        ({"threshold": "x", "miss": 1, "false_alarm": 1}, "threshold"),
+        ({"threshold": 0.1}, "cannot read"),
+    ],
+)
+def test_a_release_that_cannot_be_is_answered_with_the_reason(asked, words):
+    tuner = ThresholdTuner(TRUE, SCORE)
+    shown = release(tuner, **asked)
+    assert words in shown["error"]
+    assert (shown["threshold"], shown["miss"]) == (0.5, 1)
+
+
+@pytest.mark.skipif(NODE is None, reason="node is missing: install it to test the controls' JavaScript")
+def test_browser_and_python_decide_the_same_and_say_the_same():
+    rng = np.random.default_rng(0)
+    cases, decisions = [], []
+    for _ in range(200):
+        scored = Scored.of(*some_scores(rng))
+        threshold = float(rng.choice(scored.values) if rng.random() < 0.5 else rng.normal())
+        miss, alarm = (float(rng.choice([0, 1, 0.1, 12.5, 1e-5, 123456])) for _ in range(2))
+        case = {"threshold": threshold, "miss": miss, "alarm": alarm, "floor": 0.5}
+        cases.append({**packed(scored), **case})
+        decisions.append(scored.at(threshold, miss, alarm))
+    answers = json.loads(node(str(HERE / "decision_answers.mjs"), given=json.dumps(cases)))
+    for answer, ours in zip(answers, decisions, strict=True):
+        assert answer["decision"] == {
+            "threshold": ours.threshold,
+            "tn": ours.true_negatives,
+            "fp": ours.false_positives,
+            "fn": ours.false_negatives,
+            "tp": ours.true_positives,
+        }
+        assert answer["cost"] == ours.cost
+        assert answer["sentence"] == describe(ours, ("healthy", "ill"))
+
+
+@pytest.mark.skipif(NODE is None, reason="node is missing: install it to test the controls' JavaScript")
+def test_the_buttons_go_where_choose_threshold_goes():
+    rng = np.random.default_rng(1)
+    cases, chosen = [], []
+    for _ in range(200):
+        true, score = some_scores(rng)
+        scored = Scored.of(true, score)
+        miss, alarm, floor = (float(each) for each in rng.choice([0.1, 1, 3, 10, 0.7], 3))
+        floor = min(floor, 1.0)
+        cases.append({**packed(scored), "threshold": 0, "miss": miss, "alarm": alarm, "floor": floor})
+        goals = {
+            "cheapest": choose_threshold(true, score, "cost", miss=miss, false_alarm=alarm),
+            "bestF1": choose_threshold(true, score, "f_beta"),
+            "recall": choose_threshold(true, score, "recall", floor=floor),
+        }
+        chosen.append((scored, goals))
+    answers = json.loads(node(str(HERE / "decision_answers.mjs"), given=json.dumps(cases)))
+    for answer, (scored, goals) in zip(answers, chosen, strict=True):
+        for goal, threshold in goals.items():
+            if np.isinf(threshold.value):
+                assert scored.at(answer[goal]).called == 0
+                assert answer[goal] == np.nextafter(scored.values[-1], np.inf)
+            else:
+                assert answer[goal] == threshold.value, goal

@@ -1,0 +1,31 @@
+"""What the learner touches: the controls, the exercise cards and the JupyterLab extension.
+
+Controls load on first use, so that a lesson which only checks answers loads no widget.
+"""
+
+import importlib
+from typing import Any
+
+from course_widgets.exercise import check
+
+_CONTROLS = {
+    "CourseWidget": "base",
+    "GroupMixer": "group_mixer",
+    "ImbalanceLab": "imbalance_lab",
+    "LabelNoiseLab": "label_noise_lab",
+    "SamplingRatio": "sampling_ratio",
+    "SubsetExplorer": "subset_explorer",
+    "ThresholdTuner": "threshold_tuner",
+}
+
+__all__ = ["check", *_CONTROLS]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _CONTROLS:
+        return getattr(importlib.import_module(f"{__name__}.{_CONTROLS[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}; it has {', '.join(__all__)}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,160 @@
+"""Which samples a policy picks, how far they reach, and how many two policies share."""
+
+from functools import lru_cache
+from numbers import Integral
+from typing import NamedTuple
+
+import numpy as np
+
+from course_lib.subsets import POLICIES, distance_to_picks
+from course_widgets.subset_explorer.policies import ABOUT, QUOTAS, obstacles, takes_quotas
+
+_PERCENTS = (*np.arange(1, 2, 0.1), *np.arange(2, 5, 0.25), *np.arange(5, 10, 0.5))
+_PERCENTS += (*np.arange(10, 20, 1), *np.arange(20, 50, 2.5), *np.arange(50, 101, 5))
+
+
+class Setting(NamedTuple):
+    """What decides the picks: a policy of `course_lib.subsets`, how many, quotas for the classes, a seed."""
+
+    policy: str
+    budget: int
+    per_class: str | None = None
+    seed: int = 0
+
+    def beside(self, policy: str) -> "Setting":
+        """Give the same for another policy; its quotas too, where it takes them."""
+        return self._replace(policy=policy, per_class=self.per_class if takes_quotas(policy) else None)
+
+
+def budget_steps(n: int) -> list[int]:
+    """List the budgets that the slider stops at: from 1 % to all of `n` samples, finer below than above.
+
+    Examples
+    --------
+    >>> budget_steps(40)[:5], len(budget_steps(10_000))
+    ([1, 2, 3, 4, 5], 65)
+    """
+    return sorted({max(1, round(n * percent / 100)) for percent in _PERCENTS})
+
+
+class Picks:
+    """The picks of every policy on one set of samples, each worked out once.
+
+    Parameters
+    ----------
+    y : ndarray of int, shape (n,)
+        Class codes.
+    points : ndarray of float, shape (n, 2)
+        Where each sample is drawn; distances are measured here if there are no features.
+    features, scores, groups : ndarray or None
+        What the policies look at.
+
+    Attributes
+    ----------
+    obstacles : dict of str to str
+        Why a policy cannot be chosen; empty text where it can.
+    steps : list of int
+        The budgets that the slider stops at.
+    """
+
+    def __init__(
+        self,
+        y: np.ndarray,
+        points: np.ndarray,
+        *,
+        features: np.ndarray | None = None,
+        scores: np.ndarray | None = None,
+        groups: np.ndarray | None = None,
+    ) -> None:
+        self.y, self.points = y, points
+        self.columns = {"features": features, "scores": scores, "groups": groups}
+        self.space = points if features is None else features
+        self.obstacles = obstacles(features, scores, groups)
+        self.steps = budget_steps(len(y))
+        # Kept for each set of samples, not for the class: a cache on the method would keep every set alive.
+        self._chosen = lru_cache(64)(self._choose)
+        self.order = lru_cache(16)(self._order)
+        self.radii = lru_cache(16)(self._radii)
+
+    def check(self, setting: Setting, compare: str | None) -> None:
+        """Make sure that a policy, and one to compare it with, can pick so.
+
+        Raises
+        ------
+        ValueError
+            If not; it says what is allowed.
+        """
+        for name, policy in (("policy", setting.policy), ("compare", compare)):
+            known = isinstance(policy, str) and policy in self.obstacles
+            reason = self.obstacles[policy] if known else "there is no such policy"
+            if reason and not (name == "compare" and policy is None):
+                can = ", ".join(each for each, obstacle in self.obstacles.items() if not obstacle)
+                raise ValueError(f"{name}={policy!r} cannot be: {reason}; choose one of {can}")
+        if setting.per_class not in (None, *QUOTAS):
+            raise ValueError(f"per_class={setting.per_class!r}; give None, 'stratified' or 'balanced'")
+        seed = setting.seed
+        if isinstance(seed, bool) or not isinstance(seed, Integral) or not 0 <= seed < 2**32:
+            raise ValueError(f"seed={seed!r}; give a whole number from 0 to {2**32 - 1:,}")
+        self.rows(setting)
+        if compare is not None:
+            self.rows(setting.beside(compare))
+
+    def rows(self, setting: Setting) -> np.ndarray:
+        """Give the picks: int64 (budget,), in the policy's own order.
+
+        Raises
+        ------
+        ValueError
+            If the policy cannot pick so many, or takes no quotas.
+        """
+        if setting.per_class and not takes_quotas(setting.policy):
+            raise ValueError(
+                f"per_class={setting.per_class!r} with policy={setting.policy!r}, which has quotas of its own; "
+                f"set(policy={setting.policy!r}, per_class=None)"
+            )
+        if self.nested(setting):
+            order = self.order(setting.policy, setting.seed)
+            if setting.budget <= len(order):
+                return order[: setting.budget]
+        return self._chosen(setting)
+
+    def nested(self, setting: Setting) -> bool:
+        """Say whether one order answers for every budget, all else as it is."""
+        return ABOUT[setting.policy].nested and setting.per_class is None
+
+    def radius(self, rows: np.ndarray) -> float:
+        """Measure the covering radius: the largest distance of any sample to its nearest pick."""
+        return float(distance_to_picks(self.space, rows).max())
+
+    def _choose(self, setting: Setting) -> np.ndarray:
+        quotas = {"per_class": setting.per_class} if takes_quotas(setting.policy) else {}
+        policy = POLICIES[setting.policy]
+        return policy(self.y, setting.budget, **self.columns, **quotas, random_state=setting.seed)
+
+    def _order(self, policy: str, seed: int) -> np.ndarray:
+        """Order all samples as a nested policy picks them; those that it never picks are left out."""
+        most = len(self.y)
+        if policy == "by_importance":
+            most = np.count_nonzero(self.columns["scores"])
+        return self._choose(Setting(policy, most, None, seed))
+
+    def _radii(self, policy: str, seed: int) -> list[float]:
+        """Measure the covering radius at every step of the slider, as far as the order goes."""
+        order, nearest, radii = self.order(policy, seed), np.inf, []
+        for start, stop in zip([0, *self.steps], self.steps, strict=False):
+            if stop > len(order):
+                break
+            nearest = np.minimum(nearest, distance_to_picks(self.space, order[start:stop]))
+            radii.append(float(nearest.max()))
+        return radii
+
+
+def in_common(rows: np.ndarray, others: np.ndarray) -> int:
+    """Count the samples that are in both.
+
+    Examples
+    --------
+    >>> in_common(np.array([1, 2, 3]), np.array([3, 4, 1]))
+    2
+    """
+    return len(np.intersect1d(rows, others))

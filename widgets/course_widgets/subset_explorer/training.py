@@ -1,0 +1,108 @@
+"""How good a model gets that is trained on exactly the samples picked."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from course_lib.subsets import random
+from course_widgets.subset_explorer.picks import Setting
+
+GLANCE = 4  # validation samples looked at while training; the measure comes after, on all of them
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Accuracies of one recipe on the validation samples, one for each seed."""
+
+    shares: tuple[float, ...]
+
+    @property
+    def mean(self) -> float:
+        """Their mean."""
+        return float(np.mean(self.shares))
+
+    @property
+    def low(self) -> float:
+        """The worst of them."""
+        return min(self.shares)
+
+    @property
+    def high(self) -> float:
+        """The best of them."""
+        return max(self.shares)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What training came to: on the picks, on as many drawn at random, on all samples."""
+
+    picks: Measured
+    random: Measured
+    everything: Measured
+
+    def plain(self) -> list[list[float]]:
+        """Give it as the page reads it: the accuracies of each, in this order."""
+        return [list(each.shares) for each in (self.picks, self.random, self.everything)]
+
+
+def quick_recipe() -> Any:
+    """Give a recipe that takes some tenths of a second and ends near its best: a linear model, 300 steps.
+
+    Returns
+    -------
+    course_lib.training.Recipe
+    """
+    from course_lib.training import Recipe
+
+    return Recipe(model="linear", steps=300, learning_rate=0.02, schedule="cosine")
+
+
+class Trainer:
+    """Trains the same recipe on picks, on random samples and on all, and keeps what came of it.
+
+    Parameters
+    ----------
+    data : Dataset
+        Trained on `train`, measured on `val`.
+    recipe : Recipe
+        How to train; its policy, budget and seed are replaced.
+    seeds : int
+        How many times. A seed decides the first weights and the order of the batches, and for the random samples
+        also which they are.
+    """
+
+    def __init__(self, data: Any, recipe: Any, seeds: int) -> None:
+        self.data, self.recipe, self.seeds = data, recipe, seeds
+        self._on_picks: dict[Setting, Measured] = {}
+        self._at_random: dict[int, Measured] = {}
+
+    def knows(self, setting: Setting) -> bool:
+        """Say whether the answer is there already."""
+        return setting in self._on_picks
+
+    def result(self, setting: Setting, rows: np.ndarray) -> Result:
+        """Train on the picks of a setting, and on as many at random and on all where that was not done before."""
+        if setting not in self._on_picks:
+            self._on_picks[setting] = self._measure(lambda seed: rows)
+        if len(rows) not in self._at_random:
+            y = self.data.train.y
+            drawn = self._measure(lambda seed: random(y, len(rows), random_state=seed))
+            self._at_random[len(rows)] = drawn
+        return Result(self._on_picks[setting], self._at_random[len(rows)], self._on_all)
+
+    @cached_property
+    def _on_all(self) -> Measured:
+        return self._measure(lambda seed: np.arange(len(self.data.train)))
+
+    def _measure(self, rows_of: Callable[[int], np.ndarray]) -> Measured:
+        return Measured(tuple(self._accuracy(rows_of(seed), seed) for seed in range(self.seeds)))
+
+    def _accuracy(self, rows: np.ndarray, seed: int) -> float:
+        from course_lib.training import train
+
+        recipe = self.recipe.replace(policy=lambda y, budget, **_: rows, budget=None, seed=seed)
+        glance = replace(self.data, val=self.data.val.take(np.arange(min(GLANCE, len(self.data.val)))))
+        return round(train(recipe, glance).evaluate(self.data.val)["accuracy"], 4)
