@@ -108,6 +108,65 @@ def test_focal_loss_at_zero_is_torchs_cross_entropy(weight, reduction):
     torch.testing.assert_close(ours, cross_entropy(logits, target, weight, reduction=reduction))
 
 
+def codes(shape, classes, *, seed=0, ignored=0.0):
+    rng = np.random.default_rng(seed)
+    target = torch.tensor(rng.integers(0, classes, shape))
+    return target.masked_fill(torch.tensor(rng.random(shape) < ignored), -100)
+
+
+def noise(*shape, seed=0):
+    return torch.tensor(2 * np.random.default_rng(seed).normal(size=shape))
+
+
+# what cross_entropy takes: (logits, target, weight, further settings)
+TAKEN = {
+    "some ignored": (noise(9, 3), codes(9, 3, ignored=0.5), None, {}),
+    "some ignored, weighted": (noise(9, 3), codes(9, 3, ignored=0.5), [1.0, 2.0, 5.0], {}),
+    "ignored of many classes": (noise(9, 130), codes(9, 130, ignored=0.5), np.r_[1.0:131.0], {}),
+    "another code ignored": (noise(9, 3), codes(9, 3), [1.0, 2.0, 5.0], {"ignore_index": 1}),
+    "images": (noise(2, 3, 4, 5), codes((2, 4, 5), 3, ignored=0.2), [1.0, 2.0, 5.0], {}),
+    "sequences": (noise(2, 3, 4), codes((2, 4), 3), None, {}),
+    "one sample": (noise(3), torch.tensor(2), [1.0, 2.0, 5.0], {}),
+    "probabilities": (noise(9, 3), noise(9, 3, seed=1).softmax(1), [1.0, 2.0, 5.0], {}),
+    "probabilities of pixels": (noise(2, 3, 4), noise(2, 3, 4, seed=1).softmax(1), None, {}),
+    "smoothed": (noise(9, 3), codes(9, 3, ignored=0.3), [1.0, 2.0, 5.0], {"label_smoothing": 0.1}),
+    "smoothed pixels": (noise(2, 3, 4), codes((2, 4), 3, ignored=0.3), None, {"label_smoothing": 0.1}),
+    "smoothed probabilities": (noise(9, 3), noise(9, 3, seed=1).softmax(1), None, {"label_smoothing": 0.1}),
+}
+
+
+@REDUCED
+@pytest.mark.parametrize("gamma", [0, 1e-9])
+@pytest.mark.parametrize(("logits", "target", "weight", "options"), TAKEN.values(), ids=TAKEN)
+def test_focal_loss_takes_what_cross_entropy_takes(logits, target, weight, options, gamma, reduction):
+    ours = FocalLoss(gamma, weight=weight, reduction=reduction, **options)(logits, target)
+    weight = None if weight is None else torch.tensor(weight, dtype=torch.float64)
+    expected = cross_entropy(logits, target, weight, reduction=reduction, **options)
+    torch.testing.assert_close(ours, expected, atol=1e-7, rtol=1e-6)
+
+
+def test_ignored_samples_change_nothing():
+    logits, target = noise(9, 130), codes(9, 130, ignored=0.5)
+    loss, kept = FocalLoss(2.0, weight=np.r_[1.0:131.0]), target != -100
+    torch.testing.assert_close(loss(logits, target), loss(logits[kept], target[kept]))
+
+
+def test_soft_targets_sum_the_focal_losses_of_the_classes():
+    logits, share = noise(5, 3), noise(5, 3, seed=1).softmax(1)
+    each = [FocalLoss(2.0, reduction="none")(logits, torch.full((5,), c)) for c in range(3)]
+    expected = (share * torch.stack(each, dim=1)).sum(1)
+    torch.testing.assert_close(FocalLoss(2.0, reduction="none")(logits, share), expected)
+
+
+@pytest.mark.parametrize(
+    "loss", [LogitAdjustedLoss(COUNTS), BalancedSoftmaxLoss(COUNTS), FocalLoss()], ids=str
+)
+def test_pixels_are_samples_like_others(loss):
+    logits, target = noise(2, 3, 4, 5), codes((2, 4, 5), 3)
+    flat = logits.permute(0, 2, 3, 1).reshape(-1, 3)
+    torch.testing.assert_close(loss(logits, target), loss(flat, target.flatten()))
+
+
 @settings(max_examples=50)
 @given(st.integers(0, 10_000), st.floats(0, 6), st.sampled_from([None, 0.0, 0.25, 1.0]))
 def test_sigmoid_focal_loss_is_its_formula(seed, gamma, alpha):
@@ -310,6 +369,19 @@ BAD = {
         lambda: FocalLoss()(torch.zeros(3, 2), torch.zeros(2, dtype=torch.long)),
         r"logits have shape \(3, 2\) and target \(2,\)",
     ),
+    "focal targets of another length": (
+        lambda: FocalLoss(1.0)(torch.zeros(3, 2), torch.zeros(3, 1)),
+        "one class code each, .* or a probability for each class",
+    ),
+    "sigmoid targets between": (
+        lambda: SigmoidFocalLoss()(torch.zeros(3), torch.tensor([0, 0.5, 1])),
+        "target holds 0.5; give a 0 or a 1 for each logit",
+    ),
+    "sigmoid targets of codes": (
+        lambda: SigmoidFocalLoss()(torch.zeros(3), torch.tensor([0, 1, 2])),
+        "target holds 2; give a 0 or a 1",
+    ),
+    "smoothing above 1": (lambda: FocalLoss(label_smoothing=1.5), "label_smoothing=1.5 is not allowed"),
     "sigmoid targets of another shape": (
         lambda: SigmoidFocalLoss()(torch.zeros(3, 2), torch.zeros(3)),
         "give a 0 or a 1 for each logit",
