@@ -4,21 +4,21 @@ Every loader gives back a `Dataset` with training, validation and test samples; 
 several objects each, come as `Scenes`.
 """
 
-from course_lib.datasets.bursts import load_bursts
 from course_lib.datasets.dataset import Dataset, Split
-from course_lib.datasets.online import (
+from course_lib.datasets.derived import crop, cropped, make_rare, one_against_rest, resize, resized
+from course_lib.datasets.own import load_image_folder, load_table
+from course_lib.datasets.real import (
     load_adult,
+    load_breast_cancer,
     load_cifar10,
     load_credit_fraud,
+    load_digits,
     load_fashion_mnist,
     load_mnist,
+    load_wine,
 )
-from course_lib.datasets.own import load_image_folder, load_table
-from course_lib.datasets.pixels import crop, cropped, resize, resized
-from course_lib.datasets.rare import make_rare, one_against_rest
-from course_lib.datasets.real import load_breast_cancer, load_digits, load_wine
 from course_lib.datasets.scenes import Scenes, SceneSplit, load_scenes
-from course_lib.datasets.sketches import load_sketches
+from course_lib.datasets.sketches import load_bursts, load_sketches
 from course_lib.datasets.tones import load_speech_tones
 
 __all__ = [

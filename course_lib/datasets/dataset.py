@@ -6,8 +6,11 @@ import dataclasses
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from course_lib.validation import check_indices
+
+PARTS = ("train", "val", "test")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -61,7 +64,7 @@ class Split:
         """Bytes that the arrays hold in memory."""
         return self.X.nbytes + self.y.nbytes + (0 if self.groups is None else self.groups.nbytes)
 
-    def take(self, indices) -> Split:
+    def take(self, indices: ArrayLike) -> Split:
         """Give the rows at `indices`, in that order; repeats are allowed.
 
         Parameters
@@ -121,7 +124,7 @@ class Dataset:
     def __post_init__(self) -> None:
         object.__setattr__(self, "classes", tuple(str(name) for name in self.classes))
         object.__setattr__(self, "group_names", tuple(str(name) for name in self.group_names))
-        for part in ("train", "val", "test"):
+        for part in PARTS:
             split = getattr(self, part)
             if len(split) and split.y.max() >= self.n_classes:
                 raise ValueError(
@@ -142,16 +145,18 @@ class Dataset:
         return len(self.classes)
 
     def __repr__(self) -> str:
-        sizes = " · ".join(f"{part} {len(getattr(self, part)):,}" for part in ("train", "val", "test"))
+        sizes = " · ".join(f"{part} {len(getattr(self, part)):,}" for part in PARTS)
         shape = "×".join(str(side) for side in self.train.X.shape[1:])
         return f"Dataset({self.name!r}, {self.n_classes} classes, {sizes}, {shape} {self.train.X.dtype})"
 
-    def take(self, indices) -> Dataset:
+    def take(self, indices: ArrayLike) -> Dataset:
         """Narrow `train` to the rows at `indices` (repeats allowed); `val` and `test` stay as they are."""
         return dataclasses.replace(self, train=self.train.take(indices))
 
 
-def split_in_three(X, y, *, groups=None, random_state=0) -> tuple[Split, Split, Split]:
+def split_in_three(
+    X: np.ndarray, y: np.ndarray, *, groups: np.ndarray | None = None, random_state: int = 0
+) -> tuple[Split, Split, Split]:
     """Split 60 : 20 : 20 into training, validation and test samples, each class in the same shares.
 
     Parameters
@@ -184,7 +189,7 @@ def split_in_three(X, y, *, groups=None, random_state=0) -> tuple[Split, Split, 
     return whole.take(train), whole.take(val), whole.take(test)
 
 
-def _codes(name: str, values, n: int) -> np.ndarray:
+def _codes(name: str, values: ArrayLike, n: int) -> np.ndarray:
     codes = np.asarray(values)
     if codes.shape != (n,):
         raise ValueError(f"{name} has shape {codes.shape}, but X has {n:,} samples; give one code per sample")

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from numbers import Real
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from course_lib.datasets.annotators import annotate_wrongly
 from course_lib.datasets.cache import cached
-from course_lib.datasets.scene_drawing import draw_scenes
-from course_lib.datasets.scene_objects import KEYPOINT_NAMES, KINDS
+from course_lib.datasets.scene_painting import KEYPOINT_NAMES, KINDS, draw_scenes
 from course_lib.validation import check_indices, check_whole_number
 
 
@@ -25,12 +24,12 @@ class SceneSplit:
     classes : ndarray of int64, shape (n, 6)
         Class code of each object as annotated, -1 where there is none.
     boxes : ndarray of float32, shape (n, 6, 4)
-        Left, top, right and bottom edge in pixels, around what is seen of the object, as annotated.
+        Left, top, right and bottom edge in pixels, around what is visible of the object, as annotated.
     instances : ndarray of uint8, shape (n, 64, 64)
-        0 for the landscape, k + 1 where the object in place k is seen.
+        0 for the landscape, k + 1 where the object in place k is visible.
     keypoints : ndarray of float32, shape (n, 6, 4, 2)
         (x, y) in pixels of top, left, right and foot, even where hidden.
-    keypoints_seen : ndarray of bool, shape (n, 6, 4)
+    keypoints_visible : ndarray of bool, shape (n, 6, 4)
         Whether the point is inside the image and nothing stands before it.
     identities : ndarray of int64, shape (n, 6)
         Which of eight individuals of its class the object is, -1 where there is none.
@@ -47,7 +46,7 @@ class SceneSplit:
     boxes: np.ndarray
     instances: np.ndarray
     keypoints: np.ndarray
-    keypoints_seen: np.ndarray
+    keypoints_visible: np.ndarray
     identities: np.ndarray
     clips: np.ndarray
     frames: np.ndarray
@@ -61,11 +60,6 @@ class SceneSplit:
         return f"SceneSplit({len(self):,} images, {int((self.classes >= 0).sum()):,} objects)"
 
     @property
-    def nbytes(self) -> int:
-        """Bytes that the arrays hold in memory."""
-        return sum(getattr(self, field.name).nbytes for field in dataclasses.fields(self))
-
-    @property
     def masks(self) -> np.ndarray:
         """Class mask of each image, int64 (n, 64, 64): 0 for the landscape, class code + 1 for an object."""
         codes = np.concatenate([np.full((len(self), 1), -1), self.classes], axis=1) + 1
@@ -76,7 +70,7 @@ class SceneSplit:
         """Count the annotated objects of each class in each image, int64 (n, n_classes)."""
         return (self.classes[:, :, None] == np.arange(n_classes)).sum(axis=1)
 
-    def take(self, indices) -> SceneSplit:
+    def take(self, indices: ArrayLike) -> SceneSplit:
         """Give the images at `indices`, in that order, with all that belongs to them; repeats are allowed."""
         rows = check_indices(indices, len(self))
         return SceneSplit(**{f.name: getattr(self, f.name)[rows] for f in dataclasses.fields(self)})
@@ -117,7 +111,7 @@ class Scenes:
         sizes = " · ".join(f"{part} {len(getattr(self, part)):,}" for part in ("train", "val", "test"))
         return f"Scenes({self.name!r}, {self.n_classes} classes, {sizes}, 64×64×3 uint8)"
 
-    def take(self, indices) -> Scenes:
+    def take(self, indices: ArrayLike) -> Scenes:
         """Narrow `train` to the images at `indices` (repeats allowed); `val` and `test` stay as they are."""
         return dataclasses.replace(self, train=self.train.take(indices))
 
@@ -142,8 +136,8 @@ def load_scenes(
     n_train, n_test, n_val : int
         Images in each split, at least 1. The three are drawn independently.
     annotation_noise : float, default=0.0
-        Share, 0 to 1, of the training objects whose annotation is wrong: a third each missed, boxed askew or
-        given another class. Masks, keypoints and identities stay true.
+        Share, 0 to 1, of the training objects whose annotation is wrong: a third each missed, with a shifted box or
+        of another class. Masks, keypoints and identities stay true.
     empty : float, default=0.2
         Chance, 0 to 1, that an image (or clip) shows no object.
     clip_length : int, default=1
@@ -186,13 +180,67 @@ def load_scenes(
             lambda n=n, stream=stream: draw_scenes(
                 n, empty, clip_length, np.random.default_rng([random_state, stream])
             ),
-            drawn_by=("scene_drawing.py", "scene_objects.py", "strokes.py"),
+            drawn_by=("scene_painting.py", "strokes.py"),
         )
         rng = np.random.default_rng([random_state, stream, 1])
         noise = annotation_noise if part == "train" else 0.0
-        splits[part] = SceneSplit(**arrays | annotate_wrongly(arrays["classes"], arrays["boxes"], noise, rng))
+        splits[part] = SceneSplit(
+            **arrays | corrupt_annotations(arrays["classes"], arrays["boxes"], noise, rng)
+        )
     return Scenes(
         name="scenes",
         **splits,
         description="Drawn landscapes, 64×64 colour pixels, with up to six annotated objects; made by course_lib.",
     )
+
+
+def corrupt_annotations(
+    classes: np.ndarray, boxes: np.ndarray, share: float, rng: np.random.Generator
+) -> dict[str, np.ndarray]:
+    """Corrupt a share of the annotations: a third each missed, with a shifted box, or of another class.
+
+    Parameters
+    ----------
+    classes : ndarray of int64, shape (n, k)
+        True class codes, -1 where there is no object.
+    boxes : ndarray of float32, shape (n, k, 4)
+        True boxes in pixels.
+    share : float
+        From 0 to 1; the number of wrong annotations is exact to the nearest whole one.
+    rng : numpy.random.Generator
+        Which, and how.
+
+    Returns
+    -------
+    dict
+        classes, boxes : as annotated. wrong : bool (n, k). agreement : float32 (n, k), how far three annotators
+        agreed, 0 to 1: lower for most wrong annotations, NaN where nothing is annotated.
+
+    Examples
+    --------
+    >>> classes, boxes = np.zeros((10, 1), int), np.tile(np.float32([8, 8, 20, 20]), (10, 1, 1))
+    >>> corrupt_annotations(classes, boxes, 0.3, np.random.default_rng(0))["wrong"].sum()
+    np.int64(3)
+    """
+    classes, boxes = classes.copy(), boxes.copy()
+    objects = np.argwhere(classes >= 0)
+    corrupt = rng.permutation(objects)[: round(share * len(objects))]
+    missed, shifted, mistaken = (tuple(some.T) for some in np.array_split(corrupt, 3))
+    classes[mistaken] = (classes[mistaken] + rng.integers(1, len(KINDS), len(mistaken[0]))) % len(KINDS)
+    boxes[shifted] = _shifted(boxes[shifted], rng)
+    classes[missed] = -1
+    boxes[missed] = 0
+    wrong = np.zeros(classes.shape, dtype=bool)
+    wrong[tuple(corrupt.T)] = True
+    agreement = np.where(wrong, rng.beta(3, 3, wrong.shape), rng.beta(9, 2, wrong.shape)).astype(np.float32)
+    agreement[classes < 0] = np.nan
+    return {"classes": classes, "boxes": boxes, "wrong": wrong, "agreement": agreement}
+
+
+def _shifted(boxes: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Move boxes by 40 to 80 % of their sides, towards the middle of the image."""
+    corner, far = boxes[:, :2], boxes[:, 2:]
+    side = far - corner
+    inwards = np.where((corner + far) / 2 < 32, 1, -1)
+    moved = inwards * side * rng.uniform(0.4, 0.8, side.shape)
+    return np.concatenate([corner + moved, far + moved], axis=1).clip(0, 64).astype(np.float32)

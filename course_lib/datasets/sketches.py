@@ -1,13 +1,18 @@
-"""Sketches: 28×28 grey pictures of ten drawn things, as many as you like, never twice the same."""
+"""Sketches: 28×28 grey pictures in ten classes, as many as you like, never twice the same.
+
+A sketch class is a function that draws its thing with a `Pen`; `load_bursts` shows each sketch many times over.
+"""
 
 from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
 
 import numpy as np
 
 from course_lib.datasets.cache import cached
 from course_lib.datasets.dataset import Dataset, Split
-from course_lib.datasets.strokes import Pen, stroke_distance
-from course_lib.datasets.things import THINGS
+from course_lib.datasets.strokes import FAR, Pen, stroke_distance
 from course_lib.labels import long_tail
 from course_lib.validation import check_whole_number
 
@@ -23,14 +28,14 @@ def load_sketches(
     random_state: int = 0,
     n_val: int = 1_000,
 ) -> Dataset:
-    """Draw sketches of ten things: boat, cup, fish, flower, house, key, star, sun, tree and umbrella.
+    """Draw sketches of ten classes: boat, cup, fish, flower, house, key, star, sun, tree and umbrella.
 
     The first call draws (13,000 pictures take a second or two); later ones read from the user's cache folder.
 
     Parameters
     ----------
     n_train, n_test, n_val : int
-        Pictures in each split, at least 10 (one of each thing). The three are drawn independently.
+        Pictures in each split, at least 10 (one of each class). The three are drawn independently.
     imbalance : float, default=1.0
         How many times more training pictures the first class has than the last: class k gets a share
         proportional to ``imbalance ** (-k / 9)``, an exponential long tail (Cui et al., 2019). `n_train`
@@ -57,14 +62,14 @@ def load_sketches(
     [73, 57, 44, 34, 26, 21, 16, 12, 10, 7]
     """
     n_train, n_val, n_test = (
-        check_whole_number(name, value, at_least=len(THINGS))
+        check_whole_number(name, value, at_least=len(SKETCH_CLASSES))
         for name, value in (("n_train", n_train), ("n_val", n_val), ("n_test", n_test))
     )
     random_state = check_whole_number("random_state", random_state, at_least=0)
     parts = {
-        "train": long_tail(n_train, len(THINGS), imbalance),
-        "val": long_tail(n_val, len(THINGS)),
-        "test": long_tail(n_test, len(THINGS)),
+        "train": long_tail(n_train, len(SKETCH_CLASSES), imbalance),
+        "val": long_tail(n_val, len(SKETCH_CLASSES)),
+        "test": long_tail(n_test, len(SKETCH_CLASSES)),
     }
     splits = {
         part: Split(
@@ -74,7 +79,7 @@ def load_sketches(
                 lambda counts=counts, stream=stream: draw_sketches(
                     counts, np.random.default_rng([random_state, stream])
                 ),
-                drawn_by=("sketches.py", "strokes.py", "things.py"),
+                drawn_by=("sketches.py", "strokes.py"),
             )
         )
         for stream, (part, counts) in enumerate(parts.items())
@@ -82,24 +87,88 @@ def load_sketches(
     return Dataset(
         name="sketches" if imbalance == 1 else "long-tailed sketches",
         **splits,
-        classes=tuple(thing.__name__ for thing in THINGS),
+        classes=tuple(draw.__name__ for draw in SKETCH_CLASSES),
         group_names=STYLES,
         description=f"Drawings of ten things, {SIZE}×{SIZE} grey pixels, made by course_lib; 4 % are chalk.",
     )
 
 
-def draw_sketches(counts, rng: np.random.Generator) -> dict[str, np.ndarray]:
-    """Draw ``counts[k]`` pictures of thing k and shuffle them.
+def load_bursts(
+    n_sketches: int = 2_000, shots: int = 40, random_state: int = 0, n_val: int = 200, n_test: int = 2_000
+) -> Dataset:
+    """Draw sketches and photograph each training sketch many times: quantity without diversity.
+
+    Parameters
+    ----------
+    n_sketches : int, default=2_000
+        Different training sketches, at least 10.
+    shots : int, default=40
+        Photographs of each, from 1.
+    random_state : int, default=0
+        Seed of the sketches and the shots.
+    n_val, n_test : int
+        Different sketches, at least 10, photographed once: those of `load_sketches`.
 
     Returns
     -------
-    dict
-        X : uint8 (n, 28, 28); y : int64 (n,), the thing; groups : int64 (n,), 0 pencil and 1 chalk.
+    Dataset
+        uint8 images ``(n, 28, 28)``; `train.groups` is the sketch that an image shows, one sketch after the other.
 
-    Notes
-    -----
-    Varied at random: each thing's proportions, place, size, turn, slant, a slow bend, stroke width, ink,
-    paper, the fall of light, stray strokes and noise.
+    Examples
+    --------
+    >>> bursts = load_bursts(n_sketches=20, shots=3, n_val=10, n_test=10)
+    >>> bursts.train.groups[:6].tolist(), len(bursts.train)
+    ([0, 0, 0, 1, 1, 1], 60)
+    """
+    shots = check_whole_number("shots", shots, at_least=1)
+    data = load_sketches(n_train=n_sketches, n_val=n_val, n_test=n_test, random_state=random_state)
+    images = jitter(data.train.X, shots, np.random.default_rng([random_state, shots]))
+    sketch = np.arange(n_sketches)
+    train = Split(
+        images.reshape(-1, *images.shape[2:]), np.repeat(data.train.y, shots), np.repeat(sketch, shots)
+    )
+    return dataclasses.replace(
+        data,
+        name="bursts",
+        train=train,
+        val=dataclasses.replace(data.val, groups=None),
+        test=dataclasses.replace(data.test, groups=None),
+        group_names=(),
+        description=f"{n_sketches:,} sketches, photographed {shots} times each, made by course_lib.",
+    )
+
+
+def jitter(images: np.ndarray, times: int, rng: np.random.Generator) -> np.ndarray:
+    """Photograph each image several times with an unsteady hand: uint8, (n, height, width) to (n, times, …).
+
+    Each time it is shifted by up to a pixel, lighter or darker by up to a tenth, with new noise.
+
+    Examples
+    --------
+    >>> grey = np.full((2, 8, 8), 100, dtype=np.uint8)
+    >>> jittered = jitter(grey, 5, np.random.default_rng(0))
+    >>> jittered.shape, len(np.unique(jittered.reshape(10, -1), axis=0))
+    ((2, 5, 8, 8), 10)
+    """
+    n, height, width = images.shape
+    padded = np.pad(images, [(0, 0), (1, 1), (1, 1)], mode="edge")
+    jittered = np.empty((n, times, height, width), dtype=np.uint8)
+    for time in range(times):
+        down, right = rng.integers(0, 3, (2, n))
+        rows, columns = down[:, None] + np.arange(height), right[:, None] + np.arange(width)
+        shifted = padded[np.arange(n)[:, None, None], rows[:, :, None], columns[:, None, :]]
+        light = rng.uniform(0.9, 1.1, (n, 1, 1)).astype(np.float32)
+        grey = shifted * light + 5 * rng.standard_normal(shifted.shape, dtype=np.float32)
+        jittered[:, time] = np.clip(np.rint(grey), 0, 255)
+    return jittered
+
+
+def draw_sketches(counts: Sequence[int], rng: np.random.Generator) -> dict[str, np.ndarray]:
+    """Draw ``counts[k]`` pictures of class k and shuffle them.
+
+    Gives X, uint8 (n, 28, 28); y, int64 (n,), the class; groups, int64 (n,), 0 pencil and 1 chalk. Varied at random:
+    each class's proportions, place, size, turn, slant, a slow bend, stroke width, ink, paper, light, stray strokes
+    and noise.
 
     Examples
     --------
@@ -108,9 +177,9 @@ def draw_sketches(counts, rng: np.random.Generator) -> dict[str, np.ndarray]:
     ((5, 28, 28), [0, 0, 0, 1, 1])
     """
     images, labels = [], []
-    for code, (thing, count) in enumerate(zip(THINGS, counts, strict=False)):
+    for code, (draw, count) in enumerate(zip(SKETCH_CLASSES, counts, strict=False)):
         pen = Pen(count, rng)
-        thing(pen)
+        draw(pen)
         images.append(coverage(place(bend(pen.segments(), rng), rng), rng.uniform(1.1, 2.2, count)))
         labels.append(np.full(count, code))
     ink, y = np.concatenate(images), np.concatenate(labels)
@@ -182,7 +251,7 @@ def develop(ink: np.ndarray, is_chalk: np.ndarray, rng: np.random.Generator) -> 
     """Turn ink into grey pixels: pencil on paper or chalk on a board, under uneven light, with noise."""
     n = len(ink)
 
-    def each(low, high):
+    def each(low: float, high: float) -> np.ndarray:
         return rng.uniform(low, high, (n, 1, 1)).astype(np.float32)
 
     is_chalk = is_chalk[:, None, None]
@@ -193,3 +262,123 @@ def develop(ink: np.ndarray, is_chalk: np.ndarray, rng: np.random.Generator) -> 
     grey = (ground + (stroke - ground) * ink) * light
     grey += each(4, 20) * rng.standard_normal(grey.shape, dtype=np.float32)
     return np.clip(np.rint(grey), 0, 255).astype(np.uint8)
+
+
+def boat(pen: Pen) -> None:
+    """A hull, a mast, one sail or two."""
+    hull, mast = pen.between(0.6, 0.8), pen.between(-0.15, 0.15)
+    top = pen.between(0.6, 0.85)
+    pen.path((-hull, -0.25), (hull, -0.25), (hull - 0.25, -0.65), (-hull + 0.25, -0.65), closed=True)
+    pen.path((mast, -0.25), (mast, top))
+    pen.path((mast, top), (mast + pen.between(0.4, 0.6), -0.05), (mast, -0.05))
+    pen.path((mast, top - 0.15), (mast - pen.between(0.35, 0.5), -0.05), (mast, -0.05), chance=0.5)
+
+
+def cup(pen: Pen) -> None:
+    """A bowl, a handle, sometimes a saucer or steam."""
+    top, foot = pen.between(0.4, 0.55), pen.between(0.25, 0.4)
+    bottom = pen.between(-0.6, -0.4)
+    handle = pen.between(0.18, 0.28)
+    pen.path((-top, 0.35), (top, 0.35), (foot, bottom), (-foot, bottom), closed=True)
+    pen.arc((top + foot) / 2, 0.0, handle, handle, 95, -95, pieces=6)
+    pen.path((-top - 0.2, bottom - 0.08), (top + 0.2, bottom - 0.08), chance=0.4)
+    for x in (-0.2, 0.15):
+        pen.path((x, 0.5), (x + 0.08, 0.62), (x, 0.74), (x + 0.08, 0.86), chance=0.4)
+
+
+def fish(pen: Pen) -> None:
+    """A body, a tail, an eye; it looks left or right."""
+    side = np.where(pen.rng.random(pen.n) < 0.5, -1.0, 1.0)
+    long, high = pen.between(0.45, 0.6), pen.between(0.25, 0.4)
+    tail = pen.between(0.2, 0.38)
+    pen.arc(0.15 * side, 0, long, high, pieces=12)
+    back = 0.15 - long
+    pen.path((back * side, 0), ((back - 0.32) * side, tail), ((back - 0.32) * side, -tail), closed=True)
+    pen.arc((long - 0.02) * side, 0.08, 0.03, 0.03, pieces=2)
+    pen.path((0.1 * side, high), (-0.1 * side, high + 0.22), (-0.2 * side, high * 0.85), chance=0.4)
+
+
+def flower(pen: Pen) -> None:
+    """A ring of petals, most on a stem with a leaf."""
+    petals = 6
+    ring, petal = pen.between(0.28, 0.36), pen.between(0.15, 0.2)
+    first = pen.between(0, 60)
+    pen.arc(0, 0.2, ring - petal + 0.02, ring - petal + 0.02, pieces=5)
+    for k in range(petals):
+        angle = np.radians(first + 360 * k / petals)
+        pen.arc(ring * np.cos(angle), 0.2 + ring * np.sin(angle), petal, petal, pieces=6)
+    pen.path((0, 0.2 - ring), (pen.between(-0.1, 0.1), -0.85), chance=0.7)
+    pen.path((0, -0.6), (0.25, -0.4), chance=0.5)
+
+
+def house(pen: Pen) -> None:
+    """Walls, a roof, a door; some have a chimney or a window."""
+    wall, eaves = pen.between(0.42, 0.6), pen.between(0.0, 0.18)
+    height, roof = pen.between(-0.05, 0.15), pen.between(0.4, 0.65)
+    door = pen.between(-0.2, 0.2)
+    pen.path((-wall, height), (-wall, -0.7), (wall, -0.7), (wall, height))
+    pen.path((-wall - eaves, height), (0, height + roof), (wall + eaves, height), closed=True)
+    pen.path((door - 0.12, -0.7), (door - 0.12, -0.3), (door + 0.12, -0.3), (door + 0.12, -0.7), chance=0.75)
+    pen.path((0.3, height + roof * 0.5), (0.3, height + roof), chance=0.4)
+
+
+def key(pen: Pen) -> None:
+    """A ring, a shaft, two teeth."""
+    side = np.where(pen.rng.random(pen.n) < 0.5, -1.0, 1.0)
+    ring = pen.between(0.2, 0.32)
+    pen.arc(-0.5 * side, 0, ring, ring, pieces=9)
+    pen.path(((-0.5 + ring) * side, 0), (0.8 * side, 0))
+    for x in (0.45, 0.72):
+        pen.path((x * side, 0), (x * side, -pen.between(0.2, 0.38)))
+
+
+def star(pen: Pen) -> None:
+    """Five points."""
+    outer, inner = pen.between(0.7, 0.85), pen.between(0.26, 0.4)
+    corners = []
+    for k in range(10):
+        angle = np.radians(90 + 36 * k)
+        radius = outer if k % 2 == 0 else inner
+        corners.append((radius * np.cos(angle), radius * np.sin(angle)))
+    pen.path(*corners, closed=True)
+
+
+def sun(pen: Pen) -> None:
+    """A disc and eight rays."""
+    disc = pen.between(0.28, 0.42)
+    gap, ray = pen.between(0.05, 0.14), pen.between(0.2, 0.34)
+    first = pen.between(0, 45)
+    pen.arc(0, 0, disc, disc, pieces=10)
+    for k in range(8):
+        angle = np.radians(first + 45 * k)
+        near, far = disc + gap, disc + gap + ray
+        pen.path((near * np.cos(angle), near * np.sin(angle)), (far * np.cos(angle), far * np.sin(angle)))
+
+
+def tree(pen: Pen) -> None:
+    """A trunk under a fir's two tiers or a round crown of three bumps."""
+    is_fir = pen.rng.random(pen.n) < 0.5
+    fir, crown = np.where(is_fir, 0.0, FAR), np.where(is_fir, FAR, 0.0)
+    wide, trunk = pen.between(0.45, 0.62), pen.between(0.07, 0.12)
+    for share, base, tip in ((1.0, -0.4, 0.25), (0.75, 0.05, 0.8)):
+        pen.path((-wide * share, base + fir), (0, tip + fir), (wide * share, base + fir), closed=True)
+    pen.arc(0, 0.4 + crown, wide * 0.7, 0.42, -20, 200, pieces=7)
+    for side in (-1, 1):
+        pen.arc(side * wide * 0.55, 0.0 + crown, wide * 0.55, 0.3, 90 - side * 10, 90 - side * 190, pieces=6)
+        pen.path((side * wide * 0.55, -0.3 + crown), (side * trunk, -0.25 + crown))
+        pen.path((side * trunk, -0.3), (side * trunk * 1.4, -0.85))
+
+
+def umbrella(pen: Pen) -> None:
+    """A canopy with scallops, a stick with a hook."""
+    wide, high = pen.between(0.62, 0.8), pen.between(0.45, 0.62)
+    hook = pen.between(0.1, 0.16)
+    pen.arc(0, 0.1, wide, high, 0, 180, pieces=8)
+    for x in (-2, 0, 2):
+        pen.arc(wide * x / 3, 0.1, wide / 3, 0.1, 0, 180, pieces=3)
+    pen.path((0, 0.1), (0, -0.6))
+    pen.arc(hook, -0.6, hook, hook, 180, 350, pieces=5)
+    pen.path((0, 0.1 + high), (0, 0.22 + high))
+
+
+SKETCH_CLASSES = (boat, cup, fish, flower, house, key, star, sun, tree, umbrella)

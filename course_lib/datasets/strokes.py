@@ -7,20 +7,14 @@ from __future__ import annotations
 
 import numpy as np
 
-AWAY = 1e3  # a stroke that a picture lacks is drawn this far out, where no pixel sees it
+_BLOCK = 64  # pictures worked on together, so that three blocks of pixels stay in the processor's cache
+FAR = 1e3  # a stroke that a picture lacks is drawn this far out, where it covers no pixel
 
 
 class Pen:
     """Draws the same idea `n` times at once, each time a little differently.
 
     Every coordinate may be a number (the same in all pictures) or an array of `n` (its own in each).
-
-    Parameters
-    ----------
-    n : int
-        Number of pictures.
-    rng : numpy.random.Generator
-        Where the variation comes from.
 
     Examples
     --------
@@ -67,28 +61,15 @@ class Pen:
     def _add(self, corners: np.ndarray, chance: float) -> None:
         segments = np.stack([corners[:, :-1], corners[:, 1:]], axis=2)
         if chance < 1.0:
-            segments[self.rng.random(self.n) >= chance] = AWAY
+            segments[self.rng.random(self.n) >= chance] = FAR
         self._strokes.append(segments)
 
 
 def stroke_distance(segments: np.ndarray, size: int) -> np.ndarray:
-    """Measure how far each pixel is from the nearest line.
+    """Measure how far each pixel is from the nearest line, in pixels: float32 (n, size, size), row 0 at the top.
 
-    Parameters
-    ----------
-    segments : ndarray, shape (n, s, 2, 2)
-        Lines of each picture, by their two ends (x, y) on the canvas from -1 to 1.
-    size : int
-        Pixels per side.
-
-    Returns
-    -------
-    ndarray of float32, shape (n, size, size)
-        Distance in pixels; row 0 is the top.
-
-    Notes
-    -----
-    O(n · s · size²). Each line is seen in its own frame: `along` it from its middle, and `across` it.
+    `segments`, (n, s, 2, 2), are the lines of each picture, by their two ends (x, y) on the canvas. O(n · s · size²).
+    Each line is taken in its own frame: `along` it from its middle, and `across` it.
 
     Examples
     --------
@@ -135,19 +116,9 @@ def stroke_distance(segments: np.ndarray, size: int) -> np.ndarray:
 
 
 def polygon_coverage(corners: np.ndarray, size: int) -> np.ndarray:
-    """Give the share of each pixel that a filled polygon covers.
+    """Give the share, 0 to 1, of each pixel that a filled polygon covers: float32 (n, size, size), row 0 at the top.
 
-    Parameters
-    ----------
-    corners : ndarray, shape (n, k, 2)
-        Corners of each polygon in order, (x, y) on the canvas from -1 to 1.
-    size : int
-        Pixels per side.
-
-    Returns
-    -------
-    ndarray of float32, shape (n, size, size)
-        From 0 to 1, soft across the width of a pixel at the edge; row 0 is the top.
+    `corners`, (n, k, 2), are those of each polygon in order, on the canvas. Edges are soft, a pixel wide.
 
     Examples
     --------
@@ -166,6 +137,3 @@ def polygon_coverage(corners: np.ndarray, size: int) -> np.ndarray:
         inside ^= crosses[..., None] & (x < at[..., None])
     away = stroke_distance(np.stack([corners, following], axis=2), size)
     return np.clip(0.5 + np.where(inside, away, -away), 0, 1)
-
-
-_BLOCK = 64  # pictures worked on together, so that three blocks of pixels stay in the processor's cache

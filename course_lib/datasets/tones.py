@@ -162,23 +162,12 @@ def pronounce(sound: str, dialect: str) -> tuple[float, float, float, float]:
 
 
 def speak(sounds: np.ndarray, n: int, rng: np.random.Generator) -> np.ndarray:
-    """Let `n` voices say a word.
+    """Let `n` voices say a word, of which `sounds` (s, 4) gives the two tones, voice and hiss of each sound.
 
-    Parameters
-    ----------
-    sounds : ndarray, shape (s, 4)
-        Two tones, voice and hiss of each sound.
-    n : int
-        Voices. Each has its own pitch, tempo, onset, loudness and background.
-    rng : numpy.random.Generator
-        Where the variation comes from.
-
-    Returns
-    -------
-    ndarray of uint8, shape (n, 28, 32)
+    Each voice has its own pitch, tempo, onset, loudness and background. Gives uint8 (n, 28, 32).
     """
 
-    def each(low, high, *shape):
+    def each(low: float, high: float, *shape: int) -> np.ndarray:
         return rng.uniform(low, high, (n, *shape, 1)).astype(np.float32)
 
     lasts = each(0.6, 1.6, len(sounds))[..., 0]
@@ -187,15 +176,15 @@ def speak(sounds: np.ndarray, n: int, rng: np.random.Generator) -> np.ndarray:
     onset = each(0, 1) * (WIDTH - 1 - length)
     edges = np.concatenate([onset, onset + ends], axis=1)[..., None]
     begun = 1 / (1 + np.exp((edges - np.arange(WIDTH)) / 0.7))  # n, edge, moment
-    heard = begun[:, :-1] - begun[:, 1:]  # how much of each sound is in each moment
+    presence = begun[:, :-1] - begun[:, 1:]  # how much of each sound is in each moment
     voices = sounds + rng.normal(0, [0.018, 0.028, 0.1, 0.05], (n, *sounds.shape))
-    low, high, voice, hiss = np.einsum("nst,nsk->knt", heard, voices).clip(0)
-    said = np.maximum(heard.sum(axis=1), 1e-3)
-    low, high = low / said, high / said
+    low, high, voice, hiss = np.einsum("nst,nsk->knt", presence, voices).clip(0)
+    total = np.maximum(presence.sum(axis=1), 1e-3)
+    low, high = low / total, high / total
     throat = np.exp(rng.normal(0, 0.11, (n, 1)))
     tone = np.linspace(1, 0, HEIGHT)[:, None]  # of each row, high above
 
-    def band(centre, width):
+    def band(centre: np.ndarray, width: float) -> np.ndarray:
         return np.exp(-(((tone - centre[:, None, :]) / width) ** 2)).astype(np.float32)
 
     pitch, glide = each(0.09, 0.16, 1), each(-0.12, 0.12, 1)
@@ -211,7 +200,7 @@ def speak(sounds: np.ndarray, n: int, rng: np.random.Generator) -> np.ndarray:
     return np.clip(255 * (loud * energy + noise + each(0, 0.08, 1)), 0, 255).astype(np.uint8)
 
 
-def _shares(shares) -> list[float]:
+def _shares(shares: Sequence[float]) -> list[float]:
     values = np.asarray(shares)
     if values.shape != (len(DIALECTS),) or values.dtype.kind not in "iuf":
         raise ValueError(

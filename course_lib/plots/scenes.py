@@ -92,7 +92,7 @@ def _show(axes, scenes: SceneSplit, k: int, keypoints: bool, instances: bool) ->
             mask = scenes.instances[k] == place + 1
             axes.contourf(mask, levels=[0.5, 1.5], colors=[colour], alpha=0.5, extent=(0, side, 0, side))
         if keypoints:
-            seen = scenes.keypoints[k, place][scenes.keypoints_seen[k, place]]
+            seen = scenes.keypoints[k, place][scenes.keypoints_visible[k, place]]
             axes.plot(*seen.T, "o", color=colour, markersize=4, markeredgecolor="white", clip_on=False)
     axes.set_xlim(0, side)
     axes.set_ylim(side, 0)

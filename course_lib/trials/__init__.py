@@ -7,8 +7,8 @@ part, as it came. `repeat` runs several over the same seeds, so that they can be
 'worse'
 """
 
-from course_lib.trials.honesty import chosen, rare_tumours, repeated, resampled, visits
-from course_lib.trials.imbalance import gradients, learner, strong, unequal
+from course_lib.trials.honesty import blurred_tumours, chosen, repeated, resampled, visits
+from course_lib.trials.imbalance import gradients, imbalanced_table, learner, strong
 from course_lib.trials.models import MODELS, classifier
 from course_lib.trials.noise import Cleaned, NoisyLabels, accuracies, noisy_labels
 from course_lib.trials.quality import gaps, labels, scaling, source
@@ -20,20 +20,20 @@ __all__ = [
     "Cleaned",
     "NoisyLabels",
     "accuracies",
+    "blurred_tumours",
     "chosen",
     "classifier",
     "gaps",
     "gradients",
+    "imbalanced_table",
     "labels",
     "learner",
     "noisy_labels",
-    "rare_tumours",
     "repeat",
     "repeated",
     "resampled",
     "scaling",
     "source",
     "strong",
-    "unequal",
     "visits",
 ]

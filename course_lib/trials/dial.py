@@ -3,16 +3,17 @@
 import numpy as np
 
 from course_lib import metrics
+from course_lib.datasets import make_rare
 from course_lib.ratios import resample
 from course_lib.trials.models import classifier
-from course_lib.trials.tables import table
+from course_lib.trials.tables import rare_class
 
 COMMON_PER_RARE = 20
 DATA = ("tumours", "eights")
 _RARE = {"tumours": 12, "eights": 40}  # in training; all the others are there to be found
 
 
-def rare_and_rest(data: str, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+def imbalanced_split(data: str, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Give a training part with one rare sample to twenty common ones, and a test part with many of both.
 
     Parameters
@@ -30,21 +31,18 @@ def rare_and_rest(data: str, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndar
 
     Examples
     --------
-    >>> X, y, new_X, new_y = rare_and_rest("tumours", seed=0)
+    >>> X, y, new_X, new_y = imbalanced_split("tumours", seed=0)
     >>> np.bincount(y).tolist(), np.bincount(new_y).tolist()
     ([240, 12], [117, 200])
     """
+    from sklearn.preprocessing import StandardScaler
+
     if data not in DATA:
         raise ValueError(f"data={data!r} is unknown; choose one of {', '.join(map(repr, DATA))}")
-    X, y = table("breast cancer" if data == "tumours" else "digits")
-    y = (y == (0 if data == "tumours" else 8)).astype(np.int64)
-    order = np.random.default_rng(seed).permutation(len(y))
-    common, rare = (order[y[order] == code] for code in (0, 1))
-    n = _RARE[data]
-    train = np.r_[common[: COMMON_PER_RARE * n], rare[:n]]
-    test = np.setdiff1d(order, train)
-    mean, spread = X[train].mean(axis=0), X[train].std(axis=0)
-    X = (X - mean) / np.where(spread > 0, spread, 1.0)  # a pixel that is always blank has no spread
+    X, y = rare_class(data)
+    train = make_rare(y, {0: COMMON_PER_RARE * _RARE[data], 1: _RARE[data]}, random_state=seed)
+    test = np.setdiff1d(np.arange(len(y)), train)
+    X = StandardScaler().fit(X[train]).transform(X)
     return X[train], y[train], X[test], y[test]
 
 
@@ -84,7 +82,7 @@ def dial(
     """
     from sklearn.metrics import average_precision_score
 
-    X, y, new_X, new_y = rare_and_rest(data, seed)
+    X, y, new_X, new_y = imbalanced_split(data, seed)
     if method is not None:
         made = resample(X, y, target, method, random_state=seed)
         X, y = made.X, made.y

@@ -3,16 +3,17 @@
 import numpy as np
 
 from course_lib import splits
+from course_lib.datasets import make_rare
 from course_lib.ratios import RatioPlan
 from course_lib.trials.models import classifier
-from course_lib.trials.tables import table
+from course_lib.trials.tables import rare_class, table
 
 SHARES = (0.7, 0.0, 0.3)
 _RARE = 30  # malignant tumours that are left among 357 benign ones
 _BLUR = 2.0  # noise on every value, in standard deviations: a task on which no model is perfect
 
 
-def rare_tumours(seed: int) -> tuple[np.ndarray, np.ndarray]:
+def blurred_tumours(seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Make a hard, unequal task: 357 benign tumours (0) and 30 malignant ones (1), blurred measurements.
 
     Parameters
@@ -27,14 +28,13 @@ def rare_tumours(seed: int) -> tuple[np.ndarray, np.ndarray]:
 
     Examples
     --------
-    >>> np.bincount(rare_tumours(0)[1])
+    >>> np.bincount(blurred_tumours(0)[1])
     array([357,  30])
     """
-    X, y = table("breast cancer")
+    X, y = rare_class("tumours")
     rng = np.random.default_rng(seed)
-    rows = np.r_[np.flatnonzero(y == 1), rng.permutation(np.flatnonzero(y == 0))[:_RARE]]
-    blurred = X[rows] + _BLUR * X.std(axis=0) * rng.normal(size=(len(rows), X.shape[1]))
-    return blurred, (y[rows] == 0).astype(np.int64)
+    rows = make_rare(y, [1], _RARE, permute="classes", random_state=rng)
+    return X[rows] + _BLUR * X.std(axis=0) * rng.normal(size=(len(rows), X.shape[1])), y[rows]
 
 
 def resampled(seed: int, *, first: str = "split", model: str = "nearest neighbour") -> dict[str, float]:
@@ -61,7 +61,7 @@ def resampled(seed: int, *, first: str = "split", model: str = "nearest neighbou
     """
     from sklearn.metrics import balanced_accuracy_score
 
-    X, y = rare_tumours(seed)
+    X, y = blurred_tumours(seed)
     if first == "resample":
         copies = RatioPlan.from_labels(y, "1:1").indices(y, random_state=seed)
         parts = splits.stratified(y[copies], shares=SHARES, random_state=seed)
@@ -162,7 +162,7 @@ def chosen(seed: int, *, tries: int = 100) -> dict[str, float]:
     from sklearn.metrics import balanced_accuracy_score
     from sklearn.tree import DecisionTreeClassifier
 
-    X, y = rare_tumours(seed)
+    X, y = blurred_tumours(seed)
     parts = splits.stratified(y, shares=(0.4, 0.3, 0.3), random_state=seed)
     rng = np.random.default_rng(seed)
     scores = []

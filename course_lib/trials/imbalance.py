@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 
 from course_lib import metrics, splits
+from course_lib.datasets import make_rare
 from course_lib.ratios import resample
-from course_lib.trials.tables import table
+from course_lib.trials.tables import rare_class
 
 SHARES = (0.5, 0.2, 0.3)
 DATA = ("tumours", "eights", "drawn")
@@ -15,10 +16,10 @@ LEARNERS = ("logistic regression", "random forest", "gradient boosting")
 REMEDIES = ("none", "copies", "SMOTE", "weights", "dropping")
 PRICES = {"miss": 10.0, "false_alarm": 1.0}
 _WAYS = {"copies": "random_over", "SMOTE": "smote", "dropping": "random_under"}
-_KEPT = {"tumours": 0.15, "eights": 0.3}  # of the rare class
+KEPT = {"tumours": 0.15, "eights": 0.3}  # of the rare class
 
 
-def unequal(name: str, seed: int) -> tuple[np.ndarray, np.ndarray]:
+def imbalanced_table(name: str, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Give a table with a rare class 1.
 
     Parameters
@@ -36,7 +37,7 @@ def unequal(name: str, seed: int) -> tuple[np.ndarray, np.ndarray]:
 
     Examples
     --------
-    >>> [np.bincount(unequal(name, 0)[1]).tolist() for name in DATA]
+    >>> [np.bincount(imbalanced_table(name, 0)[1]).tolist() for name in DATA]
     [[357, 32], [1623, 52], [5915, 85]]
     """
     if name not in DATA:
@@ -48,10 +49,8 @@ def unequal(name: str, seed: int) -> tuple[np.ndarray, np.ndarray]:
         return make_classification(
             6_000, 20, n_informative=8, weights=shares, flip_y=0, class_sep=0.8, random_state=seed
         )
-    X, y = table("breast cancer" if name == "tumours" else "digits")
-    y = (y == (0 if name == "tumours" else 8)).astype(np.int64)
-    rare = np.random.default_rng(seed).permutation(np.flatnonzero(y))
-    rows = np.r_[np.flatnonzero(y == 0), rare[: round(_KEPT[name] * len(rare))]]
+    X, y = rare_class(name)
+    rows = make_rare(y, [1], KEPT[name], permute="classes", random_state=seed)
     return X[rows], y[rows]
 
 
@@ -120,7 +119,7 @@ def strong(
 @cache
 def _chances(seed: int, data: str, model: str, remedy: str) -> tuple[np.ndarray, ...]:
     """Fit once for all ways to decide: labels, validation and test rows, and the chances of class 1 in both."""
-    X, y = unequal(data, seed)
+    X, y = imbalanced_table(data, seed)
     parts = splits.stratified(y, shares=SHARES, random_state=seed)
     train_X, train_y = X[parts.train], y[parts.train]
     mean, spread = train_X.mean(axis=0), train_X.std(axis=0)
@@ -222,7 +221,7 @@ def gradients(
 
 @cache
 def _sample_gradients(seed: int) -> tuple[np.ndarray, np.ndarray]:
-    X, y = unequal("eights", seed)
+    X, y = imbalanced_table("eights", seed)
     X = np.column_stack([X - X.mean(axis=0), np.ones(len(X))])
     fitted = learner("logistic regression", weighted=True).fit(X[:, :-1], y)
     weights = np.r_[fitted.coef_[0], fitted.intercept_] / 3

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from matplotlib.path import Path
 
 from course_lib.datasets import load_scenes
-from course_lib.datasets.annotators import annotate_wrongly
+from course_lib.datasets.scenes import corrupt_annotations
 from course_lib.datasets.strokes import polygon_coverage
 
 
@@ -63,7 +63,7 @@ def test_places_without_object_hold_nothing():
     none = scenes.classes < 0
     assert (scenes.boxes[none] == 0).all()
     assert (scenes.identities[none] == -1).all()
-    assert not scenes.keypoints_seen[none].any()
+    assert not scenes.keypoints_visible[none].any()
     assert np.isnan(scenes.agreement[none]).all()
     for place in range(6):
         assert not (scenes.instances[none[:, place]] == place + 1).any()
@@ -81,7 +81,7 @@ def test_masks_join_the_instances_of_a_class():
 def test_seen_keypoints_lie_on_or_beside_their_object():
     scenes = few().train
     on = []
-    for image, place, point in np.argwhere(scenes.keypoints_seen):
+    for image, place, point in np.argwhere(scenes.keypoints_visible):
         x, y = scenes.keypoints[image, place, point].astype(int)
         near = scenes.instances[image, max(y - 2, 0) : y + 3, max(x - 2, 0) : x + 3]
         on.append((near == place + 1).any())
@@ -94,7 +94,7 @@ def test_hidden_keypoints_are_behind_something_nearer():
     scenes = few().train
     pixel = scenes.keypoints.astype(int)
     inside = ((scenes.keypoints >= 0) & (scenes.keypoints < 64)).all(axis=-1)
-    hidden = inside & ~scenes.keypoints_seen & (scenes.classes >= 0)[..., None]
+    hidden = inside & ~scenes.keypoints_visible & (scenes.classes >= 0)[..., None]
     assert hidden.any()
     for image, place, point in np.argwhere(hidden):
         x, y = pixel[image, place, point]
@@ -160,7 +160,7 @@ def test_noise_is_exact_and_in_thirds(n, share, seed):
     corner = rng.uniform(0, 40, (n, 6, 2))
     boxes = np.concatenate([corner, corner + rng.uniform(8, 20, (n, 6, 2))], axis=-1).astype(np.float32)
     boxes[classes < 0] = 0
-    noisy = annotate_wrongly(classes, boxes, share, rng)
+    noisy = corrupt_annotations(classes, boxes, share, rng)
     total = round(share * (classes >= 0).sum())
     missed = (classes >= 0) & (noisy["classes"] < 0)
     mistaken = (classes >= 0) & (noisy["classes"] >= 0) & (noisy["classes"] != classes)

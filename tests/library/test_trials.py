@@ -70,7 +70,7 @@ def test_noise_reveals_the_leak(monkeypatch):
         rng = np.random.default_rng(seed)
         return rng.normal(size=(387, 30)), np.repeat([0, 1], [357, 30])
 
-    monkeypatch.setattr("course_lib.trials.honesty.rare_tumours", noise)
+    monkeypatch.setattr("course_lib.trials.honesty.blurred_tumours", noise)
     honest, leaky = (
         np.mean([trials.resampled(seed, first=first)["balanced_accuracy"] for seed in range(5)])
         for first in ("split", "resample")

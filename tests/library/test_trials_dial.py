@@ -5,7 +5,7 @@ import pytest
 
 from course_lib import bank
 from course_lib.claims import LEDGER, ledger
-from course_lib.trials.dial import COMMON_PER_RARE, dial, rare_and_rest
+from course_lib.trials.dial import COMMON_PER_RARE, dial, imbalanced_split
 from course_lib.trials.dial_banked import DIAL_SERIES
 from course_lib.trials.objects import _boxes, objects
 from course_lib.trials.tables import table
@@ -13,7 +13,7 @@ from course_lib.trials.tables import table
 
 @pytest.mark.parametrize(("data", "rows"), [("tumours", 569), ("eights", 1797)])
 def test_every_row_is_in_one_part_and_training_has_the_ratio(data, rows):
-    X, y, new_X, new_y = rare_and_rest(data, seed=3)
+    X, y, new_X, new_y = imbalanced_split(data, seed=3)
     assert len(y) + len(new_y) == rows
     assert (y == 0).sum() == COMMON_PER_RARE * (y == 1).sum()
     whole = table("breast cancer" if data == "tumours" else "digits")[0]
@@ -26,7 +26,7 @@ def test_every_row_is_in_one_part_and_training_has_the_ratio(data, rows):
 
 def test_an_unknown_task_or_way_names_the_known_ones():
     with pytest.raises(ValueError, match="'tumours', 'eights'"):
-        rare_and_rest("wine", 0)
+        imbalanced_split("wine", 0)
     with pytest.raises(ValueError, match="'evenly by objects'"):
         objects(0, way="by hand")
 
@@ -35,7 +35,7 @@ def test_the_figures_of_a_dial_are_those_that_scikit_learn_gives():
     from sklearn.ensemble import RandomForestClassifier
     from sklearn.metrics import average_precision_score, recall_score
 
-    X, y, new_X, new_y = rare_and_rest("tumours", seed=1)
+    X, y, new_X, new_y = imbalanced_split("tumours", seed=1)
     forest = RandomForestClassifier(25, random_state=1).fit(X, y)
     found = dial(1)
     assert found["recall_rare"] == pytest.approx(recall_score(new_y, forest.predict(new_X)))

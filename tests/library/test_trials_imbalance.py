@@ -6,7 +6,7 @@ from sklearn.linear_model import LogisticRegression
 
 from course_lib import bank, metrics, splits
 from course_lib.trials import imbalance
-from course_lib.trials.imbalance import DATA, LEARNERS, gradients, learner, strong, unequal
+from course_lib.trials.imbalance import DATA, LEARNERS, gradients, imbalanced_table, learner, strong
 from course_lib.trials.imbalance_banked import IMBALANCE_SERIES
 
 LR = {"model": "logistic regression", "data": "eights"}
@@ -14,15 +14,15 @@ LR = {"model": "logistic regression", "data": "eights"}
 
 @pytest.mark.parametrize(("name", "ratio"), [("tumours", 11.2), ("eights", 31.2), ("drawn", 70)])
 def test_the_rare_class_is_as_rare_as_it_says(name, ratio):
-    X, y = unequal(name, 3)
+    X, y = imbalanced_table(name, 3)
     common, rare = np.bincount(y)
     assert common / rare == pytest.approx(ratio, rel=0.02)
     assert len(X) == len(y)
-    assert not np.array_equal(unequal(name, 4)[0], X), "another seed draws others"
+    assert not np.array_equal(imbalanced_table(name, 4)[0], X), "another seed draws others"
 
 
 def test_no_remedy_is_the_plain_model():
-    X, y = unequal("eights", 0)
+    X, y = imbalanced_table("eights", 0)
     parts = splits.stratified(y, shares=imbalance.SHARES, random_state=0)
     mean, spread = X[parts.train].mean(axis=0), X[parts.train].std(axis=0)
     X = (X - mean) / np.where(spread > 0, spread, 1)
@@ -84,7 +84,7 @@ def test_divided_by_the_sum_of_a_batchs_weights_the_rare_pull_less():
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: unequal("iris", 0), "data='iris' is unknown.*'tumours'"),
+        (lambda: imbalanced_table("iris", 0), "data='iris' is unknown.*'tumours'"),
         (lambda: strong(0, remedy="prayer"), "remedy='prayer' is unknown.*'SMOTE'"),
         (lambda: strong(0, model="oracle"), "model='oracle' is unknown.*'random forest'"),
         (lambda: gradients(0, by="hand"), "by='hand' is unknown.*'copies'"),

@@ -64,9 +64,9 @@ def said(bet):
 import pandas as pd
 
 from course_lib.trials import classifier
-from course_lib.trials.dial import rare_and_rest
+from course_lib.trials.dial import imbalanced_split
 
-X, y, new_X, new_y = rare_and_rest("tumours", seed=0)
+X, y, new_X, new_y = imbalanced_split("tumours", seed=0)
 
 
 def recognised(X, y, kind="random forest"):
@@ -397,7 +397,7 @@ pd.DataFrame({f"{way} {ratio}": against_even(way, ratio) for way, ratio in ways}
 # %% tags=["nbval-ignore-output"]
 from sklearn.model_selection import StratifiedKFold
 
-digits_X, digits_y, *_ = rare_and_rest("eights", seed=0)
+digits_X, digits_y, *_ = imbalanced_split("eights", seed=0)
 
 
 def cross_validated(ratio):
@@ -477,7 +477,7 @@ from sklearn.preprocessing import StandardScaler
 
 from course_lib import splits, trials
 
-blurred, malignant = trials.rare_tumours(seed=0)
+blurred, malignant = trials.blurred_tumours(seed=0)
 scaled = StandardScaler().fit_transform(blurred)
 folds = StratifiedKFold(5, shuffle=True, random_state=0)
 
@@ -685,7 +685,7 @@ from sklearn.metrics import confusion_matrix, make_scorer
 from sklearn.model_selection import GridSearchCV
 
 # or: own = pd.read_csv("mine.csv"); own_X, own_y = own.drop(columns="label"), own["label"]
-own_X, own_y = trials.rare_tumours(seed=0)
+own_X, own_y = trials.blurred_tumours(seed=0)
 
 
 def minus_cost(truth, answers, miss=20, false_alarm=1):

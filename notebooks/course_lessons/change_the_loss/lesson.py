@@ -68,9 +68,9 @@ class_weights = check("change_the_loss-1", class_weights)
 # %%
 from sklearn.linear_model import LogisticRegression
 
-from course_lib.trials import unequal
+from course_lib.trials import imbalanced_table
 
-X, y = unequal("eights", seed=0)
+X, y = imbalanced_table("eights", seed=0)
 exact = {"tol": 1e-8, "max_iter": 5_000}
 copied = np.r_[np.flatnonzero(y == 0), np.repeat(np.flatnonzero(y == 1), 31)]
 copies = LogisticRegression(**exact).fit(X[copied], y[copied])

@@ -429,7 +429,7 @@ def tempting_score(X, y, seed):
     return balanced_accuracy_score(y[test], model.predict(X[test]))
 
 
-scores = [tempting_score(*trials.rare_tumours(seed), seed) for seed in range(5)]
+scores = [tempting_score(*trials.blurred_tumours(seed), seed) for seed in range(5)]
 print(f"{np.mean(scores):.0%} balanced accuracy")
 
 # %% [markdown]
@@ -437,7 +437,7 @@ print(f"{np.mean(scores):.0%} balanced accuracy")
 # procedure noise**. Columns that know nothing of the labels can give 50 %, and not more.
 
 # %%
-hard, ill = trials.rare_tumours(seed=0)
+hard, ill = trials.blurred_tumours(seed=0)
 nothing = np.random.default_rng(0).normal(size=hard.shape)
 scores = [tempting_score(nothing, ill, seed) for seed in range(5)]
 print(f"{np.mean(scores):.0%} balanced accuracy on pure noise")
@@ -461,7 +461,7 @@ honest_score = check("data_quality-4", honest_score)
 # %% tags=["nbval-ignore-output"]
 on_noise = np.mean([honest_score(nothing, ill, seed) for seed in range(5)])
 on_tumours = np.mean(
-    [honest_score(*trials.rare_tumours(seed), seed) for seed in range(5)]
+    [honest_score(*trials.blurred_tumours(seed), seed) for seed in range(5)]
 )
 print(f"honest: {on_noise:.0%} on noise, {on_tumours:.0%} on the tumours")
 

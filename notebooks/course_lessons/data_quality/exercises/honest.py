@@ -6,7 +6,7 @@ import numpy as np
 
 from course_lib.exercises.checker import Exercise, Retry
 from course_lib.ratios import RatioPlan
-from course_lib.trials import rare_tumours
+from course_lib.trials import blurred_tumours
 
 
 def _noise(seed: int) -> tuple[np.ndarray, np.ndarray]:
@@ -44,16 +44,18 @@ def _judge_honest(score: Callable) -> Retry | None:
             f"On columns of pure noise your score is {found:.0%}, and guessing gives 50 %. Is the test part scored "
             "against its own labels, `y[test]`?"
         )
-    real = float(np.mean([score(*rare_tumours(seed), seed) for seed in range(8)]))
+    real = float(
+        np.mean([score(*blurred_tumours(seed), seed) for seed in range(8)])
+    )
     if real < 0.56:
         return Retry(
             f"On the tumours your score is {real:.0%}, hardly better than a guess. Does the training part still hold "
             "its true labels, and its copies of the rare class?"
         )
     if (
-        score(*rare_tumours(0), 0)
-        == score(*rare_tumours(0), 1)
-        == score(*rare_tumours(0), 2)
+        score(*blurred_tumours(0), 0)
+        == score(*blurred_tumours(0), 1)
+        == score(*blurred_tumours(0), 2)
     ):
         return Retry(
             "Every seed gives the same score, so the split is always the same one. Where does `seed` go in?"
