@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from course_lib.experiments.interval import Verdict, in_words, paired_interval
+from course_lib.experiments.interval import Verdict, paired_interval, verdict_label
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -79,7 +79,9 @@ class Comparison:
                 )
         differences = (table[name] - table[baseline]).to_numpy(float)
         low, high = paired_interval(differences)
-        return Verdict(float(differences.mean()), low, high, in_words(low, high, metric, len(differences)))
+        return Verdict(
+            float(differences.mean()), low, high, verdict_label(low, high, metric, len(differences))
+        )
 
     def summary(self, metric: str | None = None, *, baseline: str | None = None) -> pd.DataFrame:
         """Every recipe against the baseline.

@@ -4,18 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-_COST = (
-    "seconds",
-    "seconds_resampling",
-    "samples_seen",
-    "n_train",
-    "distinct",
-    "parameters",
-    "peak_memory",
-    "data_bytes",
-)
-_WRONG = ("val_loss", "gap", "ece", "brier", "expected_cost")
-LOWER_IS_BETTER = frozenset((*_COST, *_WRONG))
+from course_lib.metrics import find_metric
+
 FEWEST_SEEDS = 5
 """Of fewer differences, no bootstrap interval covers 95 %: even from the lowest to the highest of 4 covers 88 %."""
 
@@ -31,7 +21,8 @@ class Verdict:
     low, high : float
         95 % interval of that mean.
     words : str
-        "better", "worse", "too close to call" (the interval holds zero), or "too few seeds to call".
+        "better" or "worse" (of what is neither, as the number of samples, "higher" or "lower"), "too close to
+        call" (the interval holds zero), or "too few seeds to call".
     """
 
     difference: float
@@ -92,10 +83,22 @@ def paired_interval(
     return float(low), float(high)
 
 
-def in_words(low: float, high: float, metric: str, seeds: int) -> str:
-    """Say what an interval of a difference in `metric` over so many seeds allows to say."""
+def verdict_label(low: float, high: float, metric: str, seeds: int) -> str:
+    """Say what an interval of a difference in `metric` over so many seeds allows to say.
+
+    Raises
+    ------
+    ValueError
+        If the metric is unknown.
+
+    Examples
+    --------
+    >>> verdict_label(0.5, 0.9, "seconds", seeds=10), verdict_label(-0.1, 0.9, "seconds", seeds=10)
+    ('worse', 'too close to call')
+    """
+    metric = find_metric(metric)
     if seeds < FEWEST_SEEDS:
         return "too few seeds to call"
     if low <= 0 <= high:
         return "too close to call"
-    return "better" if (high < 0) == (metric in LOWER_IS_BETTER) else "worse"
+    return metric.word(low)

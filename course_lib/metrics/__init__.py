@@ -23,9 +23,13 @@ from course_lib.metrics.predictions import (
 )
 from course_lib.metrics.prior import correct_prior
 from course_lib.metrics.ranking import pr_auc
+from course_lib.metrics.registry import FAMILIES, METRICS, Metric, find_metric
 from course_lib.metrics.thresholds import Threshold, choose_threshold
 
 __all__ = [
+    "FAMILIES",
+    "METRICS",
+    "Metric",
     "Threshold",
     "accuracy",
     "accuracy_by_group",
@@ -36,6 +40,7 @@ __all__ = [
     "correct_prior",
     "ece",
     "expected_cost",
+    "find_metric",
     "macro_f1",
     "pr_auc",
     "recall_per_class",

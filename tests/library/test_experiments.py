@@ -1,14 +1,17 @@
 """Comparisons are paired, honest about few seeds, and their interval covers what it says."""
 
+import json
+
 import joblib
 import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
 
-from course_lib import experiments
+from course_lib import experiments, metrics
 from course_lib.datasets import Dataset, Split, load_digits, resized
 from course_lib.experiments import Comparison, compare, figures, measure, paired_interval
+from course_lib.lessons import lessons
 from course_lib.training import Recipe, train
 
 QUICK = Recipe(model="linear", epochs=2)
@@ -19,13 +22,13 @@ def digits():
     return load_digits()
 
 
-def table(**recipes):
+def table(metric="accuracy", **recipes):
     rows = [
-        {"recipe": name, "seed": seed, "accuracy": value, "seconds": value}
+        {"recipe": name, "seed": seed, "accuracy": value, "seconds": value, metric: value}
         for name, values in recipes.items()
         for seed, value in enumerate(values)
     ]
-    return Comparison(pd.DataFrame(rows), "accuracy", next(iter(recipes)))
+    return Comparison(pd.DataFrame(rows), metric, next(iter(recipes)))
 
 
 def test_the_interval_holds_the_mean_as_often_as_it_says():
@@ -199,3 +202,86 @@ def test_each_recipe_may_see_its_own_data(digits):
 def test_a_recipe_without_data_is_named(digits):
     with pytest.raises(ValueError, match="nothing for recipe 'other'"):
         compare({"one": QUICK, "other": QUICK}, {"one": digits}, seeds=2)
+
+
+# ── which way is better ──────────────────────────────────────────────────────────────────────────────────────────
+
+STORED = sorted(
+    {
+        column
+        for lesson in lessons()
+        for file in (lesson.folder / "results").glob("*.json")
+        for row in json.loads(file.read_text("utf-8"))["rows"]
+        for column in row
+    }
+    - {"recipe", "seed"}
+)
+LOWER = {
+    *(
+        "seconds",
+        "seconds_choosing",
+        "seconds_resampling",
+        "peak_memory",
+        "data_bytes",
+        "parameters",
+        "labels",
+    ),
+    *(
+        "gap",
+        "val_loss",
+        "ece",
+        "brier",
+        "expected_cost",
+        "gain",
+        "spread",
+        "missed",
+        "wrong",
+        "without_rare",
+    ),
+    *("noise_after", "right_lost", "steps_to_fit", "steps_to_read", "passes_to_fit", "passes_to_read"),
+    *(name for name in STORED if name.startswith("loss_after_")),
+}
+NEITHER = {"samples_seen", "n_train", "distinct", "objects", "birds", "houses", "pull", "by_choice"} | {
+    "train_accuracy"
+}
+
+
+@pytest.mark.parametrize("metric", STORED)
+def test_every_stored_figure_is_judged_the_right_way_round(metric):
+    for shift in (1.0, -1.0):
+        words = table(base=[0.0] * 5, other=[shift] * 5, metric=metric).verdict("other").words
+        if metric in NEITHER:
+            assert words == ("higher" if shift > 0 else "lower")
+        else:
+            assert words == ("better" if (shift < 0) == (metric in LOWER) else "worse")
+
+
+def test_an_unknown_figure_is_refused_until_somebody_says_which_way_is_better(monkeypatch):
+    runs = table(base=[0.0] * 5, other=[1.0] * 5, metric="f2")
+    with pytest.raises(ValueError, match=r"metric 'f2' is unknown.*accuracy.*METRICS\['f2'\] ="):
+        runs.verdict("other")
+    monkeypatch.setitem(metrics.METRICS, "f2", metrics.Metric("f2", "F2", higher_is_better=False))
+    assert runs.verdict("other").words == "worse"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("accuracy", "−5.0 points"),
+        ("seconds", "−0.1 s"),
+        ("val_loss", "−0.050"),
+        ("n_train", "−0"),
+        ("peak_memory", "−0.0 MB"),
+    ],
+)
+def test_a_difference_is_shown_in_its_unit(name, shown):
+    assert metrics.find_metric(name).signed(-0.05) == shown
+
+
+def test_a_figure_is_known_by_the_name_that_it_has():
+    assert all(name == metric.name for name, metric in {**metrics.METRICS, **metrics.FAMILIES}.items())
+    assert metrics.find_metric("loss_after_40").higher_is_better is False
+    assert metrics.find_metric("accuracy_after_40").higher_is_better is True
+    for name in ("recall_", "accuracy_", "", "Accuracy"):
+        with pytest.raises(ValueError, match="is unknown"):
+            metrics.find_metric(name)
