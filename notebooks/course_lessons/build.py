@@ -1,9 +1,10 @@
 """Build the learners' notebooks: ``python -m course_lessons.build [SLUG ...] [--check]``.
 
-A lesson is written once, in ``<slug>/lesson.py`` (jupytext, ``py:percent``). Building it executes the cells with the
-learner's ``...`` in place and writes ``notebooks/NN_slug.ipynb``: text outputs and pictures kept, stable cell ids, no
-timings, no live-widget state. Never edit the built notebook. A copy without outputs goes to the JupyterLab
-extension, which puts it back when a learner resets the lesson.
+A lesson is written once, in ``<slug>/lesson.py`` (jupytext, ``py:percent``). Building it fills results into its text
+(:mod:`course_lessons.prose`), executes the cells with the learner's ``...`` in place and writes
+``notebooks/NN_slug.ipynb``: text outputs and pictures kept, stable cell ids, no timings, no live-widget state. Never
+edit the built notebook. A copy without outputs goes to the JupyterLab extension, which puts it back when a learner
+resets the lesson.
 
 An exercise is a code cell tagged ``exercise`` that ends in ``check("slug-k", …)``. What stands before the ``check``
 is the stub; the reference solution is declared with the exercise in ``<slug>/exercises``.
@@ -21,6 +22,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
+from course_lessons import prose
 from course_lib.exercises import exercises, get
 from course_lib.lessons import Lesson, lessons
 
@@ -63,6 +65,7 @@ def read(lesson: Lesson) -> NotebookNode:
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     for number, cell in enumerate(notebook.cells):
         cell.id = f"{lesson.slug}-{number:02d}"
+    prose.fill(notebook, lesson)
     checked = [
         cell.metadata["train_well"]["exercise"]
         for cell in _mark_exercises(notebook)
