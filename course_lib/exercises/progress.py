@@ -11,7 +11,7 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from course_lib.exercises.checker import Outcome
+from course_lib.exercises.exercise import Outcome
 
 FILE = "progress.jsonl"
 _FIELDS = ("at", "lesson", "exercise", "status", "points")

@@ -1,4 +1,16 @@
-"""Every exercise, in both directions: right answers pass, each known mistake gets the hint for that mistake."""
+"""Every exercise, in both directions: right answers pass, each known mistake gets the hint for that mistake.
+
+What is known lies in ``tests/lessons/<slug>/``, in as many modules as is convenient. Each declares::
+
+    MISTAKES = {"subsets-1": [(make_a_wrong_answer, "a word of the hint that it must get"), …]}
+    ALSO_RIGHT = {"subsets-1": [make_another_right_answer, …]}
+"""
+
+import importlib
+from collections.abc import Callable
+from itertools import chain
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -6,28 +18,28 @@ from course_lib.exercises import Retry, assess, exercises, get
 from course_lib.lessons import lessons
 
 ALL = [exercise for lesson in lessons() for exercise in exercises(lesson.slug).values()]
-EACH = pytest.mark.parametrize("exercise", ALL, ids=lambda e: e.id)
-MISTAKES = [
-    pytest.param(exercise, make, word, id=f"{exercise.id}-{word}")
-    for exercise in ALL
-    for make, word in exercise.mistakes
+EACH = pytest.mark.parametrize("exercise", ALL, ids=lambda exercise: exercise.id)
+_MODULES = [
+    importlib.import_module(f"tests.lessons.{path.parent.name}.{path.stem}")
+    for lesson in lessons()
+    for path in sorted((Path(__file__).parent / lesson.slug).glob("*.py"))
 ]
-ALSO_RIGHT = [
-    pytest.param(exercise, make, id=f"{exercise.id}-{number}")
-    for exercise in ALL
-    for number, make in enumerate(exercise.also_right)
-]
+
+
+def _known(name: str) -> dict[str, list]:
+    """What the lessons' modules declare under a name, exercise by exercise."""
+    found = [(id, answers) for module in _MODULES for id, answers in getattr(module, name, {}).items()]
+    assert len(dict(found)) == len(found), f"an exercise has {name} in two modules"
+    return dict(found)
+
+
+MISTAKES: dict[str, list[tuple[Callable[[], Any], str]]] = _known("MISTAKES")
+ALSO_RIGHT: dict[str, list[Callable[[], Any]]] = _known("ALSO_RIGHT")
 
 
 def stub(n, k, seed):
     """Written by the lesson."""
     return ...
-
-
-@EACH
-def test_a_function_that_returns_dots_is_not_attempted(exercise):
-    assert assess(exercise.id, stub).status == "todo"
-    assert assess(exercise.id, lambda x: x[..., 0]).status == "retry"
 
 
 NONSENSE = {
@@ -40,6 +52,12 @@ NONSENSE = {
     "negative": -1,
     "broken function": lambda: 1 / 0,
 }
+
+
+@EACH
+def test_a_function_that_returns_dots_is_not_attempted(exercise):
+    assert assess(exercise.id, stub).status == "todo"
+    assert assess(exercise.id, lambda x: x[..., 0]).status == "retry"
 
 
 @EACH
@@ -61,23 +79,37 @@ def test_nonsense_is_a_retry_and_never_an_error(exercise, nonsense):
     assert outcome.message
 
 
-@pytest.mark.parametrize(("exercise", "make", "word"), MISTAKES)
-def test_a_mistake_gets_the_hint_for_it(exercise, make, word):
-    outcome = assess(exercise.id, make())
+@pytest.mark.parametrize(
+    ("id", "make", "word"),
+    [
+        pytest.param(id, *mistake, id=f"{id}-{mistake[1]}")
+        for id, mistakes in MISTAKES.items()
+        for mistake in mistakes
+    ],
+)
+def test_a_mistake_gets_the_hint_for_it(id, make, word):
+    outcome = assess(id, make())
     assert outcome.status == "retry"
     assert word in outcome.message
 
 
-@pytest.mark.parametrize(("exercise", "make"), ALSO_RIGHT)
-def test_another_right_answer_passes(exercise, make):
-    outcome = assess(exercise.id, make())
+@pytest.mark.parametrize(
+    ("id", "make"),
+    [
+        pytest.param(id, make, id=f"{id}-{number}")
+        for id, answers in ALSO_RIGHT.items()
+        for number, make in enumerate(answers)
+    ],
+)
+def test_another_right_answer_passes(id, make):
+    outcome = assess(id, make())
     assert outcome.status == "pass", outcome.message
 
 
 @EACH
 def test_it_is_declared_whole(exercise):
-    assert len(exercise.mistakes) >= 3
-    assert len(exercise.also_right) >= 2
+    assert len(MISTAKES[exercise.id]) >= 3
+    assert len(ALSO_RIGHT[exercise.id]) >= 2
     assert len(exercise.hints) >= 2
     assert exercise.points >= 1
     compile(exercise.solution, exercise.id, "exec")
@@ -85,7 +117,7 @@ def test_it_is_declared_whole(exercise):
 
 @EACH
 def test_each_mistake_is_told_apart(exercise):
-    hints = [assess(exercise.id, make()).message for make, _ in exercise.mistakes]
+    hints = [assess(exercise.id, make()).message for make, _ in MISTAKES[exercise.id]]
     assert len(set(hints)) == len(hints)
 
 
@@ -93,6 +125,10 @@ def test_ids_are_unique_and_name_their_lesson():
     assert len({e.id for e in ALL}) == len(ALL)
     for lesson in lessons():
         assert {e.lesson for e in exercises(lesson.slug).values()} <= {lesson.slug}
+
+
+def test_every_answer_is_to_an_exercise_that_there_is():
+    assert set(chain(MISTAKES, ALSO_RIGHT)) <= {exercise.id for exercise in ALL}
 
 
 @pytest.mark.parametrize("unknown", ["start_here-99", "nowhere-1", "", 3])

@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 
 from course_lib.datasets import load_digits
-from course_lib.exercises.checker import Exercise, Retry
+from course_lib.exercises import Exercise, Retry
 from course_lib.ratios import RatioPlan
 
 EIGHT, ONE_TO_TWO = 8, 2.0
@@ -85,18 +85,6 @@ EXERCISES = [
             "`y == 8` compares every label with 8 and gives an array of True and False.",
             "True counts as 1 when you add: end with `.sum()`.",
         ],
-        mistakes=[
-            (lambda: len(_labels()), "every image"),
-            (lambda: int(_labels()[_labels() == EIGHT].sum()), "labels themselves"),
-            (lambda: 10, "classes"),
-            (lambda: _labels() == EIGHT, "one number"),
-            (lambda: 3, "more eights"),
-        ],
-        also_right=[
-            lambda: np.bincount(_labels())[EIGHT],
-            lambda: list(_labels()).count(EIGHT),
-            lambda: float(np.count_nonzero(_labels() == EIGHT)),
-        ],
     ),
     Exercise(
         id="start_here-2",
@@ -108,16 +96,6 @@ EXERCISES = [
         hints=[
             "Set the control above to 1:2: drag, use the arrow keys, or type into the ratio box.",
             "Then replace the `...` with `control.value` and run the cell.",
-        ],
-        mistakes=[
-            (lambda: "1:2", "control.value"),
-            (lambda: _plan("1:1"), "1:1.0"),
-            (lambda: _plan("1:3"), "1:3.0"),
-            (lambda: _plan("1:2", how="weight"), "Weights"),
-        ],
-        also_right=[
-            lambda: _plan("1:2", how="under"),
-            lambda: _plan("1:2", how="both"),
         ],
     ),
 ]

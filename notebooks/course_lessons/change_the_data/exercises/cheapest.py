@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from course_lib.exercises.checker import Exercise, Retry
+from course_lib.exercises import Exercise, Retry
 
 _FOUND = {
     "1:1": (10, 30),
@@ -118,28 +118,6 @@ def _judge(cheapest: Callable) -> Retry | None:
     return None
 
 
-def _with_metrics(said: Mapping, y: np.ndarray, miss: float, false_alarm: float):
-    from course_lib import metrics
-
-    costs = [
-        metrics.expected_cost(y, each, miss=miss, false_alarm=false_alarm)
-        for each in said.values()
-    ]
-    return list(said)[int(np.argmin(costs))]
-
-
-def _with_sklearn(said: Mapping, y: np.ndarray, miss: float, false_alarm: float):
-    from sklearn.metrics import confusion_matrix
-
-    best = None
-    for ratio, each in said.items():
-        (_, alarms), (misses, _) = confusion_matrix(y, each)
-        cost = miss * misses + false_alarm * alarms
-        if best is None or cost < best[0]:
-            best = cost, ratio
-    return best[1]
-
-
 CHEAPEST = Exercise(
     id="change_the_data-3",
     title="The ratio for your prices",
@@ -159,15 +137,4 @@ def cheapest(said, y, miss, false_alarm):
         "`((y == 1) & (answers == 0)).sum()` counts the misses.",
         "`min(costs, key=costs.get)` gives the key of the smallest value.",
     ],
-    mistakes=[
-        (lambda: _most_right, "accuracy"),
-        (lambda: _fairest, "balanced accuracy"),
-        (lambda: _swapped, "the other way round"),
-        (lambda: _dearest, "costs the *most*"),
-        (lambda: _by_rates, "shares"),
-        (lambda: lambda *given: min(_costs(*given).values()), "Return the *ratio*"),
-        (lambda: lambda *given: "1:1", "and you return '1:1'"),
-        (lambda: "1:3", "the function itself"),
-    ],
-    also_right=[lambda: _with_metrics, lambda: _with_sklearn],
 )

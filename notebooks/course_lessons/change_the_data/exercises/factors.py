@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from course_lib.exercises.checker import Exercise, Retry
+from course_lib.exercises import Exercise, Retry
 from course_lib.ratios import repeat_factors
 
 _COUNTS = np.array(
@@ -90,24 +90,6 @@ def _three_lines(counts, threshold):
     return np.where(counts > 0, of_class, 1).max(axis=1)
 
 
-def _in_course(counts, threshold):
-    return repeat_factors(counts, threshold, by="objects")
-
-
-def _everyone(counts, threshold):
-    share = counts.sum(axis=0) / counts.sum()
-    return np.maximum(1, np.sqrt(threshold / share)).max() * np.ones(len(counts))
-
-
-def _nothing_for_empty(counts, threshold):
-    of_class = np.maximum(1, np.sqrt(threshold * counts.sum() / counts.sum(axis=0)))
-    return ((counts > 0) * of_class).max(axis=1)
-
-
-def _of_classes(counts, threshold):
-    return np.maximum(1, np.sqrt(threshold * counts.sum() / counts.sum(axis=0)))
-
-
 FACTORS = Exercise(
     id="change_the_data-6",
     title="Repeat factors",
@@ -124,25 +106,4 @@ def factors(counts, threshold):
         "`of_class = np.maximum(1, np.sqrt(threshold / share))` has a number for each class.",
         "`np.where(counts > 0, of_class, 1)` puts it where the class is and 1 elsewhere; take `.max(axis=1)`.",
     ],
-    mistakes=[
-        *(
-            (lambda way=way: lambda c, t: _usual(c, t, **way), word)
-            for (way, _), word in zip(
-                _WRONG,
-                [
-                    "shares of *images*",
-                    "square root",
-                    "No class below 1",
-                    "the mean",
-                    "the smallest",
-                ],
-                strict=True,
-            )
-        ),
-        (lambda: _everyone, "the same factor"),
-        (lambda: _nothing_for_empty, "shown once"),
-        (lambda: _of_classes, "each *class*"),
-        (lambda: 1.5, "the function itself"),
-    ],
-    also_right=[lambda: _in_course, lambda: _usual],
 )

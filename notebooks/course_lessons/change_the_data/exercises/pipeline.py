@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.exercises.checker import Exercise, Retry
+from course_lib.exercises import Exercise, Retry
 
 _K = 5
 
@@ -92,25 +92,6 @@ def _smote(**options):
     return SMOTE(**options)
 
 
-def _copying():
-    from imblearn.over_sampling import RandomOverSampler
-
-    return _chain(_scaler(), RandomOverSampler(random_state=0))
-
-
-def _by_name():
-    from imblearn.pipeline import Pipeline
-    from sklearn.neighbors import KNeighborsClassifier
-    from sklearn.preprocessing import RobustScaler
-
-    steps = [
-        ("scale", RobustScaler()),
-        ("even", _smote()),
-        ("model", KNeighborsClassifier(_K)),
-    ]
-    return Pipeline(steps)
-
-
 PIPELINE = Exercise(
     id="change_the_data-4",
     title="Repair the pipeline",
@@ -132,16 +113,4 @@ repaired = make_pipeline(
         "and steps aside in `predict`.",
         "With that one: `make_pipeline(StandardScaler(), SMOTE(random_state=0), KNeighborsClassifier(5))`.",
     ],
-    mistakes=[
-        (
-            lambda: _chain(_scaler(), _smote(), pipeline="sklearn.pipeline"),
-            "refuses a sampler",
-        ),
-        (lambda: _chain(_scaler()), "nothing balances"),
-        (lambda: _chain(_smote(random_state=0)), "scale the columns"),
-        (lambda: _chain(_smote(random_state=0), _scaler()), "scale *before* it"),
-        (lambda: 0.98, "That is a score"),
-        (lambda: type(_scaler()), "`fit` and `predict`"),
-    ],
-    also_right=[_copying, _by_name],
 )

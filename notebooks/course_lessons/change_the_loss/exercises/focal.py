@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from course_lib.exercises.checker import Exercise, Retry
+from course_lib.exercises import Exercise, Retry
 
 
 def _case():
@@ -110,31 +110,6 @@ def _judge_gradient(focal_loss: Callable) -> Retry | None:
     return None
 
 
-def _from_cross_entropy(logits, target, gamma):
-    import torch
-    from torch.nn.functional import cross_entropy
-
-    losses = cross_entropy(logits, target, reduction="none")
-    return ((1 - torch.exp(-losses)) ** gamma * losses).mean()
-
-
-def _by_the_course(logits, target, gamma):
-    from course_lib.losses import FocalLoss
-
-    return FocalLoss(gamma)(logits, target)
-
-
-def _by_chances(
-    logits, target, gamma, least=0.0, weigh=lambda p, gamma: (1 - p) ** gamma
-):
-    import torch
-
-    p = torch.softmax(logits, dim=1)[torch.arange(len(target)), target].clamp_min(
-        least
-    )
-    return (weigh(p, gamma) * -p.log()).mean()
-
-
 FOCAL = Exercise(
     id="change_the_loss-2",
     title="Focal loss",
@@ -152,22 +127,4 @@ def focal_loss(logits, target, gamma):
         "`torch.exp(-losses)`.",
         "`((1 - p) ** gamma * losses).mean()`.",
     ],
-    mistakes=[
-        (
-            lambda: lambda z, y, g: _by_chances(z, y, g, weigh=lambda p, g: p**g),
-            "keeps the *easy*",
-        ),
-        (lambda: lambda z, y, g: _right(z, y, g) / z.shape[1], "as kornia's"),
-        (lambda: lambda z, y, g: -_right(z, y, g), "The sign"),
-        (lambda: lambda z, y, g: _right(z, y, g) * len(y), "Take their mean"),
-        (lambda: lambda z, y, g: _right(z, y, 0), "plain cross-entropy"),
-        (lambda: lambda z, y, g: _right(z, y, 2), "At γ = 0"),
-        (lambda: _by_chances, "log 0 is infinite"),
-        (lambda: lambda z, y, g: _by_chances(z, y, g, least=1e-7), "Clipping"),
-        (lambda: lambda z, y, g: _right(z, y, g).detach(), "gradient is lost"),
-        (lambda: lambda z, y, g: _right(z, y, g).item(), "remembers"),
-        (lambda: lambda z, y, g: _right(z[:1], y[:1], g).reshape(1), "one number"),
-        (lambda: 2.0, "the function itself"),
-    ],
-    also_right=[lambda: _from_cross_entropy, lambda: _by_the_course],
 )

@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from course_lib.exercises.checker import Exercise, Retry
-from course_lib.metrics import correct_prior
+from course_lib.exercises import Exercise, Retry
 
 
 def _world(true: float, trained: float) -> tuple[np.ndarray, np.ndarray]:
@@ -73,17 +72,6 @@ def _moved(p, trained: float, true: float) -> np.ndarray:
     return yes / (yes + no)
 
 
-def _by_logits(p, trained: float, true: float) -> np.ndarray:
-    logit = np.log(p) - np.log1p(-p)
-    logit += np.log(true / (1 - true)) - np.log(trained / (1 - trained))
-    return 1 / (1 + np.exp(-logit))
-
-
-def _odds_of_rare_alone(p, trained: float, true: float) -> np.ndarray:
-    odds = p / (1 - p) * true / trained
-    return odds / (1 + odds)
-
-
 PRIOR = Exercise(
     id="change_the_loss-5",
     title="Back to the true share",
@@ -99,32 +87,5 @@ def corrected(p, trained, true):
         "Multiply each by its true share over its share in training. They no longer sum to 1, so divide by "
         "their sum.",
         "`yes = p * true / trained`, `no = (1 - p) * (1 - true) / (1 - trained)`, and then `yes / (yes + no)`.",
-    ],
-    mistakes=[
-        (lambda: lambda p, trained, true: p * true / trained, "does not halve"),
-        (lambda: lambda p, trained, true: _moved(p, true, trained), "wrong way"),
-        (lambda: _odds_of_rare_alone, "the common one is not"),
-        (
-            lambda: lambda p, trained, true: p - trained + true,
-            "no chances any more",
-        ),
-        (lambda: lambda p, trained, true: p + 0, "as they were"),
-        (lambda: lambda p, trained, true: p**2, "Bayes"),
-        (
-            lambda: lambda p, trained, true: _moved(p, trained, true).mean(),
-            "one chance for each",
-        ),
-        (lambda: 0.02, "the function itself"),
-    ],
-    also_right=[
-        lambda: _by_logits,
-        lambda: (
-            lambda p, trained, true: correct_prior(p, trained=trained, true=true)
-        ),
-        lambda: (
-            lambda p, trained, true: (
-                1 / (1 + (1 / p - 1) * (1 / true - 1) / (1 / trained - 1))
-            )
-        ),
     ],
 )

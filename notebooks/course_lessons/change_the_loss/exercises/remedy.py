@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from course_lessons.change_the_loss.exercises.payments import payments
-from course_lib.exercises.checker import Exercise, Retry
+from course_lib.exercises import Exercise, Retry
 from course_lib.experiments import Remedy
 from course_lib.experiments.racing import run_remedy
 from course_lib.experiments.treating import standardised
@@ -118,21 +118,5 @@ remedy = Remedy(loss="logit_adjustment", prior=True, threshold="cost")""",
         "or copies "
         "made the model believe.",
         'Try `loss="logit_adjustment"` or `resample="random_over"` together with both.',
-    ],
-    mistakes=[
-        (lambda: Remedy(), "no remedy at all"),
-        (lambda: Remedy(loss="logit_adjustment"), "whoever reads a chance"),
-        (lambda: Remedy(resample="random_over"), "one half is still the line"),
-        (lambda: Remedy(threshold="f_beta"), "The line is moved"),
-        (
-            lambda: Remedy(resample="random_under", prior=True, threshold="cost"),
-            "Dropping leaves",
-        ),
-        (lambda: Remedy(loss="weighted"), "Both are too much"),
-        (lambda: "focal", "hand over a"),
-    ],
-    also_right=[
-        lambda: Remedy(resample="random_over", prior=True, threshold="cost"),
-        lambda: Remedy(resample="smote", threshold="cost"),
     ],
 )

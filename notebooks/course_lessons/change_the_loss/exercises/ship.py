@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_lessons.change_the_loss.exercises.payments import scored
-from course_lib.exercises.checker import Exercise, Retry
+from course_lib.exercises import Exercise, Retry
 from course_lib.metrics import choose_threshold, expected_cost
 
 PRICES = {"miss": 20, "false_alarm": 1}
@@ -98,22 +98,6 @@ def _right(line: float | None = None) -> tuple[float, float]:
     return line, _cost(data.test_y, data.test_p, line)
 
 
-def _flattered() -> tuple[float, float]:
-    line, data = _on_validation(), scored()
-    return line, _cost(data.val_y, data.val_p, line)
-
-
-def _in_all() -> tuple[float, float]:
-    line, cost = _right()
-    return line, cost * len(scored().test_y)
-
-
-def _a_little_lower() -> tuple[float, float]:
-    """Give the line half way to the next score below: it calls the same payments."""
-    scores, best = np.unique(scored().val_p), _on_validation()
-    return _right(float((best + scores[np.searchsorted(scores, best) - 1]) / 2))
-
-
 SHIP = Exercise(
     id="change_the_loss-4",
     title="A line to ship, and its price",
@@ -132,15 +116,4 @@ ship = line, (20 * misses + alarms) / len(called)""",
         "line`.",
         "The cost of a payment: 20 times the misses plus the false alarms, divided by the number of test payments.",
     ],
-    mistakes=[
-        (lambda: _right(_on_test()), "the very best on the *test*"),
-        (_flattered, "such a cost flatters"),
-        (_in_all, "Divide by their number"),
-        (lambda: _right(1 / 21), "exactly right"),
-        (lambda: _right(0.5), "One half"),
-        (lambda: _right(0.9), "Let the control"),
-        (lambda: (_on_validation(), 0.9), "Misses times 20"),
-        (_on_validation, "two numbers"),
-    ],
-    also_right=[_a_little_lower, lambda: [np.float64(each) for each in _right()]],
 )

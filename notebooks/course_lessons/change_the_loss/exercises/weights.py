@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from course_lib.exercises.checker import Exercise, Retry
+from course_lib.exercises import Exercise, Retry
 
 LABELS = np.repeat([0, 1, 2], [90, 9, 1])
 
@@ -79,16 +79,6 @@ def _judge_other_counts(class_weights: Callable) -> Retry | None:
     )
 
 
-def _balanced_by_scikit_learn(y) -> np.ndarray:
-    from sklearn.utils.class_weight import compute_class_weight
-
-    return compute_class_weight("balanced", classes=np.unique(y), y=y)
-
-
-def _adding_up_to_one(y) -> list[float]:
-    return (_inverse(y) / _inverse(y).sum()).tolist()
-
-
 WEIGHTS = Exercise(
     id="change_the_loss-1",
     title="Weights 1/p",
@@ -103,28 +93,5 @@ def class_weights(y):
         "p is a class's share of the samples: its count, divided by the number of samples.",
         "`np.bincount(y)` counts every class at once, in the order of the codes.",
         "1/p is `len(y) / np.bincount(y)`.",
-    ],
-    mistakes=[
-        (lambda: lambda y: np.bincount(y) / len(y), "the common one gains"),
-        (lambda: lambda y: 1 - np.bincount(y) / len(y), "That is 1 − p"),
-        (lambda: lambda y: _inverse(y)[y], "one for each class"),
-        (
-            lambda: lambda y: [1 / np.mean(y == 0), 1 / np.mean(y == 1)],
-            "how many classes",
-        ),
-        (lambda: lambda y: np.sqrt(_inverse(y)), "count a third"),
-        (lambda: lambda y: np.ones(len(np.unique(y))), "nothing changes"),
-        (lambda: lambda y: [1, 10, 90], "order of the class codes"),
-        (lambda: _inverse(LABELS), "the function itself"),
-    ],
-    also_right=[
-        lambda: _balanced_by_scikit_learn,
-        lambda: _adding_up_to_one,
-        lambda: (
-            lambda y: {
-                code: 1 / np.mean(y == code) for code in np.unique(y).tolist()
-            }
-        ),
-        lambda: lambda y: 1 / np.bincount(y),
     ],
 )

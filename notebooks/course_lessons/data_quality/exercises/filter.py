@@ -3,7 +3,7 @@
 from functools import cache
 
 from course_lib.datasets import load_digits
-from course_lib.exercises.checker import Exercise, Retry
+from course_lib.exercises import Exercise, Retry
 from course_lib.trials import Cleaned, NoisyLabels, noisy_labels
 
 RATE, MOST_WRONG, MOST_LOST = 0.2, 0.04, 0.05
@@ -55,16 +55,5 @@ FILTER = Exercise(
         "Two numbers pull against each other: what is still wrong of what you keep, and the right labels you lose.",
         "The line is further left than one thinks: a label that gets 30 % from the model is often right.",
         "Try 10 %.",
-    ],
-    mistakes=[
-        (lambda: 0.1, "lab.value"),
-        (lambda: noisy_digits().filter(0.5), "lower the threshold"),
-        (lambda: noisy_digits().filter(0.02), "Raise the threshold."),
-        (lambda: noisy_digits().filter(0.0), "Nothing is dropped"),
-        (lambda: noisy_digits(0.1).filter(0.1), "another task"),
-    ],
-    also_right=[
-        lambda: noisy_digits().filter(0.09),
-        lambda: noisy_digits().filter(0.11),
     ],
 )

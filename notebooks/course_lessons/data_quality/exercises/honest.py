@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from course_lib.exercises.checker import Exercise, Retry
+from course_lib.exercises import Exercise, Retry
 from course_lib.ratios import RatioPlan
 from course_lib.trials import blurred_tumours
 
@@ -99,44 +99,6 @@ def _honest(
     return _score(X, y, train[_copies(y[train], 0)], test, measure)
 
 
-def _by_origin(X, y, seed: int) -> float:
-    from course_lib import splits
-
-    rows = _copies(y, seed)
-    parts = splits.stratified(
-        y[rows], shares=(0.7, 0, 0.3), source=rows, together=True, random_state=seed
-    )
-    return _score(X, y, rows[parts.train], rows[parts.test])
-
-
-def _smote_free(X, y, seed: int) -> float:
-    from imblearn.over_sampling import RandomOverSampler
-    from sklearn.metrics import balanced_accuracy_score
-    from sklearn.model_selection import train_test_split
-    from sklearn.neighbors import KNeighborsClassifier
-    from sklearn.preprocessing import StandardScaler
-
-    X_train, X_test, y_train, y_test = train_test_split(
-        X, y, test_size=0.3, stratify=y, random_state=seed
-    )
-    scaler = StandardScaler().fit(X_train)
-    X_train, y_train = RandomOverSampler(random_state=seed).fit_resample(
-        scaler.transform(X_train), y_train
-    )
-    model = KNeighborsClassifier(1).fit(X_train, y_train)
-    return balanced_accuracy_score(y_test, model.predict(scaler.transform(X_test)))
-
-
-def _on_training_rows(X, y, seed: int) -> float:
-    train, _ = _split(y, seed)
-    return _score(X, y, train, train)
-
-
-def _swapped(X, y, seed: int) -> float:
-    train, test = _split(y, seed)
-    return 1 - max(0.7, _score(X, y, train, test))
-
-
 HONEST = Exercise(
     id="data_quality-4",
     title="Find the leak",
@@ -155,17 +117,4 @@ def honest_score(X, y, seed):
         "Split `np.arange(len(y))`, then balance `y[train]`: its plan's indices count within `train`.",
         "`train = train[plan.indices(y[train], random_state=seed)]`, and the test part stays as it is.",
     ],
-    mistakes=[
-        (lambda: tempting_score, "both sides"),
-        (lambda: _on_training_rows, "trained on"),
-        (
-            lambda: lambda X, y, seed: _honest(X, y, seed, measure="accuracy"),
-            "balanced_accuracy_score",
-        ),
-        (lambda: lambda X, y, seed: _honest(X, y, seed, fixed=0), "seed"),
-        (lambda: _swapped, "guessing gives 50 %"),
-        (lambda: lambda X, y, seed: 0.5, "hardly better"),
-        (lambda: 0.62, "the function itself"),
-    ],
-    also_right=[lambda: _by_origin, lambda: _smote_free],
 )

@@ -12,7 +12,7 @@ from course_lessons.data_quality.exercises.clinic import (
     HONEST_ZEROS,
     clinic,
 )
-from course_lib.exercises.checker import Exercise, Retry
+from course_lib.exercises import Exercise, Retry
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,29 +66,10 @@ def _judge_repair(repair: Callable) -> Retry | None:
     return None
 
 
-def _masked(table: pd.DataFrame) -> pd.DataFrame:
-    return table.assign(**{DAMAGED: table[DAMAGED].mask(table[DAMAGED] == 0)})
-
-
-def _replaced(table: pd.DataFrame) -> pd.DataFrame:
-    return table.replace({DAMAGED: {0: np.nan}})
-
-
 def _by_row(table: pd.DataFrame) -> pd.DataFrame:
     after = table.copy()
     after.loc[after[DAMAGED] == 0, DAMAGED] = np.nan
     return after
-
-
-def _in_place(table: pd.DataFrame) -> pd.DataFrame:
-    table.loc[table[DAMAGED] == 0, DAMAGED] = np.nan
-    return table
-
-
-def _filled(table: pd.DataFrame) -> pd.DataFrame:
-    return table.assign(
-        **{DAMAGED: table[DAMAGED].replace(0, table[DAMAGED].median())}
-    )
 
 
 REPAIR = Exercise(
@@ -107,14 +88,4 @@ def repair(table):
         'Copy the table first. `table.loc[rows, "mean area"] = np.nan` marks the rows of a mask in one column.',
         'The mask is `table["mean area"] == 0`.',
     ],
-    mistakes=[
-        (lambda: lambda table: table[table[DAMAGED] > 0], "rows are gone"),
-        (lambda: lambda table: table.replace(0, np.nan), HONEST_ZEROS),
-        (lambda: _filled, "put a number"),
-        (lambda: _in_place, "copy"),
-        (lambda: lambda table: table.copy(), "no size"),
-        (lambda: lambda table: table.drop(columns=DAMAGED), "all of its columns"),
-        (lambda: _by_row(clinic()[0]), "the function itself"),
-    ],
-    also_right=[lambda: _masked, lambda: _replaced],
 )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from course_lib.exercises.checker import Exercise, Retry
+from course_lib.exercises import Exercise, Retry
 
 
 def _parts() -> tuple[np.ndarray, np.ndarray]:
@@ -94,42 +94,6 @@ def _spread(rows: np.ndarray) -> np.ndarray:
     return np.where(spread > 0, spread, 1.0)
 
 
-def _divided(train, test):
-    return tuple(
-        (part - train.mean(axis=0)) / train.std(axis=0) for part in (train, test)
-    )
-
-
-def _min_max(train, test):
-    low, high = train.min(axis=0), train.max(axis=0)
-    return tuple(
-        (part - low) / np.where(high > low, high - low, 1) for part in (train, test)
-    )
-
-
-def _overwriting(train, test):
-    mean, spread = train.mean(axis=0), _spread(train)
-    for part in (train, test):
-        part -= mean
-        part /= spread
-    return train, test
-
-
-def _of_scikit_learn(train, test):
-    from sklearn.preprocessing import StandardScaler
-
-    scaler = StandardScaler().fit(train)
-    return scaler.transform(train), scaler.transform(test)
-
-
-def _sample_deviation(train, test):
-    spread = train.std(axis=0, ddof=1)
-    spread[spread == 0] = 1
-    return (train - train.mean(axis=0)) / spread, (
-        test - train.mean(axis=0)
-    ) / spread
-
-
 STANDARDISE = Exercise(
     id="data_quality-3",
     title="Scale without peeking",
@@ -146,25 +110,4 @@ def standardise(train, test):
         "`train.mean(axis=0)` gives one mean a column; use it for both parts.",
         "What does your function do with a column whose values are all equal?",
     ],
-    mistakes=[
-        (
-            lambda: _by(lambda train, test, part: np.concatenate([train, test])),
-            "training* part",
-        ),
-        (lambda: _by(lambda train, test, part: part), "alone"),
-        (
-            lambda: (
-                lambda train, test: (
-                    _by(lambda a, b, part: a)(train, test)[0],
-                    test,
-                )
-            ),
-            "unit of the training",
-        ),
-        (lambda: _min_max, "mean 0"),
-        (lambda: _divided, "NaN"),
-        (lambda: _overwriting, "Make new ones"),
-        (lambda: _divided(*_parts()), "the function itself"),
-    ],
-    also_right=[lambda: _of_scikit_learn, lambda: _sample_deviation],
 )

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from course_lib import subsets
-from course_lib.exercises.checker import Exercise, Retry
+from course_lib.exercises import Exercise, Retry
 
 
 def _judge_draw(draw) -> Retry | None:
@@ -51,10 +50,6 @@ def _draw(n: int, k: int, seed: int) -> np.ndarray:
     return np.random.default_rng(seed).choice(n, size=k, replace=False)
 
 
-def _draw_a_block(n: int, k: int, seed: int) -> np.ndarray:
-    return np.random.default_rng(seed).integers(0, n - k) + np.arange(k)
-
-
 DRAW = Exercise(
     id="subsets-1",
     title="Draw 100 of 1,000",
@@ -69,62 +64,5 @@ def draw(n, k, seed):
         "`np.random.default_rng(seed)` makes a generator that gives the same numbers for the same seed.",
         "Its method `choice(n, size=k)` draws from `0 … n-1`, and by default puts each one back.",
         "`rng.choice(n, size=k, replace=False)` does not put them back.",
-    ],
-    mistakes=[
-        (
-            lambda: (
-                lambda n, k, seed: np.random.default_rng(seed).integers(0, n, k)
-            ),
-            "with replacement",
-        ),
-        (lambda: lambda n, k, seed: np.arange(k), "Every seed"),
-        (
-            lambda: (
-                lambda n, k, seed: np.random.default_rng().choice(
-                    n, k, replace=False
-                )
-            ),
-            "same seed",
-        ),
-        (lambda: _draw_a_block, "same chance"),
-        (
-            lambda: (
-                lambda n, k, seed: (
-                    np.random.default_rng(seed).choice(n, k, replace=False) + 1
-                )
-            ),
-            "0 to 999",
-        ),
-        (
-            lambda: (
-                lambda n, k, seed: np.random.default_rng(seed).random(n) < k / n
-            ),
-            "shape",
-        ),
-        (
-            lambda: (
-                lambda n, k, seed: (
-                    np.random.default_rng(seed).permutation(n)[:k] / 1
-                )
-            ),
-            "whole numbers",
-        ),
-        (lambda: _draw(1_000, 100, 0), "the function itself"),
-    ],
-    also_right=[
-        lambda: lambda n, k, seed: np.random.default_rng(seed).permutation(n)[:k],
-        lambda: (
-            lambda n, k, seed: np.argsort(np.random.default_rng(seed).random(n))[:k]
-        ),
-        lambda: (
-            lambda n, k, seed: np.random.RandomState(seed).choice(
-                n, k, replace=False
-            )
-        ),
-        lambda: (
-            lambda n, k, seed: subsets.random(
-                np.zeros(n, int), k, random_state=seed
-            ).tolist()
-        ),
     ],
 )

@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 
 from course_lessons.subsets.exercises.tail import tail_labels
-from course_lib.exercises.checker import Exercise, Retry
+from course_lib.exercises import Exercise, Retry
 
 WANTED, SURE = 5, 0.95
 
@@ -70,22 +70,5 @@ enough = next(budget for budget in range(100, 10_000, 50) if chance(budget) >= 0
     hints=[
         "`chance(1_000)` is the share of random draws of 1,000 that hold five or more. Try larger budgets.",
         "Walk up in steps of 50 or 100 until the chance reaches 0.95: a `for` loop, or a few tries by hand.",
-    ],
-    mistakes=[
-        (lambda: 1_000, "You need more"),
-        (lambda: 50, "0.0%"),
-        (
-            lambda: int(
-                WANTED * len(tail_labels()) / np.bincount(tail_labels()).min()
-            ),
-            "on average",
-        ),
-        (lambda: 10_000, "wasteful"),
-        (lambda: 0.25, "not a share"),
-    ],
-    also_right=[
-        lambda: float(_enough() + 40),
-        lambda: np.int64(round(_enough() * 1.1)),
-        lambda: _enough() - 5,
     ],
 )

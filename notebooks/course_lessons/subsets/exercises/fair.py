@@ -5,8 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from course_lessons.subsets.exercises.tail import BUDGET, tail_labels
-from course_lib import subsets
-from course_lib.exercises.checker import Exercise, Retry
+from course_lib.exercises import Exercise, Retry
 
 
 def _fair(counts: np.ndarray, budget: int) -> np.ndarray:
@@ -70,27 +69,6 @@ def _round_robin(y: np.ndarray, budget: int, seed: int) -> np.ndarray:
     return shuffled[np.argsort(turn[shuffled], kind="stable")][:budget]
 
 
-def _rows_of_each(
-    y: np.ndarray, number: Callable[[np.ndarray], int], seed: int
-) -> np.ndarray:
-    rng = np.random.default_rng(seed)
-    members = (np.flatnonzero(y == label) for label in np.unique(y))
-    return np.concatenate([rng.permutation(own)[: number(own)] for own in members])
-
-
-def _one_by_one(y: np.ndarray, budget: int, seed: int) -> list[int]:
-    rng = np.random.default_rng(seed)
-    left = [
-        list(rng.permutation(np.flatnonzero(y == label))) for label in np.unique(y)
-    ]
-    chosen = []
-    while len(chosen) < budget:
-        for own in left:
-            if own and len(chosen) < budget:
-                chosen.append(own.pop())
-    return chosen
-
-
 FAIR = Exercise(
     id="subsets-3",
     title="The same number of each",
@@ -110,37 +88,5 @@ def fair_draw(y, budget, seed):
         "Think of dealing cards: one image of every class, then a second one of every class, and so on.",
         "A class that has run out is skipped, and the dealing goes on until 1,000 are dealt.",
         "`rng.permutation(np.flatnonzero(y == label))` is one class's pile, shuffled.",
-    ],
-    mistakes=[
-        (
-            lambda: lambda y, b, seed: _rows_of_each(y, lambda own: b // 10, seed),
-            "cannot",
-        ),
-        (
-            lambda: (
-                lambda y, b, seed: subsets.class_balanced(
-                    y, b, random_state=seed, replace=True
-                )
-            ),
-            "twice",
-        ),
-        (
-            lambda: lambda y, b, seed: subsets.stratified(y, b, random_state=seed),
-            "should get the same",
-        ),
-        (
-            lambda: lambda y, b, seed: _rows_of_each(y, lambda own: b, seed),
-            "in all",
-        ),
-        (lambda: lambda y, b, seed: _round_robin(y, b, 0), "seeds"),
-        (lambda: _round_robin(tail_labels(), BUDGET, 0), "the function itself"),
-    ],
-    also_right=[
-        lambda: (
-            lambda y, budget, seed: subsets.class_balanced(
-                y, budget, random_state=seed
-            )
-        ),
-        lambda: _one_by_one,
     ],
 )

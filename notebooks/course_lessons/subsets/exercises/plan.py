@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_lessons.subsets.exercises.tail import tail, tail_labels
-from course_lib.exercises.checker import Exercise, Retry
+from course_lib.exercises import Exercise, Retry
 from course_lib.ratios import RatioPlan
 
 MOST_UNEQUAL, MOST_OFTEN, AT_LEAST = 10, 8, 9_000
@@ -62,20 +62,5 @@ PLAN = Exercise(
         "`over` copies rare images, `under` drops common ones. Which of your three conditions does each one break?",
         "`both` copies and drops. The number of samples stays, so the price is paid by both ends.",
         "Choose `both` and the ratio 1:10, let go, and use `control.value`.",
-    ],
-    mistakes=[
-        (lambda: _plan("1:10", "over"), "Copy less"),
-        (lambda: _plan("1:10", "under"), "Drop less"),
-        (lambda: _plan("1:30", "both"), "more equal"),
-        (lambda: _plan("1:10", "weight"), "Weights"),
-        (lambda: "1:10", "control.value"),
-        (lambda: RatioPlan({"eight": 10, "other": 90}, "1:1"), "other labels"),
-    ],
-    also_right=[
-        lambda: _plan("1:9.9", "both"),
-        lambda: _plan(
-            {"umbrella": 310, "tree": 310, "sun": 310, "star": 310, "boat": 3_100},
-            "both",
-        ),
     ],
 )

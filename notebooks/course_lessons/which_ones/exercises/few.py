@@ -7,7 +7,7 @@ import numpy as np
 
 from course_lib import subsets
 from course_lib.datasets import Dataset, load_digits
-from course_lib.exercises.checker import Exercise, Retry
+from course_lib.exercises import Exercise, Retry
 
 MOST, SHARE, SEEDS = 30, 0.79, 3
 _BLIND = (
@@ -136,19 +136,5 @@ few = control.value""",
         "k-center covers the edges, herding the mean. Which one wants every digit to have a pick nearby, "
         "on average?",
         "`facility_location`, a budget of 30, no quotas.",
-    ],
-    mistakes=[
-        (lambda: _set("random"), "By chance"),
-        (lambda: _set("herding"), "looks at the digits"),
-        (lambda: _set("facility_location", 31), "at the most"),
-        (lambda: _set("facility_location", 8), "You may have"),
-        (lambda: _set("facility_location", per_class="balanced"), "for its quotas"),
-        (lambda: _set("hardest"), "needs the label"),
-        (lambda: "facility_location", "control.value"),
-    ],
-    also_right=[
-        lambda: _set("facility_location", seed=5),
-        lambda: _set("facility_location", 28),
-        lambda: {"policy": "facility_location", "budget": 30},
     ],
 )

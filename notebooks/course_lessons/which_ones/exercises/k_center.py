@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from course_lib.exercises.checker import Exercise, Retry
+from course_lib.exercises import Exercise, Retry
 
 _ROUNDING = 1e-4
 
@@ -85,26 +85,6 @@ def _k_center(features: np.ndarray, k: int, first: int) -> list[int]:
     return picks
 
 
-def _by_table(features: np.ndarray, k: int, first: int) -> np.ndarray:
-    from scipy.spatial.distance import cdist
-
-    far, picks = cdist(features, features), [first]
-    for _ in range(k - 1):
-        picks.append(far[:, picks].min(axis=1).argmax())
-    return np.array(picks)
-
-
-def _with_squares(features: np.ndarray, k: int, first: int) -> np.ndarray:
-    picks = np.full(k, first)
-    nearest = np.full(len(features), np.inf)
-    for turn in range(1, k):
-        nearest = np.minimum(
-            nearest, ((features - features[picks[turn - 1]]) ** 2).sum(axis=1)
-        )
-        picks[turn] = np.argmax(nearest)
-    return picks
-
-
 def _greedy(score: Callable[[np.ndarray], np.ndarray]) -> Callable:
     """Make a picker that always takes the largest `score` of the distances (samples down, picks across)."""
 
@@ -143,15 +123,6 @@ _CONFUSIONS = [
 """What else one may take the largest of (distances: samples down, picks across), and what to say to it."""
 
 
-def _with_repeats(features: np.ndarray, k: int, first: int) -> list[int]:
-    picks = [first]
-    while len(picks) < k:
-        picks.append(
-            int(np.linalg.norm(features - features[picks[-1]], axis=1).argmax())
-        )
-    return picks
-
-
 K_CENTER = Exercise(
     id="which_ones-1",
     title="Cover the data",
@@ -174,29 +145,4 @@ def k_center(features, k, first):
         "`np.linalg.norm(features - features[pick], axis=1)` are the distances of all samples to one of "
         "them.",
     ],
-    mistakes=[
-        (lambda: _greedy(_CONFUSIONS[0][0]), "on average"),
-        (lambda: _greedy(_CONFUSIONS[1][0]), "*some* pick"),
-        (lambda: _greedy(_CONFUSIONS[2][0]), "*last* pick"),
-        (lambda: _greedy(_CONFUSIONS[3][0]), "smallest distance"),
-        (lambda: _with_repeats, "again"),
-        (
-            lambda: lambda features, k, first: _k_center(features, k, 0),
-            "`first` was 5",
-        ),
-        (
-            lambda: (
-                lambda features, k, first: _k_center(features, k + 1, first)[1:]
-            ),
-            "your first pick",
-        ),
-        (
-            lambda: (
-                lambda features, k, first: features[_k_center(features, k, first)]
-            ),
-            "positions",
-        ),
-        (lambda: _k_center(_points(), 12, 5), "the function itself"),
-    ],
-    also_right=[lambda: _by_table, lambda: _with_squares],
 )

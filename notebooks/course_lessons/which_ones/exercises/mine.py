@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from course_lib import subsets
-from course_lib.exercises.checker import Exercise, Retry
+from course_lib.exercises import Exercise, Retry
 
 
 def _batch(objects: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
@@ -107,21 +106,6 @@ def _mine(losses, labels, ratio) -> np.ndarray:
     return np.concatenate([objects, hardest[: ratio * len(objects)]])
 
 
-def _by_mask(losses, labels, ratio) -> np.ndarray:
-    rank = np.where(labels == 1, np.inf, losses)
-    return np.argsort(-rank)[: (1 + ratio) * int(labels.sum())]
-
-
-def _by_loop(losses, labels, ratio) -> list[int]:
-    kept = [k for k in range(len(losses)) if labels[k]]
-    left = sorted(
-        (k for k in range(len(losses)) if not labels[k]),
-        key=lambda k: losses[k],
-        reverse=True,
-    )
-    return kept + left[: ratio * len(kept)]
-
-
 MINE = Exercise(
     id="which_ones-5",
     title="Mine a batch",
@@ -141,60 +125,5 @@ def mine(losses, labels, ratio):
         "into places in "
         "the batch.",
         "Keep all objects, and the first `ratio * len(objects)` of the background, the hardest first.",
-    ],
-    mistakes=[
-        (
-            lambda: (
-                lambda losses, labels, ratio: np.argsort(-losses)[
-                    : (1 + ratio) * labels.sum()
-                ]
-            ),
-            "rank all windows",
-        ),
-        (
-            lambda: (
-                lambda losses, labels, ratio: np.concatenate(
-                    [
-                        np.flatnonzero(labels),
-                        np.argsort(-losses[labels == 0])[: ratio * labels.sum()],
-                    ]
-                )
-            ),
-            "Translate them",
-        ),
-        (
-            lambda: lambda losses, labels, ratio: _mine(-losses, labels, ratio),
-            "*smallest* losses",
-        ),
-        (
-            lambda: (
-                lambda losses, labels, ratio: _mine(losses, labels, ratio)[
-                    labels.sum() :
-                ]
-            ),
-            "no object at all",
-        ),
-        (
-            lambda: lambda losses, labels, ratio: _mine(losses, labels, 3 * ratio),
-            "3 for each object are 12",
-        ),
-        (
-            lambda: lambda losses, labels, ratio: _mine(losses, labels, 3),
-            "Use `ratio`",
-        ),
-        (
-            lambda: (
-                lambda losses, labels, ratio: losses[_mine(losses, labels, ratio)]
-            ),
-            "positions in the batch",
-        ),
-        (lambda: _mine(*_batch(4, 0), 3), "the function itself"),
-    ],
-    also_right=[
-        lambda: _by_mask,
-        lambda: _by_loop,
-        lambda: (
-            lambda losses, labels, ratio: subsets.ohem(losses, labels, ratio=ratio)
-        ),
     ],
 )

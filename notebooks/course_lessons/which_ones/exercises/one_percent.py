@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from course_lib import bank
-from course_lib.exercises.checker import Exercise, Retry
+from course_lib.exercises import Exercise, Retry
 
 RACES = {
     "clean": "race-clean",
@@ -78,21 +78,5 @@ choice = {"clean": "facility_location", "long tail": "facility_location", "wrong
         'Sort the 1 % column of each race: `race.values().mean().filter(like="1% ").sort_values()`.',
         "With wrong labels, prefer a policy whose picks are seldom wrong: the figure `wrong` says how "
         "seldom.",
-    ],
-    mistakes=[
-        (lambda: dict.fromkeys(RACES, "hardest, EL2N"), "points behind"),
-        (lambda: dict.fromkeys(RACES, "rs2"), "every epoch"),
-        (
-            lambda: {**ONE_PERCENT.reference(), "wrong labels": "k_center_greedy"},
-            "what is unusual",
-        ),
-        (lambda: {**ONE_PERCENT.reference(), "clean": "the best"}, "did not race"),
-        (lambda: "herding", "for each of the three"),
-    ],
-    also_right=[
-        lambda: {**ONE_PERCENT.reference(), "long tail": "herding"},
-        lambda: {
-            race: f"1% {name}" for race, name in ONE_PERCENT.reference().items()
-        },
     ],
 )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from course_lib.exercises.checker import Exercise, Retry
+from course_lib.exercises import Exercise, Retry
 
 N, WRONG = 1_000, 100
 
@@ -81,17 +81,6 @@ def _pick(scores: np.ndarray, budget: int, skip: float) -> np.ndarray:
     return hardest_first[start : start + budget]
 
 
-def _from_the_end(scores: np.ndarray, budget: int, skip: float) -> np.ndarray:
-    easiest_first = np.argsort(scores)
-    left = easiest_first[: len(scores) - round(skip * len(scores))]
-    return left[-budget:]
-
-
-def _by_threshold(scores: np.ndarray, budget: int, skip: float) -> list[int]:
-    ranked = sorted(range(len(scores)), key=lambda row: scores[row], reverse=True)
-    return ranked[round(skip * len(scores)) :][:budget]
-
-
 WINDOW = Exercise(
     id="which_ones-3",
     title="Hard, but not the hardest",
@@ -107,50 +96,4 @@ def pick(scores, budget, skip):
         "`np.argsort(-scores)` are the positions, hardest first.",
         "Of those, leave the first `skip * len(scores)` out, and take `budget` from there.",
     ],
-    mistakes=[
-        (
-            lambda: lambda scores, budget, skip: np.argsort(-scores)[:budget],
-            "simply the hardest",
-        ),
-        (
-            lambda: lambda scores, budget, skip: _pick(-scores, budget, skip),
-            "easiest",
-        ),
-        (
-            lambda: (
-                lambda scores, budget, skip: np.argsort(-scores)[
-                    int(skip * budget) :
-                ][:budget]
-            ),
-            "share of *all*",
-        ),
-        (
-            lambda: (
-                lambda scores, budget, skip: _pick(scores, budget, skip)[
-                    : budget // 2
-                ]
-            ),
-            "100 different",
-        ),
-        (
-            lambda: (
-                lambda scores, budget, skip: np.random.default_rng(0).permutation(
-                    len(scores)
-                )[:budget]
-            ),
-            "should be",
-        ),
-        (
-            lambda: lambda scores, budget, skip: _pick(scores, budget, 0.12),
-            "Use both",
-        ),
-        (
-            lambda: (
-                lambda scores, budget, skip: scores[_pick(scores, budget, skip)]
-            ),
-            "positions",
-        ),
-        (lambda: _pick(_case()[0], 100, 0.12), "the function itself"),
-    ],
-    also_right=[lambda: _from_the_end, lambda: _by_threshold],
 )

@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from course_lib import labels, subsets
-from course_lib.exercises.checker import Exercise, Retry
+from course_lib.exercises import Exercise, Retry
 
 BUDGET = 40
 # How many recordings of each word (across) each dialect (down) has: the rare ones did not say every word as often.
@@ -88,43 +87,6 @@ def _deal(
     return cards.sort_values("turn", kind="stable").index[:budget].to_numpy()
 
 
-def _by_quota(
-    words: np.ndarray, dialects: np.ndarray, budget: int, seed: int
-) -> np.ndarray:
-    have = np.bincount(dialects)
-    quotas = labels.largest_remainder(
-        np.ones(len(have), int), budget, capacity=have
-    )
-    parts = []
-    for dialect, quota in enumerate(quotas):
-        own = np.flatnonzero(dialects == dialect)
-        parts.append(
-            own[subsets.class_balanced(words[own], int(quota), random_state=seed)]
-        )
-    return np.concatenate(parts)
-
-
-def _one_by_one(
-    words: np.ndarray, dialects: np.ndarray, budget: int, seed: int
-) -> list[int]:
-    order = np.random.default_rng(seed).permutation(len(words))
-    left, taken = set(order.tolist()), []
-    while len(taken) < budget:
-        for dialect in np.unique(dialects):
-            own = [row for row in order if row in left and dialects[row] == dialect]
-            if own and len(taken) < budget:
-                said = [words[row] for row in taken if dialects[row] == dialect]
-                taken.append(min(own, key=lambda row: said.count(words[row])))
-                left.remove(taken[-1])
-    return [int(row) for row in taken]
-
-
-def _a_quarter_each(words, dialects, budget, seed):
-    rng = np.random.default_rng(seed)
-    members = (np.flatnonzero(dialects == dialect) for dialect in range(4))
-    return np.concatenate([rng.permutation(own)[: budget // 4] for own in members])
-
-
 BALANCE = Exercise(
     id="whose_data-2",
     title="The same from every dialect",
@@ -147,34 +109,4 @@ def balance(words, dialects, budget, seed):
         "In pandas, `groupby(…).cumcount()` says of each row whether it is the first, second, third … of its kind. "
         "Sort by that, and do it once for the words within a dialect and once for the dialects.",
     ],
-    mistakes=[
-        (lambda: _a_quarter_each, "cannot give"),
-        (
-            lambda: (
-                lambda w, d, b, seed: subsets.group_balanced(
-                    w, b, groups=d, random_state=seed
-                )
-            ),
-            "the words are not",
-        ),
-        (
-            lambda: (
-                lambda w, d, b, seed: subsets.class_balanced(
-                    w, b, random_state=seed
-                )
-            ),
-            "Every dialect that can",
-        ),
-        (
-            lambda: (
-                lambda w, d, b, seed: subsets.class_balanced(
-                    d, b, random_state=seed, replace=True
-                )
-            ),
-            "twice",
-        ),
-        (lambda: lambda w, d, b, seed: _deal(w, d, b, 0), "seeds"),
-        (lambda: _deal(WORDS, DIALECTS, BUDGET, 0), "the function itself"),
-    ],
-    also_right=[lambda: _by_quota, lambda: _one_by_one],
 )

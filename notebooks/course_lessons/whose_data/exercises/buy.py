@@ -6,7 +6,7 @@ from course_lessons.whose_data.exercises.served import (
     read_counts,
     served,
 )
-from course_lib.exercises.checker import Exercise, Retry
+from course_lib.exercises import Exercise, Retry
 
 MORE, LEFT = 200, (2_400, 1_440, 720, 240)
 FLOOR = 0.66
@@ -53,15 +53,4 @@ buy = {"plain": 0, "coast": 0, "hill": 0, "island": 200}""",
         "The steepest part of a learning curve is its beginning. Whose curve is still at the beginning?",
         "Spend most of the 200, or all of them, on island.",
     ],
-    mistakes=[
-        (
-            lambda: _more(plain=100, coast=60, hill=30, island=10),
-            "as they come bring only 10",
-        ),
-        (lambda: _more(hill=200), "With 0 more of island"),
-        (lambda: _more(island=100), "add up to 100"),
-        (lambda: {"valley": 200}, "no dialect 'valley'"),
-        (lambda: 200, "for each dialect"),
-    ],
-    also_right=[lambda: {"island": 200}, lambda: _more(hill=30, island=170)],
 )

@@ -6,7 +6,7 @@ from course_lessons.whose_data.exercises.served import (
     read_counts,
     served,
 )
-from course_lib.exercises.checker import Exercise, Retry
+from course_lib.exercises import Exercise, Retry
 
 BUDGET, LIMITS = 1_200, (3_000, 1_800, 900, 300)
 FLOOR, TOTAL = 0.67, 0.77
@@ -52,27 +52,5 @@ mixture = control.value""",
         "Move island's slider to the right and let go. The others make room in proportion.",
         "If the dialect you moved has arrived and another is now the worst, that one needs more.",
         'For instance `control.counts = {"plain": 410, "coast": 300, "hill": 220, "island": 270}`.',
-    ],
-    mistakes=[
-        (lambda: _mixture(*AS_THEY_COME), "as the dialects come"),
-        (lambda: _mixture(640, 370, 190, 0), "stays below"),
-        (lambda: _mixture(0, 0, 900, 300), "right in all"),
-        (
-            lambda: {"plain": 600, "coast": 300, "hill": 100, "island": 100},
-            "add up",
-        ),
-        (
-            lambda: {"plain": 400, "coast": 200, "hill": 200, "island": 400},
-            "only 300",
-        ),
-        (
-            lambda: {"plain": 0.5, "coast": 0.3, "hill": 0.1, "island": 0.1},
-            "whole number",
-        ),
-        (lambda: "balanced", "control.value"),
-    ],
-    also_right=[
-        lambda: _mixture(300, 300, 300, 300),
-        lambda: _mixture(480, 280, 180, 260),
     ],
 )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from course_lib.exercises.checker import Exercise, Retry
+from course_lib.exercises import Exercise, Retry
 
 
 def _case(n_groups: int) -> tuple[np.ndarray, np.ndarray]:
@@ -87,44 +87,4 @@ def per_dialect(right, dialects):
         "The mean of an array of True and False is the share of True.",
         "`[right[dialects == one].mean() for one in range(4)]`, for however many dialects there are.",
     ],
-    mistakes=[
-        (lambda: lambda right, d: [right.mean()] * 4, "the total"),
-        (
-            lambda: (
-                lambda right, d: [(right & (d == one)).mean() for one in range(4)]
-            ),
-            "divide by *all*",
-        ),
-        (lambda: lambda right, d: np.bincount(d, weights=right), "counts of right"),
-        (lambda: lambda right, d: min(_means(right, d)), "one number for each"),
-        (
-            lambda: lambda right, d: [1 - share for share in _means(right, d)],
-            "*wrong*",
-        ),
-        (
-            lambda: lambda right, d: [100 * share for share in _means(right, d)],
-            "percent",
-        ),
-        (lambda: lambda right, d: [*_means(right, d), 0.0][:4], "three dialects"),
-        (lambda: 0.8, "the function itself"),
-    ],
-    also_right=[
-        lambda: (
-            lambda right, dialects: (
-                np.bincount(dialects, weights=right) / np.bincount(dialects)
-            )
-        ),
-        lambda: (
-            lambda right, dialects: {
-                one: right[dialects == one].mean() for one in set(dialects.tolist())
-            }
-        ),
-        lambda: _by_pandas,
-    ],
 )
-
-
-def _by_pandas(right: np.ndarray, dialects: np.ndarray):
-    import pandas as pd
-
-    return pd.Series(right).groupby(dialects).mean()

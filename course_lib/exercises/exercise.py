@@ -1,9 +1,11 @@
-"""The checker: from an answer to an outcome, without ever raising."""
+"""An exercise, where it is found, and what becomes of an answer to it."""
 
 import dis
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
+
+from course_lib.lessons import find_lesson
 
 Status = Literal["pass", "retry", "todo"]
 
@@ -24,7 +26,9 @@ class Retry:
 
 @dataclass(frozen=True, kw_only=True)
 class Exercise:
-    """One task of a lesson, with everything needed to check it and to test the check.
+    """One task of a lesson, with everything needed to check an answer.
+
+    What is known to be wrong or right (``MISTAKES``, ``ALSO_RIGHT``) lies with the lesson's tests.
 
     Parameters
     ----------
@@ -43,10 +47,6 @@ class Exercise:
         What a right answer has shown; one sentence.
     hints : sequence of str
         Staged hints, from a nudge to almost everything.
-    mistakes : sequence of (callable, str)
-        ``(make_wrong_answer, word)``: each wrong answer must get a hint that holds the word.
-    also_right : sequence of callable
-        Other answers that must pass.
     points : int, default 1
         What solving it earns.
     """
@@ -58,8 +58,6 @@ class Exercise:
     solution: str
     praise: str
     hints: Sequence[str]
-    mistakes: Sequence[tuple[Callable[[], Any], str]]
-    also_right: Sequence[Callable[[], Any]]
     points: int = 1
 
     @property
@@ -105,6 +103,61 @@ class Outcome:
         return f"{mark} · {self.exercise.id} {self.exercise.title}: {self.message}"
 
 
+def exercises(lesson: str) -> dict[str, Exercise]:
+    """The exercises of one lesson, in order.
+
+    Parameters
+    ----------
+    lesson : str
+        The lesson's slug, such as ``"subsets"``.
+
+    Returns
+    -------
+    dict of str to Exercise
+        Empty if the lesson asks for nothing.
+
+    Raises
+    ------
+    KeyError
+        If there is no such lesson.
+
+    Examples
+    --------
+    >>> list(exercises("start_here"))
+    ['start_here-1', 'start_here-2']
+    """
+    module = find_lesson(lesson).module("exercises")
+    return {} if module is None else {exercise.id: exercise for exercise in module.EXERCISES}
+
+
+def get(exercise_id: str) -> Exercise:
+    """The exercise of that id.
+
+    Parameters
+    ----------
+    exercise_id : str
+        The lesson's slug and the exercise's place in it, such as ``"subsets-1"``.
+
+    Returns
+    -------
+    Exercise
+
+    Raises
+    ------
+    KeyError
+        If there is none; the message lists the ids of that lesson, or the lessons.
+
+    Examples
+    --------
+    >>> get("start_here-1").title
+    'Count one class'
+    """
+    found = exercises(str(exercise_id).rpartition("-")[0])
+    if exercise_id not in found:
+        raise KeyError(f"no exercise {exercise_id!r}; this lesson has {', '.join(found) or 'none'}")
+    return found[exercise_id]
+
+
 def assess(exercise_id: str, answer: Any) -> Outcome:
     """Judge an answer. Never raises for a bad *answer*, only for an unknown exercise.
 
@@ -129,8 +182,6 @@ def assess(exercise_id: str, answer: Any) -> Outcome:
     >>> print(assess("start_here-1", ...))
     ○ not yet · start_here-1 Count one class: Replace the `...` with your answer and run the cell again.
     """
-    from course_lib.exercises.registry import get
-
     exercise = get(exercise_id)
     if answer is ... or _is_stub(answer):
         return Outcome(exercise, "todo", "Replace the `...` with your answer and run the cell again.")

@@ -1,0 +1,44 @@
+"""Wrong and right answers to change_the_loss-5, “Back to the true share”."""
+
+import numpy as np
+
+from course_lessons.change_the_loss.exercises.prior import _moved
+from course_lib.metrics import correct_prior
+
+
+def _by_logits(p, trained: float, true: float) -> np.ndarray:
+    logit = np.log(p) - np.log1p(-p)
+    logit += np.log(true / (1 - true)) - np.log(trained / (1 - trained))
+    return 1 / (1 + np.exp(-logit))
+
+
+def _odds_of_rare_alone(p, trained: float, true: float) -> np.ndarray:
+    odds = p / (1 - p) * true / trained
+    return odds / (1 + odds)
+
+
+MISTAKES = {
+    "change_the_loss-5": [
+        (lambda: lambda p, trained, true: p * true / trained, "does not halve"),
+        (lambda: lambda p, trained, true: _moved(p, true, trained), "wrong way"),
+        (lambda: _odds_of_rare_alone, "the common one is not"),
+        (
+            lambda: lambda p, trained, true: p - trained + true,
+            "no chances any more",
+        ),
+        (lambda: lambda p, trained, true: p + 0, "as they were"),
+        (lambda: lambda p, trained, true: p**2, "Bayes"),
+        (
+            lambda: lambda p, trained, true: _moved(p, trained, true).mean(),
+            "one chance for each",
+        ),
+        (lambda: 0.02, "the function itself"),
+    ],
+}
+ALSO_RIGHT = {
+    "change_the_loss-5": [
+        lambda: _by_logits,
+        lambda: lambda p, trained, true: correct_prior(p, trained=trained, true=true),
+        lambda: lambda p, trained, true: 1 / (1 + (1 / p - 1) * (1 / true - 1) / (1 / trained - 1)),
+    ],
+}

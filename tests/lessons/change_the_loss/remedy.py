@@ -1,0 +1,24 @@
+"""Wrong and right answers to change_the_loss-6, “A remedy for the price”."""
+
+from course_lib.experiments import Remedy
+
+MISTAKES = {
+    "change_the_loss-6": [
+        (lambda: Remedy(), "no remedy at all"),
+        (lambda: Remedy(loss="logit_adjustment"), "whoever reads a chance"),
+        (lambda: Remedy(resample="random_over"), "one half is still the line"),
+        (lambda: Remedy(threshold="f_beta"), "The line is moved"),
+        (
+            lambda: Remedy(resample="random_under", prior=True, threshold="cost"),
+            "Dropping leaves",
+        ),
+        (lambda: Remedy(loss="weighted"), "Both are too much"),
+        (lambda: "focal", "hand over a"),
+    ],
+}
+ALSO_RIGHT = {
+    "change_the_loss-6": [
+        lambda: Remedy(resample="random_over", prior=True, threshold="cost"),
+        lambda: Remedy(resample="smote", threshold="cost"),
+    ],
+}

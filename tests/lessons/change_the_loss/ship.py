@@ -1,0 +1,39 @@
+"""Wrong and right answers to change_the_loss-4, “A line to ship, and its price”."""
+
+import numpy as np
+
+from course_lessons.change_the_loss.exercises.payments import scored
+from course_lessons.change_the_loss.exercises.ship import _cost, _on_test, _on_validation, _right
+
+
+def _flattered() -> tuple[float, float]:
+    line, data = _on_validation(), scored()
+    return line, _cost(data.val_y, data.val_p, line)
+
+
+def _in_all() -> tuple[float, float]:
+    line, cost = _right()
+    return line, cost * len(scored().test_y)
+
+
+def _a_little_lower() -> tuple[float, float]:
+    """Give the line half way to the next score below: it calls the same payments."""
+    scores, best = np.unique(scored().val_p), _on_validation()
+    return _right(float((best + scores[np.searchsorted(scores, best) - 1]) / 2))
+
+
+MISTAKES = {
+    "change_the_loss-4": [
+        (lambda: _right(_on_test()), "the very best on the *test*"),
+        (_flattered, "such a cost flatters"),
+        (_in_all, "Divide by their number"),
+        (lambda: _right(1 / 21), "exactly right"),
+        (lambda: _right(0.5), "One half"),
+        (lambda: _right(0.9), "Let the control"),
+        (lambda: (_on_validation(), 0.9), "Misses times 20"),
+        (_on_validation, "two numbers"),
+    ],
+}
+ALSO_RIGHT = {
+    "change_the_loss-4": [_a_little_lower, lambda: [np.float64(each) for each in _right()]],
+}

@@ -1,0 +1,59 @@
+"""Wrong and right answers to whose_data-2, “The same from every dialect”."""
+
+import numpy as np
+
+from course_lessons.whose_data.exercises.balance import BUDGET, DIALECTS, WORDS, _deal
+from course_lib import labels, subsets
+
+
+def _by_quota(words: np.ndarray, dialects: np.ndarray, budget: int, seed: int) -> np.ndarray:
+    have = np.bincount(dialects)
+    quotas = labels.largest_remainder(np.ones(len(have), int), budget, capacity=have)
+    parts = []
+    for dialect, quota in enumerate(quotas):
+        own = np.flatnonzero(dialects == dialect)
+        parts.append(own[subsets.class_balanced(words[own], int(quota), random_state=seed)])
+    return np.concatenate(parts)
+
+
+def _one_by_one(words: np.ndarray, dialects: np.ndarray, budget: int, seed: int) -> list[int]:
+    order = np.random.default_rng(seed).permutation(len(words))
+    left, taken = set(order.tolist()), []
+    while len(taken) < budget:
+        for dialect in np.unique(dialects):
+            own = [row for row in order if row in left and dialects[row] == dialect]
+            if own and len(taken) < budget:
+                said = [words[row] for row in taken if dialects[row] == dialect]
+                taken.append(min(own, key=lambda row: said.count(words[row])))
+                left.remove(taken[-1])
+    return [int(row) for row in taken]
+
+
+def _a_quarter_each(words, dialects, budget, seed):
+    rng = np.random.default_rng(seed)
+    members = (np.flatnonzero(dialects == dialect) for dialect in range(4))
+    return np.concatenate([rng.permutation(own)[: budget // 4] for own in members])
+
+
+MISTAKES = {
+    "whose_data-2": [
+        (lambda: _a_quarter_each, "cannot give"),
+        (
+            lambda: lambda w, d, b, seed: subsets.group_balanced(w, b, groups=d, random_state=seed),
+            "the words are not",
+        ),
+        (
+            lambda: lambda w, d, b, seed: subsets.class_balanced(w, b, random_state=seed),
+            "Every dialect that can",
+        ),
+        (
+            lambda: lambda w, d, b, seed: subsets.class_balanced(d, b, random_state=seed, replace=True),
+            "twice",
+        ),
+        (lambda: lambda w, d, b, seed: _deal(w, d, b, 0), "seeds"),
+        (lambda: _deal(WORDS, DIALECTS, BUDGET, 0), "the function itself"),
+    ],
+}
+ALSO_RIGHT = {
+    "whose_data-2": [lambda: _by_quota, lambda: _one_by_one],
+}
