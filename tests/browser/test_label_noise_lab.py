@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from course_lib import datasets
 from course_widgets import LabelNoiseLab
-from course_widgets.label_noise_words import describe
+from course_widgets.label_noise_lab.control import describe
 
 pytestmark = pytest.mark.browser
 

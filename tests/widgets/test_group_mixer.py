@@ -11,7 +11,7 @@ from course_lib.datasets import load_digits
 from course_lib.labels import largest_remainder
 from course_lib.training import Recipe, train
 from course_widgets import GroupMixer
-from course_widgets.group_examples import few_tones, quick_recipe
+from course_widgets.group_mixer.examples import few_tones, quick_recipe
 from tests.widgets.test_static_modules import HERE, NODE, node
 
 NATURAL = {"plain": 60, "coast": 36, "hill": 18, "island": 6}
@@ -152,7 +152,7 @@ def test_the_page_shares_out_as_python_does():
         weights = rng.integers(1, 50, size=len(limits))
         total = rng.integers(0, limits.sum() + 1)
         cases.append([weights.tolist(), int(total), limits.tolist()])
-    module = HERE.parents[2] / "widgets" / "course_widgets" / "static" / "mixture.mjs"
+    module = HERE.parents[2] / "widgets" / "course_widgets" / "group_mixer" / "mixture.mjs"
     script = (
         f'import {{ shareOut }} from "{module.as_uri()}";'
         f"console.log(JSON.stringify({json.dumps(cases)}.map((each) => shareOut(...each))));"

@@ -13,7 +13,7 @@ from course_lib import datasets
 from course_lib.quality import filter_report
 from course_lib.trials import Cleaned, NoisyLabels
 from course_widgets import LabelNoiseLab
-from course_widgets.label_noise_words import describe
+from course_widgets.label_noise_lab.control import describe
 
 HERE = Path(__file__).parent / "static"
 NODE = shutil.which("node")

@@ -29,10 +29,10 @@ def test_pure_functions(path):
     node("--test", str(path))
 
 
-@pytest.mark.parametrize("path", sorted(STATIC.glob("*.mjs")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted(STATIC.parent.rglob("*.mjs")), ids=lambda path: path.name)
 def test_module_is_joined_to_one_that_loads_alone(path, tmp_path):
     alone = tmp_path / path.name
-    alone.write_text(inline(path.stem) + "\nexport const loaded = true;\n", "utf-8")
+    alone.write_text(inline(path) + "\nexport const loaded = true;\n", "utf-8")
     given = f'import * as all from "{alone.as_uri()}"; console.log(Object.keys(all).sort().join());'
     exported = node("--input-type=module", given=given).strip()
     assert exported == ("default,loaded" if "export default" in path.read_text("utf-8") else "loaded")

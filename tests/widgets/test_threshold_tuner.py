@@ -13,7 +13,7 @@ from sklearn.metrics import average_precision_score, confusion_matrix, precision
 from course_lib.metrics import choose_threshold
 from course_widgets import ThresholdTuner
 from course_widgets.decisions import Scored
-from course_widgets.threshold_words import describe
+from course_widgets.threshold_tuner.control import describe
 from tests.widgets.test_static_modules import HERE, NODE, node
 
 TRUE, SCORE = [0, 0, 0, 1, 1], [0.1, 0.3, 0.6, 0.4, 0.9]

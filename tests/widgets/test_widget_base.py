@@ -11,6 +11,8 @@ import course_widgets
 from course_widgets import CourseWidget
 from course_widgets.inline import STATIC, inline, styles
 
+SLIDER = STATIC / "slider.mjs"
+
 
 class Picture:
     """A stand-in for a matplotlib figure."""
@@ -30,7 +32,7 @@ def declare(**without):
         "level": traitlets.Int(5).tag(sync=True),
     }
     body = {name: part for name, part in body.items() if name not in without}
-    return type(CourseWidget)("Dial", (CourseWidget,), body, module="fraction")
+    return type(CourseWidget)("Dial", (CourseWidget,), body, module=SLIDER)
 
 
 @pytest.mark.parametrize("part", ["value", "code", "figure", "describe", "STATES"])
@@ -44,7 +46,7 @@ def test_the_contract_is_read_once_and_not_for_every_instance():
     Dial = declare()
     first, second = Dial(), Dial()
     assert type(first) is not Dial
-    assert first._esm == second._esm == inline("fraction")
+    assert first._esm == second._esm == inline(SLIDER)
     first.add_traits(extra=traitlets.Int(1))
     assert first.extra == 1
 
@@ -53,7 +55,7 @@ def test_a_subclass_of_a_control_keeps_its_front_end():
     class Bigger(declare()):
         pass
 
-    assert Bigger()._esm == inline("fraction")
+    assert Bigger()._esm == inline(SLIDER)
 
 
 def test_base_class_promises_and_does_not_deliver():
@@ -118,10 +120,27 @@ def test_names_of_two_modules_do_not_meet(folder):
         top='import {\n  second as other,\n} from "./two.mjs";\nimport { first } from "./one.mjs";\n'
         "const secret = 3;\nexport default { answer: secret + other() + first() };\n",
     )
-    joined = inline("top", where)
+    joined = inline(where / "top.mjs")
     assert not re.search(r"^\s*import\b|^export (?!default)", joined, re.MULTILINE)
     assert joined.count("const first = () => secret") == 1, "each module once"
-    assert joined.index("module_one =") < joined.index("module_two =")
+    assert joined.index("_one =") < joined.index("_two =")
+
+
+def test_modules_come_from_other_folders_too_whatever_they_are_called(folder):
+    where = folder(one="export const first = 1;\n")
+    (where / "mine").mkdir()
+    (where / "mine" / "one.mjs").write_text("export const first = 2;\n", "utf-8")
+    top = where / "mine" / "top.mjs"
+    top.write_text(
+        'import { first as theirs } from "../one.mjs";\nimport { first } from "./one.mjs";\n'
+        "export default first + theirs;\n",
+        "utf-8",
+    )
+    joined = inline(top)
+    theirs, mine = re.findall(r"const \{.*\} = (\w+);", joined)
+    assert theirs != mine
+    assert f"const {theirs} = (() => {{\nconst first = 1;" in joined
+    assert f"const {mine} = (() => {{\nconst first = 2;" in joined
 
 
 @pytest.mark.parametrize(
@@ -137,7 +156,7 @@ def test_names_of_two_modules_do_not_meet(folder):
 def test_forms_that_cannot_be_joined_are_refused(folder, text):
     where = folder(one="export const first = 1;\n", top=text)
     with pytest.raises(ValueError, match=r"top\.mjs: cannot inline .*; write imports as"):
-        inline("top", where)
+        inline(where / "top.mjs")
 
 
 def test_a_circle_of_imports_is_refused(folder):
@@ -146,21 +165,21 @@ def test_a_circle_of_imports_is_refused(folder):
         b='import { a } from "./a.mjs";\nexport const b = 1;\n',
     )
     with pytest.raises(ValueError, match=r"a\.mjs imports itself: a -> b -> a"):
-        inline("a", where)
+        inline(where / "a.mjs")
 
 
 def test_a_missing_module_is_named(folder):
     with pytest.raises(FileNotFoundError, match=r"b\.mjs"):
-        inline("a", folder(a='import { b } from "./b.mjs";\n'))
+        inline(folder(a='import { b } from "./b.mjs";\n') / "a.mjs")
 
 
 def test_styles_come_with_the_modules_they_belong_to():
-    sheet = styles("sampling_ratio")
+    sheet = styles(STATIC.parent / "sampling_ratio" / "sampling_ratio.mjs")
     assert sheet.index(".tw-control {") < sheet.index(".tw-bars {") < sheet.index(".tw-head {")
 
 
 def test_every_style_belongs_to_a_module():
-    assert {path.stem for path in STATIC.glob("*.css")} <= {path.stem for path in STATIC.glob("*.mjs")}
+    assert all(path.with_suffix(".mjs").exists() for path in STATIC.parent.rglob("*.css"))
 
 
 def leading_classes(sheet):
@@ -176,7 +195,7 @@ def leading_classes(sheet):
 def test_no_two_sheets_style_the_same_class():
     """Sheets of all controls apply to the whole page, so whichever came last would win."""
     owners = {}
-    for sheet in sorted(STATIC.glob("*.css")):
+    for sheet in sorted(STATIC.parent.rglob("*.css")):
         for name in leading_classes(sheet.read_text("utf-8")):
             owners.setdefault(name, []).append(sheet.name)
     assert {name: sheets for name, sheets in owners.items() if len(sheets) > 1} == {}

@@ -4,6 +4,7 @@ import base64
 import html
 import io
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, ClassVar
 
 import anywidget
@@ -14,8 +15,8 @@ from course_widgets.inline import inline, styles
 class CourseWidget(anywidget.AnyWidget):
     """A control: something to move, a value to go on with, the code it stands for, a picture, a sentence.
 
-    A control names its front end when it is declared, ``class Mine(CourseWidget, module="mine")``, for
-    ``static/mine.mjs``; the style sheets beside it and beside what it imports come along.
+    A control names its front end when it is declared, ``class Mine(CourseWidget, module=Path("mine.mjs"))``; the
+    style sheets beside it and beside what it imports come along.
     It must have:
 
     - ``value``: plain data, usable with no widget around it;
@@ -34,7 +35,7 @@ class CourseWidget(anywidget.AnyWidget):
     STATES: ClassVar[Mapping[str, Callable[[], "CourseWidget"]]] = {}
     _CONTRACT: ClassVar[tuple[str, ...]] = ("value", "code", "figure", "describe", "STATES")
 
-    def __init_subclass__(cls, *, module: str | None = None, **kwargs: Any) -> None:
+    def __init_subclass__(cls, *, module: Path | None = None, **kwargs: Any) -> None:
         """Load the front end of a declared control.
 
         Traitlets makes a subclass for every *instance* (`add_traits`), and those name no module: nothing is

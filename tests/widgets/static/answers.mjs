@@ -1,7 +1,7 @@
 // Reads cases as JSON, writes what the browser would make of each: for the comparison with Python.
 
-import { makePlan } from "../../../widgets/course_widgets/static/sampling.mjs";
-import { describe } from "../../../widgets/course_widgets/static/words.mjs";
+import { makePlan } from "../../../widgets/course_widgets/sampling_ratio/sampling.mjs";
+import { describe } from "../../../widgets/course_widgets/sampling_ratio/words.mjs";
 
 let text = "";
 for await (const chunk of process.stdin) text += chunk;

@@ -1,7 +1,7 @@
 // Reads scores and thresholds as JSON, writes what the browser makes of them: for the comparison with Python.
 
-import { bestF1, cheapest, costOf, decide, readScores, recallAtLeast } from "../../../widgets/course_widgets/static/decisions.mjs";
-import { sentence } from "../../../widgets/course_widgets/static/decision_words.mjs";
+import { bestF1, cheapest, costOf, decide, readScores, recallAtLeast } from "../../../widgets/course_widgets/threshold_tuner/decisions.mjs";
+import { sentence } from "../../../widgets/course_widgets/threshold_tuner/words.mjs";
 
 let text = "";
 for await (const chunk of process.stdin) text += chunk;

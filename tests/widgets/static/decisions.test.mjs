@@ -4,8 +4,8 @@ import test from "node:test";
 import {
   axisOf, bestF1, cheapest, costCurve, costOf, curvePoints, decide, histogram, placeOf, readScores, recallAtLeast, shareOf,
   thresholdAt,
-} from "../../../widgets/course_widgets/static/decisions.mjs";
-import { amount, plain, sentence } from "../../../widgets/course_widgets/static/decision_words.mjs";
+} from "../../../widgets/course_widgets/threshold_tuner/decisions.mjs";
+import { sentence } from "../../../widgets/course_widgets/threshold_tuner/words.mjs";
 
 /** As the kernel packs it. */
 function packed(truth, score) {
@@ -107,12 +107,6 @@ test("the curve goes from the highest score to all, and thins only what no eye c
   const points = curvePoints(many);
   assert.ok(points.length < 2_000, String(points.length));
   assert.deepEqual(points.at(-1), [1, 0.5]);
-});
-
-test("numbers are said with four digits, costs with cents", () => {
-  assert.deepEqual([0, 0.5, 0.15625, 1234.5, -0.00012345, 1e-5, 12345678, 999999.7].map(plain),
-    ["0", "0.5", "0.1563", "1235", "-0.0001234", "1e-5", "1.235e+7", "1000000"]);
-  assert.deepEqual([0, 99.99, 1000, 12345.678, 1e7].map(amount), ["0", "99.99", "1,000", "12,345.68", "10,000,000"]);
 });
 
 test("a decision is a sentence", () => {

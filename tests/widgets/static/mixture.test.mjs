@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { percent, pointsAxis, remix, shareOut } from "../../../widgets/course_widgets/static/mixture.mjs";
+import { remix, shareOut } from "../../../widgets/course_widgets/group_mixer/mixture.mjs";
 
 const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
 const NATURAL = [600, 360, 180, 60];
@@ -44,17 +44,4 @@ test("every mixture of a long random walk adds up and stays within what there is
 
 test("shares with ties go to the first", () => {
   assert.deepEqual(shareOut([1, 1, 1], 8, [100, 100, 100]), [3, 3, 2]);
-});
-
-test("an axis holds every value, on round numbers, and is wide enough to see a difference", () => {
-  for (const values of [[0.8], [0.31, 0.75], [0, 1], [0.999], [0.004, 0.02]]) {
-    const { low, high, ticks, at } = pointsAxis(values);
-    assert.ok(low >= 0 && high <= 100 && high - low >= 20);
-    assert.ok(values.every((value) => at(value) >= 0 && at(value) <= 1), `${values}`);
-    assert.ok(ticks.length >= 2 && ticks.every((tick) => tick >= low && tick <= high && tick % 10 === 0));
-  }
-});
-
-test("percent is written with one decimal", () => {
-  assert.equal(percent(0.5718), "57.2%");
 });

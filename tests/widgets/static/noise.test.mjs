@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { atTheLine, byBelief, filtered, histogram, percent, sentence } from "../../../widgets/course_widgets/static/noise.mjs";
+import { atTheLine, byBelief, filtered, histogram, sentence } from "../../../widgets/course_widgets/label_noise_lab/noise.mjs";
 
 const BELIEF = [900, 20, 500, 20, 1000];
 const WRONG = [false, true, false, false, true];
@@ -31,11 +31,6 @@ test("at the line stand the last dropped and the first kept", () => {
   assert.deepEqual(atTheLine(order, BELIEF, 0.6, 2), { dropped: [3, 2], kept: [0, 4] });
   assert.deepEqual(atTheLine(order, BELIEF, 0, 2), { dropped: [], kept: [1, 3] });
   assert.deepEqual(atTheLine(order, BELIEF.map(() => 5), 1, 2), { dropped: [0, 4], kept: [] });
-});
-
-test("shares are whole percents or have one decimal, halves up", () => {
-  assert.deepEqual([[1, 4], [1, 3], [1, 2000], [2, 3], [0, 0], [7, 7]].map(([a, b]) => percent(a, b)),
-    ["25%", "33.3%", "0.1%", "66.7%", "0%", "100%"]);
 });
 
 test("a filter is a sentence", () => {

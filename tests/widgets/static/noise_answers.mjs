@@ -1,6 +1,6 @@
 // Reads filters as JSON, writes what the browser says of each: for the comparison with Python.
 
-import { filtered, sentence } from "../../../widgets/course_widgets/static/noise.mjs";
+import { filtered, sentence } from "../../../widgets/course_widgets/label_noise_lab/noise.mjs";
 
 let text = "";
 for await (const chunk of process.stdin) text += chunk;

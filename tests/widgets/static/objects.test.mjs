@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { describeObjects, objectCounts, readObjects } from "../../../widgets/course_widgets/static/objects.mjs";
-import { makePlan } from "../../../widgets/course_widgets/static/sampling.mjs";
-import { shortage } from "../../../widgets/course_widgets/static/words.mjs";
+import { describeObjects, objectCounts, readObjects } from "../../../widgets/course_widgets/sampling_ratio/objects.mjs";
+import { makePlan } from "../../../widgets/course_widgets/sampling_ratio/sampling.mjs";
+import { shortage } from "../../../widgets/course_widgets/sampling_ratio/words.mjs";
 
 // Two classes of 3 and 2 images; birds 1, 2, 3 | 0, 5 and boats 1, 0, 0 | 2, 2, as running sums in draw order.
 const SUMS = Uint32Array.from([1, 1, 3, 1, 6, 1, 0, 2, 5, 4]);

@@ -3,7 +3,7 @@ import test from "node:test";
 
 import {
   band, countByClass, inCommon, nearestPlace, paintPicks, pickRadius, prefix, reach, share,
-} from "../../../widgets/course_widgets/static/picks.mjs";
+} from "../../../widgets/course_widgets/subset_explorer/picks.mjs";
 import { placePoints } from "../../../widgets/course_widgets/static/scatter.mjs";
 
 const RED = [200, 0, 0];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { fieldOf, paintField, paintLine, paintPlane } from "../../../widgets/course_widgets/static/plane.mjs";
+import { fieldOf, paintField, paintLine, paintPlane } from "../../../widgets/course_widgets/imbalance_lab/plane.mjs";
 
 const [PAPER, INK, BLUE, ORANGE, FAINT] = [[255, 255, 255], [0, 0, 0], [0, 0, 200], [200, 100, 0], [220, 220, 220]];
 const COLOURS = { paper: PAPER, ink: INK, faint: FAINT, classes: [BLUE, ORANGE] };

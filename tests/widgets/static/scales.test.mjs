@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { afterKey, arrowStep, axisEnd, nearestStep, ratioSteps } from "../../../widgets/course_widgets/static/scales.mjs";
+import { afterKey, arrowStep, axisEnd, nearestStep, pointsAxis, ratioSteps } from "../../../widgets/course_widgets/static/scales.mjs";
 
 test("the slider's ratios start balanced, have two digits, and reach what there is", () => {
   for (const imbalance of [1, 9, 10, 100, 347.2, 12_345]) {
@@ -40,4 +40,13 @@ test("an arrow key moves about a hundredth of the axis, to round numbers", () =>
   assert.equal(afterKey("End", 450, 10, 0, 1100), 1100);
   assert.equal(afterKey("ArrowRight", 1100, 10, 0, 1100), 1100);
   assert.equal(afterKey("a", 450, 10, 0, 1100), null);
+});
+
+test("an axis holds every value, on round numbers, and is wide enough to see a difference", () => {
+  for (const values of [[0.8], [0.31, 0.75], [0, 1], [0.999], [0.004, 0.02]]) {
+    const { low, high, ticks, at } = pointsAxis(values);
+    assert.ok(low >= 0 && high <= 100 && high - low >= 20);
+    assert.ok(values.every((value) => at(value) >= 0 && at(value) <= 1), `${values}`);
+    assert.ok(ticks.length >= 2 && ticks.every((tick) => tick >= low && tick <= high && tick % 10 === 0));
+  }
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { largestRadius, makeDot, makeRing, paintDots, paintPlan, placePoints, readPoints } from "../../../widgets/course_widgets/static/scatter.mjs";
-import { makePlan } from "../../../widgets/course_widgets/static/sampling.mjs";
+import { makePlan } from "../../../widgets/course_widgets/sampling_ratio/sampling.mjs";
 
 const RED = [200, 0, 0];
 const BLUE = [0, 0, 200];

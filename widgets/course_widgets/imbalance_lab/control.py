@@ -3,24 +3,24 @@
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, fields
+from pathlib import Path
 from typing import Any, ClassVar
 
 import numpy as np
 import traitlets
 
 from course_widgets.answering import AnsweringWidget
-
-from . import examples
-from .pool import Pool
-from .remedies import REMEDIES, Setting, features_of
-from .screen import GRID, Screen
-from .trial import Outcome, Trial, run
-from .words import code, describe
+from course_widgets.imbalance_lab import examples
+from course_widgets.imbalance_lab.pool import Pool
+from course_widgets.imbalance_lab.remedies import REMEDIES, Setting, features_of
+from course_widgets.imbalance_lab.screen import GRID, Screen
+from course_widgets.imbalance_lab.trial import Outcome, Trial, run
+from course_widgets.imbalance_lab.words import code, describe
 
 _SETTING = tuple(each.name for each in fields(Setting))
 
 
-class ImbalanceLab(AnsweringWidget, module="imbalance_lab"):
+class ImbalanceLab(AnsweringWidget, module=Path(__file__).with_name("imbalance_lab.mjs")):
     """Make a class rare, choose a remedy, say what mistakes cost, and see what the trained model does.
 
     The kernel trains again at every move: scikit-learn's logistic regression on all products of the two columns
@@ -204,7 +204,7 @@ class ImbalanceLab(AnsweringWidget, module="imbalance_lab"):
         -------
         matplotlib.figure.Figure
         """
-        from .figure import draw
+        from course_widgets.imbalance_lab.figure import draw
 
         trial = self._trial(self.setting)
         margin = trial.fitted.margin(self._grid).reshape(GRID, GRID)

@@ -4,14 +4,21 @@ from typing import Any
 
 import numpy as np
 
-from course_widgets.sampling_figure import FAINT
-from course_widgets.threshold_figure import INK, MUTED, NEGATIVE, POSITIVE, draw_counts, draw_curve, short
-from course_widgets.threshold_words import amount
-
-from .pool import Pool
-from .remedies import REMEDIES
-from .screen import GRID, Screen
-from .trial import Trial
+from course_widgets.imbalance_lab.pool import Pool
+from course_widgets.imbalance_lab.remedies import REMEDIES
+from course_widgets.imbalance_lab.screen import GRID, Screen
+from course_widgets.imbalance_lab.trial import Trial
+from course_widgets.sampling_ratio.figure import FAINT
+from course_widgets.text import amount
+from course_widgets.threshold_tuner.figure import (
+    INK,
+    MUTED,
+    NEGATIVE,
+    POSITIVE,
+    draw_counts,
+    draw_curve,
+    short,
+)
 
 
 def draw(trial: Trial, before: Trial, pool: Pool, screen: Screen, margin: np.ndarray) -> Any:

@@ -3,9 +3,8 @@
 import numpy as np
 
 from course_widgets.decisions import Scored
-
-from .pool import Pool
-from .trial import Trial
+from course_widgets.imbalance_lab.pool import Pool
+from course_widgets.imbalance_lab.trial import Trial
 
 GRID = 64  # the boundary is drawn from so many values across, and as many up
 CLEAR = 4.0  # a margin that is full strength

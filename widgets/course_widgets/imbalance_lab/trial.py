@@ -6,9 +6,8 @@ import numpy as np
 
 from course_lib.metrics import reliability
 from course_widgets.decisions import Decision, Scored
-
-from .pool import Pool
-from .remedies import Fitted, Setting, features_of, fit
+from course_widgets.imbalance_lab.pool import Pool
+from course_widgets.imbalance_lab.remedies import Fitted, Setting, features_of, fit
 
 BINS = 10
 

@@ -2,12 +2,10 @@
 
 import numpy as np
 
-from course_widgets.label_noise_words import percent
-from course_widgets.threshold_words import amount, plain
-
-from .pool import Pool
-from .remedies import REMEDIES, RESAMPLING, Setting, reached
-from .trial import Trial
+from course_widgets.imbalance_lab.pool import Pool
+from course_widgets.imbalance_lab.remedies import REMEDIES, RESAMPLING, Setting, reached
+from course_widgets.imbalance_lab.trial import Trial
+from course_widgets.text import amount, percent, significant
 
 
 def describe(trial: Trial, before: Trial, pool: Pool) -> str:
@@ -28,7 +26,7 @@ def describe(trial: Trial, before: Trial, pool: Pool) -> str:
     setting, each = trial.outcome.setting, trial.outcome.decision
     common, rare = pool.names
     X, y = pool.draw(setting.share)
-    prices = f"At {plain(setting.miss)} a miss and {plain(setting.false_alarm)} a false alarm"
+    prices = f"At {significant(setting.miss)} a miss and {significant(setting.false_alarm)} a false alarm"
     cost = f"{prices} this costs {amount(each.cost)}"
     if setting.remedy != "none":
         cost += f", without a remedy {amount(before.outcome.cost)}"
@@ -44,12 +42,14 @@ def describe(trial: Trial, before: Trial, pool: Pool) -> str:
 def _remedy(trial: Trial, y: np.ndarray) -> str:
     setting = trial.outcome.setting
     detail = {
-        "weight": f" of {plain(setting.weight)}",
-        "focal": f" with γ = {plain(setting.gamma)}",
+        "weight": f" of {significant(setting.weight)}",
+        "focal": f" with γ = {significant(setting.gamma)}",
         "threshold": f", rare from a chance of {percent(round(1000 * setting.line), 1000)} on",
     }.get(setting.remedy, "")
     if setting.remedy in RESAMPLING:
-        detail = f" to 1:{plain(round(reached(y, setting), 2))}, {trial.outcome.n_train:,} points trained on"
+        detail = (
+            f" to 1:{significant(round(reached(y, setting), 2))}, {trial.outcome.n_train:,} points trained on"
+        )
     return REMEDIES[setting.remedy] + detail
 
 

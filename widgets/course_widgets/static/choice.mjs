@@ -1,6 +1,6 @@
 // One of several, side by side: radio buttons that look like a switch.
 
-import { OWN_KEYS, element, freshId } from "./ui.mjs";
+import { element, freshId, OWN_KEYS } from "./ui.mjs";
 
 /**
  * @param {string} name

@@ -1,6 +1,6 @@
 // "Show the code": what the control stands for, ready to copy.
 
-import { OWN_KEYS, copyText, element } from "./ui.mjs";
+import { copyText, element, OWN_KEYS } from "./ui.mjs";
 
 /** @param {(text: string) => void} say speaks in the live region */
 export function makeCodeBox(say) {

@@ -1,8 +1,7 @@
 // The confusion matrix: positives above, called ones on the right, as they lie in a histogram of scores.
 
-import { percent } from "./noise.mjs";
+import { grouped, percent } from "./numbers.mjs";
 import { element } from "./ui.mjs";
-import { grouped } from "./words.mjs";
 
 /** @param {[string, string]} names of the negative and of the positive class */
 export function makeConfusion([negative, positive]) {

@@ -1,6 +1,6 @@
 // A number to type, with its name before it and what it counts behind it.
 
-import { OWN_KEYS, element, freshId } from "./ui.mjs";
+import { element, freshId, OWN_KEYS } from "./ui.mjs";
 
 /**
  * @param {string} name

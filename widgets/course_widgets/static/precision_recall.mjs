@@ -1,6 +1,6 @@
 // The precision-recall curve, and the place on it.
 
-import { percent } from "./noise.mjs";
+import { percent } from "./numbers.mjs";
 import { drawn, makeShareAxes } from "./share_axes.mjs";
 
 /** @param {[number, number]} [size] of the drawing */

@@ -53,3 +53,17 @@ export function afterKey(key, at, step, lowest, highest) {
   const rounded = by > 0 ? Math.floor(at / step) * step : Math.ceil(at / step) * step;
   return Math.min(highest, Math.max(lowest, rounded + by));
 }
+
+/** An axis in whole steps of 5 or 10 points that holds all values (0..1) and is not too narrow to see a difference. */
+export function pointsAxis(values, least = 20) {
+  let low = Math.max(0, Math.floor((100 * Math.min(...values) - 1) / 5) * 5);
+  let high = Math.min(100, Math.ceil((100 * Math.max(...values) + 1) / 5) * 5);
+  while (high - low < least) {
+    if (high < 100) high += 5;
+    if (high - low < least && low > 0) low -= 5;
+  }
+  const step = high - low > 30 ? 20 : 10;
+  const ticks = [];
+  for (let tick = Math.ceil(low / step) * step; tick <= high; tick += step) ticks.push(tick);
+  return { low, high, ticks, at: (value) => (100 * value - low) / (high - low) };
+}

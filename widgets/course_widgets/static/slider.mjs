@@ -1,6 +1,6 @@
 // A slider as the course draws it.
 
-import { OWN_KEYS, element, freshId } from "./ui.mjs";
+import { element, freshId, OWN_KEYS } from "./ui.mjs";
 
 /**
  * @param {{min: number, max: number, step: number}} range

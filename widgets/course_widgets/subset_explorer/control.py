@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from numbers import Integral
+from pathlib import Path
 from typing import Any, ClassVar
 
 import numpy as np
@@ -25,7 +26,7 @@ from course_widgets.subset_explorer.training import Result, Trainer, quick_recip
 from course_widgets.subset_explorer.words import describe
 
 
-class SubsetExplorer(CourseWidget, module="subset_explorer"):
+class SubsetExplorer(CourseWidget, module=Path(__file__).with_name("subset_explorer.mjs")):
     """Choose which samples to train on, by any policy of the course, and see what a model makes of them.
 
     Every sample is a point. What the policy picks stands out; beside it are the classes of the picks, the largest

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from course_widgets.sampling_figure import COLOURS
+from course_widgets.sampling_ratio.figure import COLOURS
 from course_widgets.subset_explorer.training import Result
 
 INK, MUTED = "#222222", "#8a8a8a"

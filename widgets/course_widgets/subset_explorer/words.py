@@ -1,9 +1,9 @@
 """A subset in words: what was picked, how far it reaches, what it is worth."""
 
-from course_widgets.label_noise_words import percent
 from course_widgets.subset_explorer.picks import Setting
 from course_widgets.subset_explorer.policies import label
 from course_widgets.subset_explorer.training import Measured, Result
+from course_widgets.text import percent
 
 _QUOTAS = {None: "", "stratified": ", stratified by class,", "balanced": ", balanced over the classes,"}
 

@@ -1,0 +1,269 @@
+"""GroupMixer: mix the groups in the training set, let go, and see whom the trained model serves."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, ClassVar
+
+import numpy as np
+import traitlets
+
+from course_lib.labels import largest_remainder
+from course_lib.subsets import resolve_budget
+from course_widgets.answering import AnsweringWidget
+from course_widgets.group_mixer.examples import few_tones, quick_recipe, two_groups
+
+GLANCE = 100  # validation samples looked at while training; the measure comes after, on all of them
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A mixture, and how well the model that was trained on it does on the validation samples.
+
+    Attributes
+    ----------
+    counts : tuple of int
+        Training samples of each group.
+    accuracy : tuple of float
+        Of each group; `total` over all samples, `worst` of the group that fares worst.
+    """
+
+    counts: tuple[int, ...]
+    accuracy: tuple[float, ...]
+    total: float
+
+    @property
+    def worst(self) -> float:
+        """Accuracy of the group that fares worst."""
+        return min(self.accuracy)
+
+    def plain(self) -> dict:
+        """Give it as the page reads it."""
+        return {"counts": list(self.counts), "accuracy": list(self.accuracy), "total": self.total}
+
+
+class GroupMixer(AnsweringWidget, module=Path(__file__).with_name("group_mixer.mjs")):
+    """Choose how many training samples come from each group, at a fixed budget.
+
+    Moving one group's slider moves the others in proportion, so that the sum stays. On release the kernel trains a
+    small model on exactly that mixture and shows its accuracy for every group, for the worst of them and in total, on
+    the validation samples. Earlier mixtures stay as faint marks.
+
+    Parameters
+    ----------
+    data : Dataset
+        With groups in `train` and `val`; 2 to 8 of them.
+    budget : int or float, default 1_200
+        How many samples to train on, or what share of them.
+    counts : mapping of str to int, optional
+        The first mixture, by group name; by default the groups' own proportion.
+    recipe : Recipe, optional
+        How to train; by default 400 steps of the small CNN. Its policy and budget are replaced by the mixture.
+    random_state : int, default 0
+        Which samples of a group come first: more of a group only adds to what fewer of it were.
+
+    Attributes
+    ----------
+    value : dict of str to int
+        Samples of each group.
+    counts
+        Set it, and the kernel trains.
+    result : Tried
+        What the mixture came to; `tried` holds all of them, the first one first.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the data have no groups, or the budget cannot be met.
+    traitlets.TraitError
+        If a mixture cannot be; the control keeps the one it had.
+
+    Examples
+    --------
+    >>> control = GroupMixer.STATES["as they come"]()
+    >>> control.value
+    {'plain': 60, 'coast': 36, 'hill': 18, 'island': 6}
+    >>> control.counts = {"plain": 40, "coast": 40, "hill": 20, "island": 20}
+    >>> len(control.tried)
+    2
+    """
+
+    STATES: ClassVar[Mapping] = {
+        "as they come": lambda: _small(),
+        "balanced": lambda: _small(counts={"plain": 34, "coast": 33, "hill": 33, "island": 20}),
+        "several tried": lambda: _after(
+            _small(), {"plain": 58, "coast": 32, "hill": 30, "island": 0}, {"plain": 100, "coast": 20}
+        ),
+        "two groups": lambda: GroupMixer(two_groups(), budget=100, recipe=quick_recipe()),
+        "long names": lambda: GroupMixer(
+            two_groups("a group with a name longer than there is room for", "<b>&"),
+            budget=60,
+            recipe=quick_recipe(),
+        ),
+    }
+
+    _UNREADABLE_IF: ClassVar = (KeyError, TypeError, ValueError)
+
+    counts = traitlets.Dict(help="training samples of each group, {name: count}, adding up to the budget")
+
+    _names = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    _limits = traitlets.List(traitlets.Int()).tag(sync=True)
+
+    def __init__(
+        self,
+        data: Any,
+        budget: int | float = 1_200,
+        counts: Mapping[str, int] | None = None,
+        *,
+        recipe: Any = None,
+        random_state: int = 0,
+        **kwargs: Any,
+    ) -> None:
+        self.data, self.recipe, self.random_state = data, recipe, random_state
+        self.names, self.limits = _groups_of(data)
+        self.budget = resolve_budget(budget, len(data.train))
+        self._results: dict[tuple[int, ...], Tried] = {}
+        natural = largest_remainder(self.limits, self.budget, capacity=self.limits)
+        first = dict(zip(self.names, natural.tolist(), strict=True)) if counts is None else counts
+        super().__init__(counts=first, _names=list(self.names), _limits=list(self.limits), **kwargs)
+
+    @property
+    def value(self) -> dict[str, int]:
+        """Training samples of each group."""
+        return {name: int(self.counts.get(name, 0)) for name in self.names}
+
+    @property
+    def result(self) -> Tried:
+        """What the mixture that is set came to; trains on it if that was never done."""
+        mixture = tuple(self.value.values())
+        if mixture not in self._results:
+            self._results[mixture] = self._train(mixture)
+        return self._results[mixture]
+
+    @property
+    def tried(self) -> tuple[Tried, ...]:
+        """All mixtures trained on so far, the first one first."""
+        return tuple(self._results.values())
+
+    def indices(self) -> np.ndarray:
+        """Choose the samples: int64, positions in ``data.train``, group by group."""
+        return self._rows(tuple(self.value.values()))
+
+    def code(self) -> str:
+        """Return the mixture as a draw in numpy; it expects ``groups``, the group's code of every sample."""
+        wanted = "".join(
+            f"    {code}: {count:_},  # {name!r}\n" for code, (name, count) in enumerate(self.value.items())
+        )
+        return (
+            "import numpy as np\n\n"
+            f"wanted = {{  # samples of each group\n{wanted}}}\n"
+            f"rng = np.random.default_rng({self.random_state})\n"
+            "rows = []\n"
+            "for group, count in wanted.items():\n"
+            "    members = np.flatnonzero(groups == group)\n"
+            "    rows.append(members[rng.permutation(len(members))[:count]])\n"
+            "rows = np.concatenate(rows)  # train on X[rows], y[rows]\n"
+        )
+
+    def describe(self) -> str:
+        """Say the mixture and what it came to, in two sentences."""
+        result, names = self.result, list(self.names)
+        parts = [f"{count:,} {name}" for name, count in self.value.items()]
+        worst = names[int(np.argmin(result.accuracy))]
+        return (
+            f"Trained on {', '.join(parts[:-1])} and {parts[-1]}. "
+            f"{result.total:.1%} are right in all; {worst} is served worst, with {result.worst:.1%}."
+        )
+
+    def figure(self) -> Any:
+        """Draw the mixture, the accuracy of every group, and worst against total for all that was tried.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+        """
+        from course_widgets.group_mixer.figure import draw
+
+        return draw(self.names, self.result, [each for each in self.tried if each != self.result])
+
+    # -- state ---------------------------------------------------------------------------------------------
+
+    @traitlets.validate("counts")
+    def _possible(self, proposal: Any) -> dict:
+        counts = proposal.value
+        for name, count in counts.items():
+            if name not in self.names:
+                raise traitlets.TraitError(f"counts names {name!r}; the groups are {', '.join(self.names)}")
+            most = self.limits[self.names.index(name)]
+            if isinstance(count, bool) or not isinstance(count, (int, np.integer)) or not 0 <= count <= most:
+                raise traitlets.TraitError(
+                    f"counts[{name!r}]={count!r} cannot be; there are {most:,}, so give a whole number from 0 to that"
+                )
+        if sum(counts.values()) != self.budget:
+            raise traitlets.TraitError(
+                f"counts add up to {sum(counts.values()):,}; they must add up to the budget, {self.budget:,}"
+            )
+        return counts
+
+    @traitlets.observe("counts")
+    def _moved(self, _change: Any) -> None:
+        self._show()
+
+    def _follow(self, asked: dict) -> None:
+        self.counts = dict(zip(self.names, asked["counts"], strict=True))
+
+    def _state(self) -> dict:
+        return {
+            **self.result.plain(),
+            "tried": [each.plain() for each in self.tried if each != self.result],
+            "sentence": self.describe(),
+            "code": self.code(),
+        }
+
+    def _rows(self, mixture: tuple[int, ...]) -> np.ndarray:
+        rng, groups = np.random.default_rng(self.random_state), self.data.train.groups
+        members = [np.flatnonzero(groups == code) for code in range(len(mixture))]
+        return np.concatenate(
+            [own[rng.permutation(len(own))[:count]] for own, count in zip(members, mixture, strict=True)]
+        )
+
+    def _train(self, mixture: tuple[int, ...]) -> Tried:
+        from course_lib.training import Recipe, train
+
+        def policy(y, budget, **_):
+            return self._rows(mixture)
+
+        recipe = (self.recipe or Recipe(steps=400)).replace(policy=policy, budget=None)
+        glance = replace(self.data, val=self.data.val.take(np.arange(min(GLANCE, len(self.data.val)))))
+        measured = train(recipe, glance).evaluate(self.data.val)
+        by_group = tuple(round(share, 3) for share in measured["accuracy_by_group"].values())
+        return Tried(mixture, by_group, round(measured["accuracy"], 3))
+
+
+def _groups_of(data: Any) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """Names of the groups, and how many training samples each has."""
+    for part in ("train", "val"):
+        if getattr(data, part).groups is None:
+            raise ValueError(
+                f"data.{part} has no groups; give a Dataset whose samples say which group they are of"
+            )
+    names = data.group_names or tuple(map(str, range(data.train.groups.max() + 1)))
+    counts = np.bincount(data.train.groups, minlength=len(names))
+    if not 2 <= len(names) <= 8:
+        raise ValueError(f"data has {len(names)} group(s); this control mixes 2 to 8")
+    unheard = set(range(len(names))) - set(data.val.groups.tolist())
+    if unheard:
+        raise ValueError(
+            f"data.val has no sample of group {names[min(unheard)]!r}, so its accuracy is unknown"
+        )
+    return tuple(names), tuple(counts.tolist())
+
+
+def _small(counts: Mapping | None = None) -> GroupMixer:
+    return GroupMixer(few_tones(), budget=120, counts=counts, recipe=quick_recipe())
+
+
+def _after(control: GroupMixer, *mixtures: Mapping) -> GroupMixer:
+    for mixture in mixtures:
+        control.counts = mixture
+    return control

@@ -1,0 +1,102 @@
+// One bar a class: what there is, what is copied, what is dropped, and a handle to pull its end.
+
+import { decimal, grouped } from "../static/numbers.mjs";
+import { afterKey, arrowStep, axisEnd } from "../static/scales.mjs";
+import { element, OWN_KEYS } from "../static/ui.mjs";
+
+const COLOURS = 8;
+
+/**
+ * @param {string[]} names
+ * @param {number[]} counts
+ * @param {{pull: (c: number, to: number) => number, release: () => void, look: (c: number) => void}} does
+ *   pull: asked for a class's new length, gives the length it gets; look: a class is pointed at (or -1)
+ */
+export function makeBars(names, counts, does) {
+  let pulled = false; // the axis stays put under the learner's hand
+  let end = 1;
+  const rows = names.map((name, c) => makeRow(name, c));
+  const list = element("div", { class: "tw-bars", role: "group", "aria-label": "Samples of each class" });
+  list.append(...rows.map((row) => row.node));
+
+  function makeRow(name, c) {
+    const parts = ["kept", "more", "less"].map((kind) => element("i", { class: `tw-${kind}` }));
+    const handle = element("input", {
+      type: "range", min: 0, step: 1, class: "tw-handle", "aria-label": name, ...OWN_KEYS,
+      oninput: () => (handle.value = does.pull(c, Number(handle.value))),
+      onpointerdown: () => (pulled = true),
+      onchange: () => does.release(),
+      onkeydown: (event) => {
+        const to = afterKey(event.key, Number(handle.value), arrowStep(end), 1, end);
+        if (to === null || event.altKey || event.ctrlKey || event.metaKey) return;
+        event.preventDefault();
+        handle.value = does.pull(c, to);
+        does.release();
+      },
+      onfocus: () => does.look(c),
+      onblur: () => does.look(-1),
+    });
+    const number = element("span", { class: "tw-number", "aria-hidden": "true" });
+    const node = element(
+      "div",
+      {
+        class: "tw-row", style: { "--class": `var(--tw-class-${c % COLOURS})` },
+        onpointerenter: () => does.look(c), onpointerleave: () => does.look(-1),
+      },
+      element("span", { class: "tw-name", title: name }, element("i", { class: "tw-swatch" }), element("b", {}, name)),
+      element("div", { class: "tw-track" }, ...parts, handle),
+      number,
+    );
+    return { node, parts, handle, number };
+  }
+
+  function letGo() {
+    if (!pulled) return;
+    pulled = false;
+    does.release();
+  }
+  for (const done of ["pointerup", "pointercancel"]) list.addEventListener(done, letGo);
+
+  /** @param {import("./sampling.mjs").Plan} plan */
+  function show(plan, way) {
+    const lengths = plan.effective.map((length, c) => (way === "weight" ? length : plan.after[c]));
+    if (!pulled) {
+      end = axisEnd(Math.max(...counts, ...lengths));
+      list.style.setProperty("--numbers", `${2 * grouped(end).length + 3}ch`);
+    }
+    rows.forEach(({ parts: [kept, more, less], handle, number }, c) => {
+      const both = Math.min(counts[c], lengths[c]);
+      place(kept, 0, both, end);
+      place(more, counts[c], lengths[c], end);
+      place(less, lengths[c], counts[c], end);
+      const length = Math.round(lengths[c]);
+      handle.max = end;
+      handle.value = length;
+      handle.setAttribute("aria-valuetext", spoken(plan, way, c));
+      number.replaceChildren(...written(plan, way, c));
+    });
+  }
+
+  function spoken(plan, way, c) {
+    if (way === "weight") return `each of ${grouped(counts[c])} samples counts ${decimal(plan.weights[c])}`;
+    const [copies, drops] = [plan.duplicated[c], plan.dropped[c]];
+    const what = copies ? `, ${grouped(copies)} copies` : drops ? `, ${grouped(drops)} dropped` : "";
+    return `${grouped(plan.after[c])} of ${grouped(counts[c])} samples${what}`;
+  }
+
+  function written(plan, way, c) {
+    if (way === "weight") return [muted(grouped(counts[c])), ` × ${decimal(plan.weights[c])}`];
+    if (plan.after[c] === counts[c]) return [grouped(counts[c])];
+    return [muted(`${grouped(counts[c])} → `), grouped(plan.after[c])];
+  }
+
+  return { node: list, show, swatches: rows.map(({ node }) => node.querySelector(".tw-swatch")) };
+}
+
+const muted = (text) => element("small", {}, text);
+
+function place(part, from, to, end) {
+  part.hidden = to <= from;
+  part.style.left = `${(100 * from) / end}%`;
+  part.style.width = `${(100 * Math.max(0, to - from)) / end}%`;
+}

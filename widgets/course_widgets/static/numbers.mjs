@@ -1,0 +1,33 @@
+// Numbers as every control writes them; course_widgets/text.py writes the same in its sentences.
+
+export const grouped = (number) => number.toLocaleString("en-US");
+
+/** At most two decimals, halves up. */
+export function decimal(number) {
+  const hundredths = Math.trunc(number * 100 + 0.5);
+  const decimals = String(hundredths % 100).padStart(2, "0").replace(/0+$/, "");
+  return grouped(Math.trunc(hundredths / 100)) + (decimals && `.${decimals}`);
+}
+
+/** Four digits that count, as short as that can be. */
+export function significant(number) {
+  if (!number) return "0";
+  const size = Math.abs(number);
+  if (size >= 1e-4 && size < 1e6) return String(Number(number.toPrecision(4)));
+  return number.toExponential(3).replace(/\.?0+e/, "e");
+}
+
+/** A cost: large ones grouped and to the cent, small ones with four digits. */
+export function amount(number) {
+  if (number < 100) return significant(number);
+  return decimal(number);
+}
+
+/** A share of whole numbers, with a decimal where it is not a whole percent; halves go up. */
+export function percent(part, of) {
+  const tenths = of ? Math.floor((2000 * part + of) / (2 * of)) : 0;
+  return tenths % 10 === 0 ? `${tenths / 10}%` : `${Math.floor(tenths / 10)}.${tenths % 10}%`;
+}
+
+/** A share from 0 to 1, with so many decimals. */
+export const percentOf = (share, decimals = 1) => `${(100 * share).toFixed(decimals)}%`;

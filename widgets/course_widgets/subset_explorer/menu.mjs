@@ -1,0 +1,34 @@
+// A menu with its name before it: entries under headings, and those that cannot be chosen with the reason.
+
+import { element, freshId, OWN_KEYS } from "../static/ui.mjs";
+
+/**
+ * @param {string} name
+ * @param {{value: string, text: string, heading?: string, obstacle?: string}[]} entries
+ * @param {{title: string, choose: (value: string) => void}} does
+ */
+export function makeMenu(name, entries, { title, choose }) {
+  const select = element("select", {
+    class: "tw-menu-field", id: freshId("menu"), ...OWN_KEYS, onchange: () => choose(select.value),
+  });
+  const headings = new Map();
+  for (const { value, text, heading, obstacle } of entries) {
+    const words = obstacle ? `${text} – ${obstacle}` : text;
+    const option = element("option", { value, ...(obstacle ? { disabled: "" } : {}) }, words);
+    if (!heading) select.append(option);
+    else {
+      if (!headings.has(heading)) headings.set(heading, select.appendChild(element("optgroup", { label: heading })));
+      headings.get(heading).append(option);
+    }
+  }
+  const node = element("div", { class: "tw-menu", title }, element("label", { for: select.id }, name), select);
+  return {
+    node,
+    show: (value) => (select.value = value),
+    /** Say why there is nothing to choose now, or "" where there is. */
+    close: (reason) => {
+      select.disabled = Boolean(reason);
+      node.title = reason || title;
+    },
+  };
+}

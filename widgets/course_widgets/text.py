@@ -1,0 +1,51 @@
+"""Numbers as every control writes them; static/numbers.mjs writes the same in the page."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+
+def percent(part: int, of: int) -> str:
+    """Say a share of whole numbers, with a decimal where it is not a whole percent; halves go up.
+
+    Examples
+    --------
+    >>> percent(1, 3), percent(1, 4), percent(0, 0)
+    ('33.3%', '25%', '0%')
+    """
+    tenths = (2000 * part + of) // (2 * of) if of else 0
+    return f"{tenths // 10}%" if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}%"
+
+
+def significant(number: float) -> str:
+    """Say a number with four digits that count, as short as that can be; halves go away from 0.
+
+    Examples
+    --------
+    >>> significant(0.123456), significant(2), significant(-1234.5), significant(0.00001), significant(0.15625)
+    ('0.1235', '2', '-1235', '1e-5', '0.1563')
+    """
+    if not number:
+        return "0"
+    exact = Decimal(number)
+    rounded = exact.quantize(Decimal(1).scaleb(exact.adjusted() - 3), ROUND_HALF_UP)
+    if 1e-4 <= abs(number) < 1e6:
+        return _trimmed(format(rounded, "f"))
+    power = rounded.adjusted()
+    return f"{_trimmed(format(rounded.scaleb(-power), 'f'))}e{power:+d}"
+
+
+def amount(number: float) -> str:
+    """Say a cost: large ones grouped and to the cent, small ones with four digits.
+
+    Examples
+    --------
+    >>> amount(12345.678), amount(0.5), amount(1000)
+    ('12,345.68', '0.5', '1,000')
+    """
+    if number < 100:
+        return significant(number)
+    whole, cents = divmod(int(number * 100 + 0.5), 100)
+    return _trimmed(f"{whole:,}.{cents:02d}")
+
+
+def _trimmed(text: str) -> str:
+    return text.rstrip("0").rstrip(".") if "." in text else text
