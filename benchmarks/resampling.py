@@ -1,9 +1,10 @@
-"""Seconds and memory to resample, beside imbalanced-learn: a plan's indices, Tomek links, edited nearest neighbours.
+"""Seconds and memory to resample, beside imbalanced-learn: a plan's indices, and Tomek links.
 
 imbalanced-learn's random samplers copy the rows that they take: they are given rows of one whole number, the least
-they can do with, and of 32 columns. Cleaning has a hundredth in the minority: in the same cloud as the majority
-(nothing is far from anything, the hardest case), or beside it. ``python -m benchmarks.resampling --full`` has 1e7
-labels and 1e5 rows of 32 columns; otherwise the sizes are smaller, and the ratios with them. One thread each.
+they can do with, and of 32 columns. Tomek links are looked for where a hundredth, or a third, is rare; and
+in a table of whole numbers, full of ties, where imbalanced-learn is asked after all.
+``python -m benchmarks.resampling --full`` has 1e7 labels and 1e5 rows of 32 columns; otherwise the sizes are smaller,
+and the ratios with them. One thread each.
 """
 
 import argparse
@@ -22,11 +23,14 @@ def main(full: bool = False) -> pd.DataFrame:
         for n, columns in ((labels, 1), (1_000_000, 32))
         for word, how in (("copies", "over"), ("dropping", "under"))
     }
-    for where, apart in (("one cloud", 0.0), ("beside", 1.0)):
-        tasks |= {
-            f"Tomek links, {rows:,} × 32, {where}": (_tomek, _their_tomek, rows, apart),
-            f"ENN, {rows:,} × 32, {where}": (_editing, _their_editing, rows, apart),
-        }
+    for kind, share in (("1 % rare", 0.01), ("30 % rare", 0.3), ("whole numbers", 0.01)):
+        tasks[f"Tomek links, {rows:,} × 32, {kind}"] = (
+            _tomek,
+            _their_tomek,
+            rows,
+            share,
+            kind == "whole numbers",
+        )
     table = []
     for task, (ours, theirs, *given) in tasks.items():
         (mine, kept), (peer, expected) = alone(ours, *given), alone(theirs, *given)
@@ -55,10 +59,11 @@ def _labels(n: int) -> np.ndarray:
     return (np.random.default_rng(0).random(n) < 0.1).astype(np.int64)
 
 
-def _cloud(n: int, apart: float) -> tuple[np.ndarray, np.ndarray]:
+def _cloud(n: int, share: float, whole: bool) -> tuple[np.ndarray, np.ndarray]:
     rng = np.random.default_rng(0)
-    y = (rng.random(n) < 0.01).astype(np.int64)
-    return rng.normal(size=(n, 32)) + apart * y[:, None], y
+    y = (rng.random(n) < share).astype(np.int64)
+    X = rng.normal(size=(n, 32))
+    return X.round() if whole else X, y
 
 
 def _plan(n: int, how: str, columns: int):
@@ -82,40 +87,23 @@ def _random(n: int, how: str, columns: int):
     return work
 
 
-def _tomek(n: int, apart: float):
-    from sklearn.neighbors import NearestNeighbors  # noqa: F401  (loading it is no part of the work)
+def _tomek(n: int, share: float, whole: bool):
+    from imblearn.under_sampling import TomekLinks  # noqa: F401  (loading it is no part of the work)
 
     from course_lib.ratios import tomek_links
 
-    X, y = _cloud(n, apart)
+    X, y = _cloud(n, share, whole)
     return lambda: tomek_links(X, y)
 
 
-def _editing(n: int, apart: float):
-    from sklearn.neighbors import NearestNeighbors  # noqa: F401
-
-    from course_lib.ratios import edited_nearest_neighbours
-
-    X, y = _cloud(n, apart)
-    return lambda: edited_nearest_neighbours(X, y)
-
-
-def _their_tomek(n: int, apart: float):
+def _their_tomek(n: int, share: float, whole: bool):
     from imblearn.under_sampling import TomekLinks
 
-    return _kept(TomekLinks(), *_cloud(n, apart))
+    sampler, (X, y) = TomekLinks(), _cloud(n, share, whole)
 
-
-def _their_editing(n: int, apart: float):
-    from imblearn.under_sampling import EditedNearestNeighbours
-
-    return _kept(EditedNearestNeighbours(), *_cloud(n, apart))
-
-
-def _kept(sampler, X, y):
     def work():
         sampler.fit_resample(X, y)
-        return np.sort(sampler.sample_indices_)
+        return sampler.sample_indices_
 
     return work
 

@@ -45,7 +45,7 @@ def treated(split, remedy: Remedy, seed: int):
         plan = RatioPlan.from_labels(split.y, remedy.target or "1:1", remedy.resample)
         rows = plan.indices(split.y, random_state=seed)
         return split.take(rows), np.column_stack([rows, rows])
-    measures = RESAMPLERS[remedy.resample].measures
+    measures = RESAMPLERS[remedy.resample].uses_distances
     X = split.X.reshape(len(split), -1).astype(float) if measures else split.X
     made = resample(X, split.y, remedy.target, remedy.resample, random_state=seed, **remedy.options)
     X = made.X.reshape(-1, *split.X.shape[1:])

@@ -5,14 +5,9 @@
 {'cat': 900, 'dog': 450}
 """
 
-from .cleaning import edited_nearest_neighbours, tomek_links
-from .draws import draw_orders
-from .methods import RESAMPLERS, Resampler
-from .negatives import positives_negatives
-from .plan import HOW, RatioPlan
-from .repeat_factors import annotation_counts, repeat_factors, repeat_indices
-from .resampled import Resampled
-from .resampling import resample
+from .plan import HOW, RatioPlan, class_permutations
+from .repeat_factors import repeat_factors, repeat_indices
+from .resampling import RESAMPLERS, Resampled, Resampler, resample, tomek_links
 from .targets import parse_target
 
 __all__ = [
@@ -21,11 +16,8 @@ __all__ = [
     "RatioPlan",
     "Resampled",
     "Resampler",
-    "annotation_counts",
-    "draw_orders",
-    "edited_nearest_neighbours",
+    "class_permutations",
     "parse_target",
-    "positives_negatives",
     "repeat_factors",
     "repeat_indices",
     "resample",

@@ -1,19 +1,36 @@
 """RatioPlan: how many of each class, and which samples."""
 
-from collections.abc import Mapping
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import partial
+from numbers import Integral
+from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from course_lib.labels import encode_labels
+from course_lib.labels import Labels, encode_labels
+from course_lib.subsets.shuffle import LISTED, Shuffle
 
-from .checks import check_possible, check_same, checked_counts
-from .draws import class_members, class_seeds, first_drawn
-from .targets import Counts, goals, parse_target, whole_numbers
-from .words import describe, sampler_code
+from .targets import Counts, Ratio, Strategy, is_met, parse_target, rarest, round_counts, target_counts
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 HOW = ("over", "under", "both", "weight")
+MOST_SAMPLES = 10**9  # an epoch above this is a slip of the keyboard, and its index array fills the memory
+_WAYS = {
+    "over": "Over-sampling",
+    "under": "Under-sampling",
+    "both": "Over- and under-sampling",
+    "weight": "Weighting",
+}
+_MOST_NAMED = 3  # classes named one by one; more of them would be a list, not a sentence
+_LABELS_AT_ONCE = 1 << 17
+_PLACES_AT_ONCE = 1 << 15  # few enough to stay in the processor's cache
 
 
 @dataclass(frozen=True)
@@ -29,9 +46,16 @@ class RatioPlan:
           the rarer one). With three or more it is smallest class to largest *at the most*: ``"over"`` lifts
           every class that is below a/b of the largest, ``"under"`` cuts every class above b/a times the
           smallest, ``"both"`` moves both edges so that the total stays; classes in between stay as they are.
-        - a float in (0, 1), or ``"30%"``: the share of the rarest class.
+        - a float in (0, 1), or ``"30%"``: the share of the rarest class, of the whole. So 0.5 means 1:1, and
+          1/3 means 1:2; imbalanced-learn's ``sampling_strategy=0.5`` means 1:2.
         - ``{class: share}``, floats; classes not named split the rest in the proportion they have.
         - ``{class: count}``, ints; classes not named keep what they have.
+        - ``"auto"``, ``"minority"``, ``"not majority"``, ``"all"``, …, as imbalanced-learn's
+          ``sampling_strategy``: which classes get as many samples as the largest has (``"over"``) or the
+          smallest (``"under"``).
+
+        Classes that are nearer to even than ``"a:b"`` or a share of the rarest asks stay as they are: no plan makes
+        a mild imbalance worse, unless by ``{class: share}`` or ``{class: count}``.
     how : {"over", "under", "both", "weight"}, default "over"
         Copy samples and drop none; drop samples and copy none; both, at the same total; or leave the samples
         alone and weigh them.
@@ -78,16 +102,16 @@ class RatioPlan:
     after: dict = field(init=False, repr=False, compare=False)
     weights: dict = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         """Check what was asked and work the plan out."""
         if self.how not in HOW:
             raise ValueError(f"how={self.how!r} is unknown; use one of {', '.join(map(repr, HOW))}")
-        counts = checked_counts(self.counts)
+        counts = _check_counts(self.counts)
         target = parse_target(self.target)
-        asked = goals(counts, target, self.how)
-        whole = whole_numbers(asked)
+        asked = target_counts(counts, target, self.how)
+        whole = round_counts(asked)
         if self.how != "weight":  # weights move no sample, so they can empty no class
-            check_possible(counts, whole, self.how, isinstance(target, Counts))
+            _check_possible(counts, whole, self.how, isinstance(target, Counts))
         weighed = asked if self.how == "weight" else whole
         total, there = sum(weighed.values()), sum(counts.values())
         object.__setattr__(self, "counts", counts)
@@ -99,7 +123,7 @@ class RatioPlan:
         )
 
     @classmethod
-    def from_labels(cls, y, target="1:1", how: str = "over") -> "RatioPlan":
+    def from_labels(cls, y: ArrayLike, target: str | float | Mapping = "1:1", how: str = "over") -> RatioPlan:
         """Make a plan for labels.
 
         Parameters
@@ -112,6 +136,11 @@ class RatioPlan:
         Returns
         -------
         RatioPlan
+
+        Raises
+        ------
+        ValueError, TypeError
+            As for the class, or if a label is missing.
 
         Examples
         --------
@@ -136,7 +165,7 @@ class RatioPlan:
         """Samples in an epoch."""
         return sum(self.after.values())
 
-    def indices(self, y, random_state=0) -> np.ndarray:
+    def indices(self, y: ArrayLike, random_state: int | np.random.Generator | None = 0) -> np.ndarray:
         """Choose the samples.
 
         Parameters
@@ -150,7 +179,7 @@ class RatioPlan:
         -------
         ndarray of int64, shape (total,)
             Positions in ``y``, class after class. Within a class come whole passes over its samples in their
-            order, then the first part of its `draw_orders`: a larger plan only adds, a smaller only takes
+            order, then the first part of its `class_permutations`: a larger plan only adds, a smaller only takes
             away. Shuffle before training. For ``how="weight"``, every position once.
 
         Raises
@@ -163,16 +192,25 @@ class RatioPlan:
         O(n + total), without sorting. Beside the result it needs at most 6n bytes.
         """
         labels = encode_labels(y)
-        check_same(self.counts, dict(zip(labels.classes, labels.counts.tolist(), strict=True)))
-        seeds = class_seeds(len(labels.classes), random_state)
-        members = class_members(labels)
+        given = dict(zip(labels.classes, labels.counts.tolist(), strict=True))
+        for label in [*self.counts, *given]:
+            if self.counts.get(label, 0) != given.get(label, 0):
+                raise ValueError(
+                    f"y holds {given.get(label, 0):,} of class {label!r}, and the plan was made for "
+                    f"{self.counts.get(label, 0):,}; make one for this y with RatioPlan.from_labels(y)"
+                )
+        seeds, members = _class_seeds(len(labels.classes), random_state), _class_members(labels)
         chosen, end = np.empty(self.total, dtype=np.int64), 0
         for code, label in enumerate(labels.classes):
             start, end = end, end + self.after[label]
-            _fill(chosen[start:end], members(code), seeds[code])
+            own = members(code)
+            passes, rest = divmod(end - start, len(own))
+            chosen[start : end - rest].reshape(passes, len(own))[:] = own
+            if rest:
+                chosen[end - rest : end] = sample_prefix(own, seeds[code], rest)
         return chosen
 
-    def frame(self):
+    def frame(self) -> pd.DataFrame:
         """Return the plan as a table: one row a class.
 
         Returns
@@ -219,7 +257,22 @@ class RatioPlan:
         >>> RatioPlan({"cat": 900, "dog": 100}, "1:2").describe()
         'Over-sampling to 1:2: 1,350 samples an epoch instead of 1,000. dog goes from 100 to 450.'
         """
-        return describe(self, names)
+        named = {label: str((names or {}).get(label, label)) for label in self.counts}
+        there, aim = sum(self.counts.values()), describe_target(self.target, self.counts, named)
+        before = "as before" if self.total == there else f"instead of {there:,}"
+        comma = "," if self.total == there else ""
+        start = f"{_WAYS[self.how]} {aim}: {self.total:,} samples an epoch{comma} {before}. "
+        if self.how == "weight" and not is_met(self.counts, parse_target(self.target)):
+            return f"{start}{self._describe_weights(named)}."
+        return f"{start}{describe_changes(self.counts, self.after, self.target, named)}."
+
+    def _describe_weights(self, named: Mapping) -> str:
+        heaviest = sorted(self.weights, key=self.weights.__getitem__, reverse=True)
+        told = [
+            f"one {named[label]} counts {_decimal(self.weights[label])}" for label in heaviest[:_MOST_NAMED]
+        ]
+        more = len(heaviest) - len(told)
+        return _listed(told, more, "has a smaller weight", "have smaller weights").capitalize()
 
     def code(self) -> str:
         """Write the plan with public libraries: imbalanced-learn for samples, torch for weights.
@@ -238,11 +291,210 @@ class RatioPlan:
         more = RandomOverSampler(sampling_strategy={'dog': 900}, random_state=0)
         X_resampled, y_resampled = more.fit_resample(X, y)
         """
-        return sampler_code(self)
+        keys, preface = plain_labels(self.counts)
+        if self.how == "weight":
+            weights = ", ".join(f"{keys[label]!r}: {weight:.6g}" for label, weight in self.weights.items())
+            return preface + _WEIGHTS_CODE.format(weights=weights, first=next(iter(keys.values())))
+        imports: list[str] = []
+        steps: list[str] = []
+        given = "X, y"
+        for variable, way, moved in (("fewer", "under", self.dropped), ("more", "over", self.duplicated)):
+            if changed := {keys[label]: self.after[label] for label, by in moved.items() if by}:
+                name = f"Random{way.capitalize()}Sampler"
+                imports.insert(0, f"from imblearn.{way}_sampling import {name}")
+                steps += [
+                    f"{variable} = {name}(sampling_strategy={changed!r}, random_state=0)",
+                    f"X_resampled, y_resampled = {variable}.fit_resample({given})",
+                ]
+                given = "X_resampled, y_resampled"
+        if not steps:
+            return preface + UNCHANGED_CODE
+        return preface + "\n".join([*imports, "", *steps]) + "\n"
 
 
-def _fill(chosen: np.ndarray, members: np.ndarray, seed: int) -> None:
-    passes, rest = divmod(len(chosen), len(members))
-    chosen[: len(chosen) - rest].reshape(passes, len(members))[:] = members
-    if rest:
-        chosen[len(chosen) - rest :] = first_drawn(members, seed, rest)
+UNCHANGED_CODE = "X_resampled, y_resampled = X, y  # the classes are as the target wants them\n"
+_WEIGHTS_CODE = """\
+import torch
+from torch.utils.data import WeightedRandomSampler
+
+weights = {{{weights}}}
+per_sample = torch.tensor([weights[label] for label in y], dtype=torch.double)
+sampler = WeightedRandomSampler(per_sample, num_samples=len(y), generator=torch.Generator().manual_seed(0))
+
+# or draw every sample once, and weigh its loss (class 0 is {first!r}, and so on)
+loss = torch.nn.CrossEntropyLoss(weight=torch.tensor(list(weights.values())))
+"""
+
+
+def describe_target(target: str | float | Mapping, counts: Mapping, named: Mapping) -> str:
+    """Say what a target, as it was given, aims at."""
+    parsed = parse_target(target)
+    if isinstance(parsed, Fraction):
+        return f"to {_decimal(float(100 * parsed))}% of {named[rarest(counts)]}"
+    if isinstance(parsed, Ratio):
+        return f"to {''.join(str(target).split())}"
+    if isinstance(parsed, Strategy):
+        return f"by sampling_strategy={parsed.word!r}"
+    return f"to the {'counts' if isinstance(parsed, Counts) else 'shares'} set by hand"
+
+
+def describe_changes(
+    before: Mapping, after: Mapping, target: str | float | Mapping | None, named: Mapping
+) -> str:
+    """Say which classes change, the most changed first; and if none does, how near to even they are already."""
+    moved = {label: abs(after[label] - count) for label, count in before.items()}
+    most = [label for label in sorted(moved, key=moved.__getitem__, reverse=True) if moved[label]]
+    if most:
+        told = [f"{named[c]} goes from {before[c]:,} to {after[c]:,}" for c in most[:_MOST_NAMED]]
+        return _listed(told, len(most) - len(told), "changes", "change")
+    parsed = None if target is None else parse_target(target)
+    if isinstance(parsed, Ratio):
+        steepness = _decimal(max(before.values()) / min(before.values()))
+        return f"No class changes: they are at 1:{steepness} already"
+    if isinstance(parsed, Fraction):
+        rare = rarest(before)
+        share = _decimal(100 * before[rare] / sum(before.values()))
+        return f"No class changes: {named[rare]} has {share}% already"
+    return "No class changes"
+
+
+def _listed(told: list[str], more: int, one: str, several: str) -> str:
+    """Join what is told of some classes, and count the others."""
+    if more:
+        told = [*told, f"{more} more {'class ' + one if more == 1 else 'classes ' + several}"]
+    return told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
+
+
+def _decimal(number: float) -> str:
+    """Write a number with at most two decimals, halves up: the same digits as in the browser."""
+    hundredths = int(number * 100 + 0.5)
+    return f"{hundredths // 100:,}.{hundredths % 100:02d}".rstrip("0").rstrip(".")
+
+
+def plain_labels(counts: Mapping) -> tuple[dict, str]:
+    """Give each class a key that imbalanced-learn takes, and the line of code that turns ``y`` into those."""
+    kinds = set(map(type, counts))
+    if len(kinds) == 1 and kinds <= {str, int, bool}:
+        return {label: label for label in counts}, ""
+    preface = f"classes = {list(counts)!r}\ny = [classes.index(label) for label in y]  # plain numbers\n\n"
+    return {label: code for code, label in enumerate(counts)}, preface
+
+
+def class_permutations(y: ArrayLike, random_state: int | np.random.Generator | None = 0) -> dict:
+    """Shuffle each class: the order in which its samples are drawn.
+
+    `RatioPlan.indices` takes the first part of these orders, so plans of one ``random_state`` are nested, and a
+    browser that was sent the orders once shows exactly the samples that Python trains on.
+
+    Parameters
+    ----------
+    y : array-like of shape (n,)
+        Labels of any hashable kind.
+    random_state : int, numpy.random.Generator or None
+        Where the chance comes from; None is different every time.
+
+    Returns
+    -------
+    dict of class to ndarray of int64
+        Positions in ``y``.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If ``y`` is no array-like of labels, or one is missing.
+
+    Examples
+    --------
+    >>> {label: sorted(order.tolist()) for label, order in class_permutations(["a", "b", "a"]).items()}
+    {'a': [0, 2], 'b': [1]}
+    """
+    labels = encode_labels(y)
+    seeds, members = _class_seeds(len(labels.classes), random_state), _class_members(labels)
+    return {
+        label: sample_prefix(members(code), seeds[code], int(labels.counts[code])).astype(np.int64)
+        for code, label in enumerate(labels.classes)
+    }
+
+
+def sample_prefix(members: np.ndarray, seed: int, count: int) -> np.ndarray:
+    """Draw positions without replacement: the first `count` of a random order that the seed decides.
+
+    A long order is never made: where each place goes is computed (`Shuffle`). A short one is made in place.
+    """
+    if len(members) <= LISTED:
+        np.random.default_rng(seed).shuffle(members)
+        return members[:count]
+    order, drawn = Shuffle(len(members), seed), np.empty(count, dtype=members.dtype)
+    for first in range(0, count, _PLACES_AT_ONCE):
+        places = order(np.arange(first, min(first + _PLACES_AT_ONCE, count)))
+        drawn[first : first + len(places)] = members[places]
+    return drawn
+
+
+def _class_seeds(n_classes: int, random_state: int | np.random.Generator | None) -> list[int]:
+    """Seed a generator for each class: how many of one are drawn never changes which of another come first."""
+    return np.random.default_rng(random_state).integers(2**63, size=n_classes).tolist()
+
+
+def _class_members(labels: Labels) -> Callable[[int], np.ndarray]:
+    """Return a function from a class's code to its positions, ascending, in an array of their own."""
+    if len(labels.classes) > 64:
+        return labels.members().__getitem__
+    return partial(_members_of, labels)  # a pass for each class is faster than a sort, and needs less
+
+
+def _members_of(labels: Labels, code: int) -> np.ndarray:
+    narrow = np.int32 if len(labels.codes) < 2**31 else np.int64
+    members, end = np.empty(labels.counts[code], dtype=narrow), 0
+    for first in range(0, len(labels.codes), _LABELS_AT_ONCE):
+        found = np.flatnonzero(labels.codes[first : first + _LABELS_AT_ONCE] == code)
+        members[end : end + len(found)] = found + first
+        end += len(found)
+    return members
+
+
+def _check_counts(counts: Mapping) -> dict[Hashable, int]:
+    if not isinstance(counts, Mapping):
+        raise TypeError(
+            f"counts must be a mapping {{class: count}}, got {type(counts).__name__}; "
+            "for labels use RatioPlan.from_labels(y)"
+        )
+    for label, count in counts.items():
+        if isinstance(count, (bool, np.bool_)) or not isinstance(count, Integral) or count < 1:
+            raise ValueError(
+                f"counts[{label!r}]={count!r}; every class needs a whole number of samples, at least 1"
+            )
+    if len(counts) < 2:
+        has = f"only {next(iter(counts))!r}" if counts else "none"
+        raise ValueError(
+            f"a ratio needs at least 2 classes, and counts has {has}; add samples of another class"
+        )
+    return {label: int(count) for label, count in counts.items()}
+
+
+def _check_possible(counts: Mapping, after: Mapping, how: str, by_count: bool) -> None:
+    """Refuse a plan that empties a class, needs samples it may not copy, or fills the memory."""
+    total = sum(after.values())
+    if total > MOST_SAMPLES:
+        most = max(after, key=lambda label: after[label] / counts[label])
+        raise ValueError(
+            f"an epoch of {total:,} samples is asked, and {MOST_SAMPLES:,} is the most: class {most!r} has "
+            f"{counts[most]:,} and would need {after[most]:,}; choose a milder target, or how='under' or 'weight'"
+        )
+    for label, count in counts.items():
+        asked = after[label]
+        if not asked:
+            raise ValueError(
+                f"class {label!r} would keep none of its {count:,} samples; "
+                "choose a target that leaves it at least 1, or how='over'"
+            )
+        if by_count and how == "under" and asked > count:
+            raise ValueError(
+                f"class {label!r} lacks {asked - count:,} samples: {asked:,} are asked and it has "
+                f"{count:,}, and how='under' copies none; ask for at most {count:,}, or use 'over' or 'both'"
+            )
+        if by_count and how == "over" and asked < count:
+            raise ValueError(
+                f"class {label!r} has {count - asked:,} samples too many: {asked:,} are asked and "
+                f"it has {count:,}, and how='over' drops none; ask for at least {count:,}, or use 'under' or 'both'"
+            )

@@ -1,20 +1,12 @@
 """Repeat factors: images with several objects each cannot be balanced class by class, but they can be repeated."""
 
-from __future__ import annotations
-
-from collections.abc import Sequence
 from numbers import Real
-from typing import TYPE_CHECKING
 
 import numpy as np
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-BY = ("images", "objects", "both")
+from numpy.typing import ArrayLike
 
 
-def repeat_factors(counts, threshold: float, by: str = "images") -> np.ndarray:
+def repeat_factors(counts: ArrayLike, threshold: float, by: str = "images") -> np.ndarray:
     """Say how often each image is to be shown, so that rare classes come up more often.
 
     A class of frequency f is to be repeated max(1, √(threshold / f)) times, and an image as often as the rarest
@@ -52,21 +44,22 @@ def repeat_factors(counts, threshold: float, by: str = "images") -> np.ndarray:
     >>> repeat_factors(counts, threshold=1.0)
     array([1.15470054, 1.15470054, 1.15470054, 2.        ])
     """
-    table = _counts(counts)
+    table = _check_counts(counts)
     if isinstance(threshold, bool) or not isinstance(threshold, Real) or not 0 < threshold <= 1:
         raise ValueError(f"threshold={threshold!r} is a frequency, to lie in (0, 1], such as 0.1")
-    if by not in BY:
-        raise ValueError(f"by={by!r}; use one of {', '.join(map(repr, BY))}")
     in_images = (table > 0).mean(axis=0)
     in_objects = table.sum(axis=0) / table.sum()
-    frequency = {"images": in_images, "objects": in_objects, "both": np.sqrt(in_images * in_objects)}[by]
+    frequencies = {"images": in_images, "objects": in_objects, "both": np.sqrt(in_images * in_objects)}
+    if by not in frequencies:
+        raise ValueError(f"by={by!r}; use one of {', '.join(map(repr, frequencies))}")
+    frequency = frequencies[by]
     of_class = np.ones(table.shape[1])
     seen = frequency > 0
     of_class[seen] = np.maximum(1, np.sqrt(threshold / frequency[seen]))
     return np.where(table > 0, of_class, 1.0).max(axis=1)
 
 
-def repeat_indices(factors, random_state=0) -> np.ndarray:
+def repeat_indices(factors: ArrayLike, random_state: int | np.random.Generator | None = 0) -> np.ndarray:
     """List the images of an epoch: each as often as its factor says, the fraction by chance.
 
     Parameters
@@ -105,59 +98,7 @@ def repeat_indices(factors, random_state=0) -> np.ndarray:
     return np.repeat(np.arange(len(factors)), (whole + (chance < factors - whole)).astype(np.int64))
 
 
-def annotation_counts(counts, classes: Sequence[str] | None = None, indices=None) -> pd.DataFrame:
-    """Count each class by images and by objects: classes equal in one are often unequal in the other.
-
-    Parameters
-    ----------
-    counts : array-like of int, shape (n_images, n_classes)
-        As for `repeat_factors`.
-    classes : sequence of str, optional
-        Names of the classes; by default their numbers.
-    indices : array-like of int, optional
-        Images of an epoch, with repeats; by default every image once.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns class, images, objects, share_of_images, share_of_objects, objects_per_image (of those that hold
-        the class).
-
-    Raises
-    ------
-    ValueError, TypeError
-        If the counts are no table of whole numbers, or names are missing.
-
-    Examples
-    --------
-    >>> annotation_counts([[3, 0], [2, 1], [0, 1], [0, 0]], ["bird", "boat"])[["class", "images", "objects"]]
-      class  images  objects
-    0  bird       2        5
-    1  boat       2        2
-    """
-    import pandas as pd
-
-    table = _counts(counts)
-    names = list(range(table.shape[1])) if classes is None else list(classes)
-    if len(names) != table.shape[1]:
-        raise ValueError(
-            f"classes has {len(names)} names and counts has {table.shape[1]} columns; give one each"
-        )
-    table = table if indices is None else table[np.asarray(indices, dtype=np.int64)]
-    images, objects = (table > 0).sum(axis=0), table.sum(axis=0)
-    return pd.DataFrame(
-        {
-            "class": names,
-            "images": images,
-            "objects": objects,
-            "share_of_images": images / max(1, len(table)),
-            "share_of_objects": objects / max(1, objects.sum()),
-            "objects_per_image": objects / np.maximum(images, 1),
-        }
-    )
-
-
-def _counts(counts) -> np.ndarray:
+def _check_counts(counts: ArrayLike) -> np.ndarray:
     try:
         table = np.asarray(counts)
     except ValueError:

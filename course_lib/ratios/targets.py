@@ -1,18 +1,23 @@
-"""Targets: what a learner may ask for, and what it means as a number for every class.
+"""Targets: what may be asked for, and how many of each class that means.
 
 All of it is done in fractions, so that the same target gives the same whole numbers everywhere: here, in
 the browser's copy of this arithmetic, and on the next machine.
 """
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from numbers import Integral, Real
+from typing import Any
 
-RATIO_HELP = (
+_RATIO_HELP = (
     "write a ratio as 'a:b', both above 0: '1:1', '1:2', '1:3' (one of the rarer class to three others)"
 )
+_STRATEGIES = {
+    "over": ("auto", "all", "minority", "not minority", "not majority"),
+    "under": ("auto", "all", "majority", "not minority", "not majority"),
+}
 
 
 @dataclass(frozen=True)
@@ -37,18 +42,29 @@ class Counts:
     of: dict
 
 
-def parse_target(target) -> Ratio | Shares | Counts | Fraction:
+@dataclass(frozen=True)
+class Strategy:
+    """Which classes get as many samples as the largest has, or the smallest: a word of imbalanced-learn's."""
+
+    word: str
+
+
+Target = Ratio | Shares | Counts | Strategy | Fraction
+
+
+def parse_target(target: str | float | Mapping) -> Target:
     """Read a target.
 
     Parameters
     ----------
     target : str, float or mapping
         ``"a:b"``; one share in (0, 1), for the rarest class (also as text, ``"0.3"`` or ``"30%"``);
-        ``{class: share}`` of floats; ``{class: count}`` of ints.
+        ``{class: share}`` of floats; ``{class: count}`` of ints; or a word that imbalanced-learn's
+        ``sampling_strategy`` takes, such as ``"not majority"``.
 
     Returns
     -------
-    Ratio, Shares, Counts or Fraction
+    Ratio, Shares, Counts, Strategy or Fraction
         A bare Fraction is the rarest class's share.
 
     Raises
@@ -68,37 +84,39 @@ def parse_target(target) -> Ratio | Shares | Counts | Fraction:
     if isinstance(target, Mapping):
         return _parse_mapping(target)
     if isinstance(target, Real) and not isinstance(target, (bool, Integral)):
-        return _share(target, "target")
+        return _parse_share(target, "target")
     raise TypeError(
-        f"target={target!r} is no target; {RATIO_HELP}, one share as a float in (0, 1), "
+        f"target={target!r} is no target; {_RATIO_HELP}, one share as a float in (0, 1), "
         "or a mapping {class: share} or {class: count}"
     )
 
 
-def _parse_text(text: str) -> Ratio | Fraction:
+def _parse_text(text: str) -> Ratio | Strategy | Fraction:
+    if any(text in words for words in _STRATEGIES.values()):
+        return Strategy(text)
     sides = text.strip().split(":")
     if len(sides) == 1 and sides[0]:
         percent = sides[0].endswith("%")
-        share = _number(sides[0].removesuffix("%"), text) / (100 if percent else 1)
+        share = _parse_number(sides[0].removesuffix("%"), text) / (100 if percent else 1)
         if not 0 < share < 1:
             raise ValueError(
-                f"target={text!r} is a share, to lie between 0 and 1 (0% and 100%); or {RATIO_HELP}"
+                f"target={text!r} is a share, to lie between 0 and 1 (0% and 100%); or {_RATIO_HELP}"
             )
         return share
     if len(sides) != 2:
-        raise ValueError(f"target={text!r} is no ratio of two numbers; {RATIO_HELP}")
-    low, high = (_number(side, text) for side in sides)
+        raise ValueError(f"target={text!r} is no ratio of two numbers; {_RATIO_HELP}")
+    low, high = (_parse_number(side, text) for side in sides)
     if low <= 0 or high <= 0:
         raise ValueError(
-            f"target={text!r} asks for {'none' if low * high == 0 else 'less than none'} of a class; {RATIO_HELP}"
+            f"target={text!r} asks for {'none' if low * high == 0 else 'less than none'} of a class; {_RATIO_HELP}"
         )
     return Ratio(low, high)
 
 
-def _number(text: str, whole: str) -> Fraction:
+def _parse_number(text: str, whole: str) -> Fraction:
     text = text.strip()
     if not text.lstrip("+-").replace(".", "", 1).isdecimal() or not text.isascii():
-        raise ValueError(f"target={whole!r} holds {text!r}, which is no number; {RATIO_HELP}")
+        raise ValueError(f"target={whole!r} holds {text!r}, which is no number; {_RATIO_HELP}")
     return Fraction(text)
 
 
@@ -117,33 +135,28 @@ def _parse_mapping(target: Mapping) -> Shares | Counts:
         raise ValueError(
             f"target={target!r} mixes counts (whole numbers) and shares (floats in (0, 1)); use one kind"
         )
-    shares = {label: _share(share, f"target[{label!r}]") for label, share in target.items()}
-    return Shares(shares)
+    return Shares({label: _parse_share(share, f"target[{label!r}]") for label, share in target.items()})
 
 
-def _share(share, name: str) -> Fraction:
+def _parse_share(share: Any, name: str) -> Fraction:
     if not isinstance(share, Real) or isinstance(share, bool):
         raise TypeError(f"{name}={share!r} is no number; it must be a share, a float in (0, 1)")
-    if not 0 < share < 1:  # NaN too
+    if not 0 < float(share) < 1:  # NaN too
         raise ValueError(f"{name}={share!r} is a share, to lie between 0 and 1, neither included")
     return Fraction(str(float(share)))  # 0.3 means three tenths, not the nearest binary number
 
 
-def goals(counts: Mapping, target, how: str) -> dict:
+def target_counts(counts: Mapping, target: Target, how: str) -> dict[Hashable, Fraction]:
     """Say how many of each class a target asks for, before rounding.
 
     Parameters
     ----------
     counts : mapping of class to int
         What there is; at least two classes.
-    target : Ratio, Shares, Counts or Fraction
+    target : Ratio, Shares, Counts, Strategy or Fraction
         From `parse_target`.
     how : {"over", "under", "both", "weight"}
         Never fewer than there are; never more; the same total; the same total.
-
-    Returns
-    -------
-    dict of class to Fraction
 
     Raises
     ------
@@ -151,8 +164,14 @@ def goals(counts: Mapping, target, how: str) -> dict:
         If the target names an unknown class, or does not fit the number of classes.
     """
     if isinstance(target, Counts):
-        _check_classes(counts, target.of)
+        check_classes(counts, target.of, "target")
         return {label: Fraction(target.of.get(label, count)) for label, count in counts.items()}
+    if isinstance(target, Strategy):
+        changed = strategy_classes(counts, target.word, how)
+        level = (max if how == "over" else min)(counts.values())
+        return {label: Fraction(level if label in changed else count) for label, count in counts.items()}
+    if is_met(counts, target):
+        return {label: Fraction(count) for label, count in counts.items()}
     if isinstance(target, Ratio) and len(counts) > 2:
         return _within_band(counts, target, how)
     if isinstance(target, Ratio):
@@ -162,20 +181,62 @@ def goals(counts: Mapping, target, how: str) -> dict:
     return _scaled(counts, _all_shares(counts, target.of), how)
 
 
-def rarest(counts: Mapping):
+def is_met(counts: Mapping, target: Target) -> bool:
+    """Say whether the classes are already as near to even as a ratio, or a share of the rarest, asks."""
+    if isinstance(target, Ratio):
+        return target.low * max(counts.values()) <= target.high * min(counts.values())
+    return isinstance(target, Fraction) and target * sum(counts.values()) <= counts[rarest(counts)]
+
+
+def rarest(counts: Mapping) -> Hashable:
     """Return the class with the fewest samples; at a tie the last one (of 0 and 1, the positive class 1)."""
     return min(reversed(list(counts)), key=counts.__getitem__)
 
 
-def _check_classes(counts: Mapping, named: Mapping) -> None:
+def strategy_classes(counts: Mapping, word: str, how: str, name: str = "target") -> set:
+    """Say which classes a word of imbalanced-learn's ``sampling_strategy`` means, to over- or under-sample.
+
+    Raises
+    ------
+    ValueError
+        If the word is not one for that way.
+
+    Examples
+    --------
+    >>> sorted(strategy_classes({"a": 5, "b": 3, "c": 2}, "not majority", "over"))
+    ['b', 'c']
+    """
+    if how not in _STRATEGIES:
+        raise ValueError(
+            f"{name}={word!r} says which classes to over- or under-sample, and how={how!r} is neither; "
+            "give a ratio, such as '1:1', or how='over' or 'under'"
+        )
+    if word not in _STRATEGIES[how]:
+        raise ValueError(
+            f"{name}={word!r} is not for {how}-sampling; use one of {', '.join(map(repr, _STRATEGIES[how]))}"
+        )
+    smallest, largest = (choose(counts, key=counts.__getitem__) for choose in (min, max))
+    word = {"over": "not majority", "under": "not minority"}[how] if word == "auto" else word
+    named = {"minority": {smallest}, "majority": {largest}}
+    return named[word] if word in named else set(counts) - named.get(word.removeprefix("not "), set())
+
+
+def check_classes(counts: Mapping, named: Iterable, name: str) -> None:
+    """Refuse classes that there are not.
+
+    Raises
+    ------
+    ValueError
+        If one of ``named`` is no class of ``counts``.
+    """
     unknown = [label for label in named if label not in counts]
     if unknown:
         there = ", ".join(map(repr, list(counts)[:8])) + (", ..." if len(counts) > 8 else "")
-        raise ValueError(f"target names {unknown[0]!r}, which is no class here; the classes are {there}")
+        raise ValueError(f"{name} names {unknown[0]!r}, which is no class here; the classes are {there}")
 
 
 def _all_shares(counts: Mapping, shares: Mapping) -> dict:
-    _check_classes(counts, shares)
+    check_classes(counts, shares, "target")
     rest = 1 - sum(shares.values())
     others = sum(count for label, count in counts.items() if label not in shares)
     if others and rest <= 0:
@@ -206,20 +267,20 @@ def _within_band(counts: Mapping, ratio: Ratio, how: str) -> dict:
             "largest class, so the smaller number comes first; to make one class the largest give {class: share}"
         )
     if how == "over":
-        low = max(counts.values()) / slope // 1
-        return {label: Fraction(max(count, low)) for label, count in counts.items()}
+        low = Fraction(max(counts.values()) / slope // 1)
+        return {label: max(Fraction(count), low) for label, count in counts.items()}
     if how == "under":
-        high = min(counts.values()) * slope // 1
-        return {label: Fraction(min(count, high)) for label, count in counts.items()}
-    low = _floor_of_band(sorted(counts.values()), slope)
+        high = Fraction(min(counts.values()) * slope // 1)
+        return {label: min(Fraction(count), high) for label, count in counts.items()}
+    low = _band_edge(sorted(counts.values()), slope)
     return {label: min(max(Fraction(count), low), low * slope) for label, count in counts.items()}
 
 
-def _floor_of_band(counts: list, slope: Fraction) -> Fraction:
+def _band_edge(counts: list, slope: Fraction) -> Fraction:
     """Find the lower edge of the band [edge, slope·edge] that, when counts are moved into it, keeps their sum."""
 
     def moved(edge: Fraction) -> Fraction:
-        return sum(min(max(count, edge), edge * slope) for count in counts)
+        return Fraction(sum(min(max(count, edge), edge * slope) for count in counts))
 
     total = sum(counts)
     corners = sorted({Fraction(count) for count in counts} | {count / slope for count in counts})
@@ -231,7 +292,7 @@ def _floor_of_band(counts: list, slope: Fraction) -> Fraction:
     return left + (right - left) * (total - at_left) / (at_right - at_left)  # straight between corners
 
 
-def whole_numbers(asked: Mapping) -> dict:
+def round_counts(asked: Mapping) -> dict:
     """Round by largest remainder, to the whole total rounded down; so nothing passes its own next whole number."""
     whole = {label: int(number // 1) for label, number in asked.items()}
     left = int(sum(asked.values()) // 1) - sum(whole.values())

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from imblearn.over_sampling import RandomOverSampler
 from imblearn.under_sampling import RandomUnderSampler
 
-from course_lib.ratios import HOW, RatioPlan, draw_orders, parse_target
+from course_lib.ratios import HOW, RatioPlan, class_permutations, parse_target
 
 CATS = {"cat": 900, "dog": 100}
 LONG_TAIL = {"a": 500, "b": 180, "c": 60, "d": 20, "e": 5}
@@ -140,6 +140,8 @@ def test_no_class_is_further_from_another_than_the_ratio(counts, target, how):
     low, high = map(int, target.split(":"))
     if (plan := plan_or_none(counts, target, how)) is None:
         return
+    if high * min(counts.values()) >= low * max(counts.values()):
+        assert plan.after == counts
     after = plan.after.values()
     assert min(after) + 1 > Fraction(max(after) - 1, high) * low  # to within the rounding
 
@@ -172,9 +174,9 @@ def test_indices_hold_what_the_plan_says_and_copy_evenly(counts, target, how, se
 
 
 @given(class_counts, st.integers(0, 100))
-def test_a_smaller_plan_is_part_of_a_larger_and_a_prefix_of_the_draw_orders(counts, seed):
+def test_a_smaller_plan_is_part_of_a_larger_and_a_prefix_of_the_permutations(counts, seed):
     y = labels_of(counts)
-    orders = draw_orders(y, random_state=seed)
+    orders = class_permutations(y, random_state=seed)
     assert all(set(orders[label]) == set(np.flatnonzero(y == label)) for label in counts)
     smaller = Counter()
     for more in (1, 2, 5, 400):
@@ -201,10 +203,10 @@ def test_weights_give_the_same_shares_as_copies(counts, target):
 
 
 def test_weights_can_ask_for_what_copies_cannot():
-    weights = RatioPlan({"a": 1, "b": 1}, "1:3", "weight").weights
-    assert weights["b"] == pytest.approx(3 * weights["a"]) or weights["a"] == pytest.approx(3 * weights["b"])
+    weights = RatioPlan({"a": 1, "b": 1}, {"b": 0.25}, "weight").weights
+    assert weights["a"] == pytest.approx(3 * weights["b"])
     with pytest.raises(ValueError, match="keep none"):
-        RatioPlan({"a": 1, "b": 1}, "1:3", "under")
+        RatioPlan({"a": 1, "b": 1}, {"b": 0.25}, "under")
 
 
 def test_weights_are_one_over_p():
@@ -218,7 +220,6 @@ def test_weights_are_one_over_p():
         ("1:3", "under", {"cat": 300, "dog": 100}),
         ("1 : 3", "both", {"cat": 750, "dog": 250}),
         ("2:1", "over", {"cat": 900, "dog": 1800}),
-        ("1:18", "over", {"cat": 1800, "dog": 100}),
         ("1:2.5", "under", {"cat": 250, "dog": 100}),
         (0.25, "over", {"cat": 900, "dog": 300}),
         ("25%", "under", {"cat": 300, "dog": 100}),
@@ -254,7 +255,54 @@ def test_both_spreads_the_remainder_over_equal_classes():
 
 
 def test_a_tie_takes_the_last_class_for_the_rarer_one():
-    assert RatioPlan({0: 10, 1: 10}, "1:2", "under").after == {0: 10, 1: 5}
+    assert RatioPlan({0: 10, 1: 10}, "2:1", "under").after == {0: 5, 1: 10}
+
+
+@pytest.mark.parametrize("how", HOW)
+@pytest.mark.parametrize(
+    ("counts", "target", "words"),
+    [
+        ({"a": 20, "b": 10}, "1:10", "they are at 1:2 already"),
+        ({"a": 20, "b": 10}, "1:2", "they are at 1:2 already"),
+        ({"a": 5, "b": 5}, "1:7", "they are at 1:1 already"),
+        ({"a": 20, "b": 10}, 0.1, "b has 33.33% already"),
+        ({"a": 20, "b": 10}, "10%", "b has 33.33% already"),
+        (LONG_TAIL, "1:101", "they are at 1:100 already"),
+        (LONG_TAIL, 0.005, "e has 0.65% already"),
+    ],
+)
+def test_what_is_milder_than_asked_stays_as_it_is_and_is_told(counts, target, words, how):
+    plan = RatioPlan(counts, target, how)
+    assert plan.after == counts
+    assert len(set(plan.weights.values())) == 1
+    assert plan.describe().endswith(f"samples an epoch, as before. No class changes: {words}.")
+
+
+def test_an_imbalance_is_made_worse_by_shares_or_counts_alone():
+    assert RatioPlan({"a": 20, "b": 10}, {"b": 0.1}, "over").after == {"a": 90, "b": 10}
+
+
+# Without "majority" for over- and "minority" for under-sampling, which imbalanced-learn refuses too
+STRATEGIES = [
+    *(
+        (word, "over", RandomOverSampler)
+        for word in ("auto", "all", "minority", "not minority", "not majority")
+    ),
+    *(
+        (word, "under", RandomUnderSampler)
+        for word in ("auto", "all", "majority", "not minority", "not majority")
+    ),
+]
+
+
+@pytest.mark.parametrize(("word", "how", "sampler"), STRATEGIES)
+@pytest.mark.parametrize("counts", [LONG_TAIL, {0: 4, 1: 4, 2: 9}, {0: 9, 1: 4, 2: 9}], ids=str)
+def test_words_of_sampling_strategy_are_imbalanced_learns(word, how, sampler, counts):
+    y = labels_of(counts)
+    _, expected = sampler(sampling_strategy=word, random_state=0).fit_resample(np.zeros((len(y), 1)), y)
+    plan = RatioPlan.from_labels(y, word, how)
+    assert plan.after == Counter(expected.tolist())
+    assert f"sampling by sampling_strategy={word!r}: " in plan.describe()
 
 
 @pytest.mark.parametrize(
@@ -304,7 +352,10 @@ def test_repr_makes_the_plan_again():
          "cat goes from 900 to 100."),
         (CATS, "1:1", "weight", "Weighting to 1:1: 1,000 samples an epoch, as before. "
          "One dog counts 10 and one cat counts 1.11."),
-        (CATS, 0.1, "over", "Over-sampling to 10% of dog: 1,000 samples an epoch, as before. No class changes."),
+        (CATS, 0.1, "over", "Over-sampling to 10% of dog: 1,000 samples an epoch, as before. "
+         "No class changes: dog has 10% already."),
+        (CATS, {"dog": 100}, "over", "Over-sampling to the counts set by hand: 1,000 samples an epoch, as before. "
+         "No class changes."),
         (LONG_TAIL, "1:1", "over", "Over-sampling to 1:1: 2,500 samples an epoch instead of 765. "
          "e goes from 5 to 500, d goes from 20 to 500, c goes from 60 to 500 and 1 more class changes."),
         (CATS, {"dog": 400}, "over", "Over-sampling to the counts set by hand: 1,300 samples an epoch instead of "
@@ -346,8 +397,11 @@ def test_describe_says_what_changes(counts, target, how, sentence):
             "'dog' lacks 30 samples: 130 are asked and it has 100.*'over' or 'both'",
         ),
         (CATS, {"cat": 800}, "over", "'cat' has 100 samples too many: 800 are asked and it has 900.*'under'"),
-        (CATS, "1:100000000", "over", "10,000,000,100 samples.*'cat' has 900"),
-        ({"a": 5, "b": 5}, "1:7", "under", "class 'b' would keep none of its 5"),
+        (CATS, "100000000:1", "over", "90,000,000,900 samples.*'dog' has 100"),
+        ({"a": 5, "b": 5}, "7:1", "under", "class 'a' would keep none of its 5"),
+        (CATS, "majority", "over", "target='majority' is not for over-sampling; use one of 'auto', 'all'"),
+        (CATS, "minority", "under", "target='minority' is not for under-sampling"),
+        (CATS, "minority", "both", "says which classes to over- or under-sample, and how='both' is neither"),
         (LONG_TAIL, "2:1", "over", "with 5 classes a ratio is smallest to largest"),
         (CATS, "1:1", "sideways", "how='sideways' is unknown; use one of 'over', 'under', 'both', 'weight'"),
         ({"cat": 9}, "1:1", "over", "at least 2 classes, and counts has only 'cat'"),

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from course_lib.datasets import load_scenes
-from course_lib.ratios import annotation_counts, repeat_factors, repeat_indices
+from course_lib.ratios import repeat_factors, repeat_indices
 
 tables = arrays(
     np.int64, st.tuples(st.integers(1, 30), st.integers(1, 6)), elements=st.integers(0, 4)
@@ -59,32 +59,18 @@ def test_over_the_epochs_fractions_are_met():
     assert times[0] == 1
 
 
-def test_scenes_equal_by_images_are_not_by_objects():
+def test_repeating_by_objects_evens_out_the_objects_of_scenes():
     scenes = load_scenes(n_train=600, n_test=5, n_val=5)
     counts = scenes.train.counts()
-    frame = annotation_counts(counts, scenes.classes).set_index("class")
-    assert frame["images"].tolist() == (counts > 0).sum(axis=0).tolist()
-    assert frame["objects"].sum() == (scenes.train.classes >= 0).sum()
-    assert frame.loc["bird", "objects_per_image"] > 2
-    assert (
-        frame["images"].max() / frame["images"].min() < 1.5 < frame["objects"].max() / frame["objects"].min()
-    )
+    images, objects = (counts > 0).sum(axis=0), counts.sum(axis=0)
+    assert images.max() / images.min() < 1.5 < objects.max() / objects.min()
 
     def spread(by: str) -> float:
         epoch = np.concatenate([repeat_indices(repeat_factors(counts, 1.0, by), s) for s in range(20)])
-        objects = annotation_counts(counts, scenes.classes, epoch)["share_of_objects"]
+        objects = counts[epoch].sum(axis=0)
         return objects.max() / objects.min()
 
     assert spread("objects") < spread("both") < spread("images")
-
-
-def test_counts_of_an_epoch_are_those_of_its_images():
-    counts = np.array([[3, 0], [0, 1]])
-    frame = annotation_counts(counts, indices=[1, 1, 1, 0])
-    assert frame["images"].tolist() == [1, 3]
-    assert frame["objects"].tolist() == [3, 3]
-    assert frame["share_of_images"].tolist() == [0.25, 0.75]
-    assert frame["class"].tolist() == [0, 1]
 
 
 @pytest.mark.parametrize(
@@ -121,8 +107,3 @@ def test_bad_counts_are_refused(counts, options, error, words):
 def test_bad_factors_are_refused(factors, error, words):
     with pytest.raises(error, match=words):
         repeat_indices(factors)
-
-
-def test_every_class_has_a_name_or_none_has():
-    with pytest.raises(ValueError, match="classes has 1 names and counts has 2 columns"):
-        annotation_counts([[1, 1]], ["bird"])

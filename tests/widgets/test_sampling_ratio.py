@@ -238,12 +238,20 @@ def test_of_two_classes_both_keep_their_names():
     assert control._names == ["well", "ill"]
 
 
-def test_a_ratio_that_costs_positives_says_so():
+def test_a_ratio_that_has_too_few_negatives_says_so_and_costs_no_positives():
     control = SamplingRatio(["no"] * 60 + ["yes"] * 40, target="1:3", how="under", positive="yes")
-    assert control.value.after == {False: 60, True: 20}
-    assert control.describe().endswith("20 positives are left out: there are only 1.5 negatives for each.")
-    control.how = "over"
-    assert "left out" not in control.describe()
+    assert control.value.after == {False: 60, True: 40}
+    assert control.describe().endswith("No class changes: they are at 1:1.5 already.")
+
+
+@pytest.mark.parametrize(("word", "after"), [("minority", [6, 6, 3]), ("not majority", [6, 6, 6])])
+def test_words_of_sampling_strategy_reach_the_page_as_counts(word, after):
+    y = [0] * 6 + [1] * 2 + [2] * 3
+    control = SamplingRatio(y, target=word)
+    assert list(control.value.after.values()) == after
+    assert control._shown["target"] == {"counts": [[c, count] for c, count in enumerate(after)]}
+    with pytest.raises(traitlets.TraitError, match="is neither"):
+        control.how = "both"
 
 
 # -- objects beside images -------------------------------------------------------------------------------

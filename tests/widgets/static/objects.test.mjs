@@ -3,7 +3,6 @@ import test from "node:test";
 
 import { describeObjects, objectCounts, readObjects } from "../../../widgets/course_widgets/sampling_ratio/objects.mjs";
 import { makePlan } from "../../../widgets/course_widgets/sampling_ratio/sampling.mjs";
-import { shortage } from "../../../widgets/course_widgets/sampling_ratio/words.mjs";
 
 // Two classes of 3 and 2 images; birds 1, 2, 3 | 0, 5 and boats 1, 0, 0 | 2, 2, as running sums in draw order.
 const SUMS = Uint32Array.from([1, 1, 3, 1, 6, 1, 0, 2, 5, 4]);
@@ -25,11 +24,4 @@ test("objects are a sentence", () => {
   assert.equal(
     describeObjects(OBJECTS, { before: [1100, 5], after: [8, 5] }),
     " In objects, bird goes from 1,100 to 8 and boat stays at 5.");
-});
-
-test("positives that a ratio costs are told", () => {
-  const told = (counts, text, way) => shortage(counts, makePlan(counts, { text }, way), way);
-  assert.equal(told([60, 40], "1:3", "under"), " 20 positives are left out: there are only 1.5 negatives for each.");
-  assert.equal(told([60, 40], "1:1", "under"), "");
-  assert.equal(told([60, 40], "1:3", "weight"), "");
 });

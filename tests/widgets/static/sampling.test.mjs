@@ -39,6 +39,17 @@ test("weights at 1:1 are 1/p, and leave the samples alone", () => {
   assert.deepEqual(plan.effective, [50, 50]);
 });
 
+test("classes that are nearer to even than asked stay as they are", () => {
+  for (const way of ["over", "under", "both", "weight"]) {
+    for (const [counts, text] of [[[20, 10], "1:10"], [[20, 10], "10%"], [[50, 20, 10], "1:5"], [[5, 5], "1:7"]]) {
+      const plan = makePlan(counts, { text }, way);
+      assert.deepEqual(plan.after, counts);
+      assert.equal(new Set(plan.weights).size, 1);
+    }
+  }
+  assert.deepEqual(after([20, 10], { shares: [[1, "0.1"]] }, "over"), [90, 10]);
+});
+
 test("a tie takes the last class for the rarer one", () => {
   assert.equal(rarest([3, 3].map(fraction)), 1);
 });
@@ -53,8 +64,8 @@ test("a plan that cannot be says which class lacks how many", () => {
   const refuse = (counts, target, way, words) => assert.throws(() => makePlan(counts, target, way, ["cat", "dog"]), words);
   refuse(CATS, { counts: [[1, 130]] }, "under", /dog lacks 30 samples/);
   refuse(CATS, { counts: [[0, 800]] }, "over", /cat has 100 samples too many/);
-  refuse([5, 5], { text: "1:7" }, "under", /dog would keep none of its 5/);
-  refuse(CATS, { text: "1:100000000" }, "over", /1,000,000,000 is the most/);
+  refuse([5, 5], { text: "7:1" }, "under", /cat would keep none of its 5/);
+  refuse(CATS, { text: "100000000:1" }, "over", /1,000,000,000 is the most/);
   assert.throws(() => makePlan([5, 4, 3], { text: "2:1" }, "over"), /smaller number comes first/);
 });
 
@@ -63,4 +74,8 @@ test("a plan is a sentence", () => {
   assert.equal(
     describe(CATS, { text: "1:1" }, "under", plan, ["cat", "dog"]),
     "Under-sampling to 1:1: 200 samples an epoch instead of 1,000. cat goes from 900 to 100.");
+  const asIs = makePlan(CATS, { text: "1:10" }, "weight");
+  assert.equal(
+    describe(CATS, { text: "1:10" }, "weight", asIs, ["cat", "dog"]),
+    "Weighting to 1:10: 1,000 samples an epoch, as before. No class changes: they are at 1:9 already.");
 });

@@ -8,8 +8,8 @@ import numpy as np
 import traitlets
 
 from course_lib.labels import encode_labels
-from course_lib.ratios import HOW, RatioPlan, Resampled, resample
-from course_lib.ratios.methods import RESAMPLERS, check_large_enough
+from course_lib.ratios import HOW, RESAMPLERS, RatioPlan, Resampled, resample
+from course_lib.ratios.resampling import check_class_sizes
 from course_widgets.answering import AnsweringWidget
 from course_widgets.sampling_ratio.checks import checked_objects, checked_points, named, positives_of
 from course_widgets.sampling_ratio.examples import harbour, long_tail, two_clouds
@@ -19,7 +19,6 @@ from course_widgets.sampling_ratio.payload import (
     pack_made,
     pack_objects,
     pack_points,
-    shortage,
     spoken,
 )
 
@@ -214,8 +213,6 @@ class SamplingRatio(AnsweringWidget, module=Path(__file__).with_name("sampling_r
     def describe(self) -> str:
         """Say the plan in a few sentences, with the classes' names."""
         words = self.value.describe(self.names)
-        if self.positive is not None:
-            words += shortage(self.value)
         if self._interpolates() and any(self.value.duplicated.values()):
             words += " What is added lies between two of its class (SMOTE)."
         if self.objects:
@@ -254,7 +251,7 @@ class SamplingRatio(AnsweringWidget, module=Path(__file__).with_name("sampling_r
             raise ValueError("added='smote' makes points between others; give points")
         more = {label: plan.after[label] for label, copies in plan.duplicated.items() if copies}
         if plan.how == "over":
-            check_large_enough("smote", RESAMPLERS["smote"].options, self.counts, more)
+            check_class_sizes("smote", self.counts, more, RESAMPLERS["smote"].options)
 
     @traitlets.observe("target", "how", "added")
     def _moved(self, _change: Any) -> None:
@@ -276,7 +273,7 @@ class SamplingRatio(AnsweringWidget, module=Path(__file__).with_name("sampling_r
     def _state(self) -> dict:
         state = {
             "how": self.how,
-            "target": spoken(self.target, list(self.counts)),
+            "target": spoken(self.value),
             "code": self.code(),
         }
         if self.added == "smote":

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.labels import encode_labels
-from course_lib.ratios import RatioPlan, Resampled, draw_orders
+from course_lib.ratios import RatioPlan, Resampled, class_permutations
 
 COLOURS = ("#0072b2", "#e69f00", "#009e73", "#d55e00", "#cc79a7", "#56b4e9", "#5f5f5f", "#d6c713")
 HOLLOW = {"markersize": 4, "markerfacecolor": "none", "markeredgewidth": 0.7}
@@ -112,7 +112,7 @@ def _draw_points(
     axes: Any, plan: RatioPlan, points: np.ndarray, y: Any, random_state: int, made: Resampled | None
 ) -> None:
     share = min(1, MOST_POINTS / len(encode_labels(y).codes))
-    for row, (label, order) in enumerate(draw_orders(y, random_state).items()):
+    for row, (label, order) in enumerate(class_permutations(y, random_state).items()):
         shown, kept = np.ceil(share * np.array([len(order), plan.after[label]])).astype(int)
         dropped, chosen = points[order[kept:shown]], points[order[: min(kept, shown)]]
         axes.plot(*dropped.T, ".", color=FAINT, markersize=1.5, zorder=1, rasterized=True)

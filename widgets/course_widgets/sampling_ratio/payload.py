@@ -6,17 +6,18 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.ratios import RatioPlan, Resampled, draw_orders, parse_target
-from course_lib.ratios.targets import Counts, Shares
-from course_lib.ratios.words import decimal
+from course_lib.ratios import RatioPlan, Resampled, class_permutations, parse_target
+from course_lib.ratios.targets import Counts, Shares, Strategy
 
 MOST_SENT = 20_000  # interpolated points shown: more would be a blot
 
 
-def spoken(target: Any, classes: Sequence) -> dict:
-    """Write a target as the browser reads it: as text, or by the classes' places."""
-    place = {label: code for code, label in enumerate(classes)}
+def spoken(plan: RatioPlan) -> dict:
+    """Write a plan's target as the browser reads it: as text, or by the classes' places."""
+    target, place = plan.target, {label: code for code, label in enumerate(plan.counts)}
     match parse_target(target):
+        case Strategy():
+            return {"counts": [[place[label], count] for label, count in plan.after.items()]}
         case Counts(of):
             return {"counts": [[place[label], count] for label, count in of.items()]}
         case Shares(of):
@@ -39,7 +40,7 @@ def _plain(share: float) -> str:
 
 def pack_points(points: np.ndarray, y: Any, random_state: int) -> bytes:
     """Pack points class after class, each in its order of drawing: what a plan keeps is a prefix."""
-    order = np.concatenate(list(draw_orders(y, random_state).values()))
+    order = np.concatenate(list(class_permutations(y, random_state).values()))
     return _in_frame(points[order], points)
 
 
@@ -48,7 +49,7 @@ def pack_objects(objects: Mapping, y: Any, random_state: int) -> bytes:
     if not objects:
         return b""
     table = np.column_stack(list(objects.values()))
-    sums = [np.cumsum(table[order], axis=0) for order in draw_orders(y, random_state).values()]
+    sums = [np.cumsum(table[order], axis=0) for order in class_permutations(y, random_state).values()]
     return np.concatenate(sums).astype("<u4").tobytes()
 
 
@@ -65,14 +66,6 @@ def _in_frame(points: np.ndarray, all_points: np.ndarray) -> bytes:
     """Write points as two uint16 each, 0 to 65,535 across the square that all points fill."""
     low, high = all_points.min(axis=0), all_points.max(axis=0)
     return np.round((points - low) / np.where(high > low, high - low, 1) * 65535).astype("<u2").tobytes()
-
-
-def shortage(plan: RatioPlan) -> str:
-    """Say that a ratio costs positives, of a plan for False (negatives) and True (positives)."""
-    if plan.how == "weight" or not plan.dropped[True]:
-        return ""
-    each = decimal(plan.counts[False] / plan.counts[True])
-    return f" {plan.dropped[True]:,} positives are left out: there are only {each} negatives for each."
 
 
 def objects_sentence(rows: Sequence[tuple[str, int, float]]) -> str:

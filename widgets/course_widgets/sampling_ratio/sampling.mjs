@@ -86,9 +86,16 @@ function goals(counts, target, way) {
     return scaled(counts, allShares(counts, target.shares.map(([c, share]) => [c, fraction(share)])), way);
   }
   const asked = parseTarget(target.text);
+  if (isMet(counts, asked)) return counts;
   if (asked.low && counts.length > 2) return withinBand(counts, asked, way, target.text);
   const share = asked.share ?? over(asked.low, add(asked.low, asked.high));
   return scaled(counts, allShares(counts, [[rarest(counts), share]]), way);
+}
+
+/** Whether the classes are already as near to even as a ratio, or a share of the rarest, asks. */
+export function isMet(counts, { low, high, share }) {
+  if (share) return compare(times(share, sum(counts)), counts[rarest(counts)]) <= 0;
+  return compare(times(low, counts.reduce(larger)), times(high, counts.reduce(smaller))) <= 0;
 }
 
 /** The class with the fewest samples; at a tie the last. */

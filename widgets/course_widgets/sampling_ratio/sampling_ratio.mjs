@@ -20,7 +20,7 @@ import { makeBars } from "./bars.mjs";
 import { makeAdded, makePresets } from "./choices.mjs";
 import { describeObjects, makeObjectBars, objectCounts, readObjects } from "./objects.mjs";
 import { makePlan, Refused, WAYS } from "./sampling.mjs";
-import { describe, shortage } from "./words.mjs";
+import { describe } from "./words.mjs";
 
 const WAY_WORDS = {
   over: ["Over", "Over-sample: copy samples of the small classes, drop none"],
@@ -145,7 +145,6 @@ function render({ model, el }) {
   function sentence() {
     const copies = plan.duplicated.some(Boolean);
     return describe(counts, target, way, plan, names)
-      + (positives ? shortage(counts, plan, way) : "")
       + (between() && copies ? " What is added lies between two of its class (SMOTE)." : "")
       + (objects ? describeObjects(objects, objectCounts(objects, plan, way)) : "");
   }
@@ -176,8 +175,7 @@ function render({ model, el }) {
     ].filter(Boolean);
     summary.replaceChildren(
       element("b", {}, grouped(plan.total)), " samples an epoch",
-      element("small", {}, notes.length ? ` · ${notes.join(" · ")}` : ""),
-      ...(positives && shortage(counts, plan, way) ? [element("small", { class: "tw-short" }, shortage(counts, plan, way))] : []));
+      element("small", {}, notes.length ? ` · ${notes.join(" · ")}` : ""));
     const entries = way === "weight"
       ? [["kept", "counted"], ["more", "weighted up"], ["less", "weighted down"]]
       : [["kept", "kept"], ["more", between() ? "added" : "copied"], ["less", "dropped"]]

@@ -2,7 +2,7 @@
 
 import { decimal, grouped } from "../static/numbers.mjs";
 import { fraction, times, toNumber } from "./fraction.mjs";
-import { parseTarget, rarest } from "./sampling.mjs";
+import { isMet, parseTarget, rarest } from "./sampling.mjs";
 
 const WAYS = {
   over: "Over-sampling",
@@ -22,22 +22,25 @@ const NAMED = 3;
  */
 export function describe(counts, target, way, plan, names) {
   const start = `${WAYS[way]} ${describeTarget(counts, target, names)}: ${grouped(plan.total)} samples an epoch`;
-  if (way === "weight") return `${start}, as before. ${describeWeights(plan, names)}.`;
+  const asked = target.text === undefined ? null : parseTarget(target.text);
+  if (way === "weight" && !(asked && isMet(counts.map((count) => fraction(count)), asked))) {
+    return `${start}, as before. ${describeWeights(plan, names)}.`;
+  }
   const there = counts.reduce((a, b) => a + b, 0);
   const before = plan.total === there ? ", as before. " : ` instead of ${grouped(there)}. `;
   const moved = counts.map((count, c) => Math.abs(plan.after[c] - count));
   const most = descending(moved).filter((c) => moved[c]);
-  if (!most.length) return `${start}${before}No class changes.`;
+  if (!most.length) return `${start}${before}No class changes${asked ? already(counts, asked, names) : ""}.`;
   const told = most.slice(0, NAMED).map(
     (c) => `${names[c]} goes from ${grouped(counts[c])} to ${grouped(plan.after[c])}`);
   return `${start}${before}${listed(told, most.length - told.length, "changes", "change")}.`;
 }
 
-/** Say that a ratio costs positives, where the classes are negatives and positives. */
-export function shortage(counts, plan, way) {
-  const lost = plan.dropped[1];
-  if (way === "weight" || !lost) return "";
-  return ` ${grouped(lost)} positives are left out: there are only ${decimal(counts[0] / counts[1])} negatives for each.`;
+/** Say how near to even the classes are that a ratio, or a share of the rarest, leaves as they are. */
+function already(counts, asked, names) {
+  if (!asked.share) return `: they are at 1:${decimal(Math.max(...counts) / Math.min(...counts))} already`;
+  const rare = rarest(counts.map((count) => fraction(count)));
+  return `: ${names[rare]} has ${decimal((100 * counts[rare]) / counts.reduce((a, b) => a + b, 0))}% already`;
 }
 
 function describeTarget(counts, target, names) {
