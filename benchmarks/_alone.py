@@ -39,7 +39,7 @@ def alone(prepare: Callable[..., Callable[[], Any]], *arguments) -> tuple[dict, 
 
 
 def _measure(prepare, arguments) -> tuple[dict, Any]:
-    from course_lib.training.memory import PeakMemory
+    from course_lib.training.run import PeakMemory
 
     try:
         work = prepare(*arguments)

@@ -21,7 +21,7 @@ from torch.utils.data import DataLoader, Dataset
 
 from course_lib.datasets import load_sketches
 from course_lib.training import Callback, Recipe, train
-from course_lib.training.threads import one_thread
+from course_lib.training.loop import one_thread
 
 RECIPE = Recipe(epochs=2)
 ROUNDS = 9

@@ -21,11 +21,7 @@ def cache_folder() -> Path:
 
 
 def cached(
-    name: str,
-    settings: dict,
-    make: Callable[[], dict[str, np.ndarray]],
-    *,
-    drawn_by: Sequence[str],
+    name: str, settings: dict, make: Callable[[], dict[str, np.ndarray]], *, drawn_by: Sequence[str]
 ) -> dict[str, np.ndarray]:
     """Give the arrays of ``make()``, from the cache if they were made before by the same code.
 
@@ -81,7 +77,7 @@ def _write(path: Path, arrays: dict[str, np.ndarray], label: str) -> None:
     handle, aside = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:
-            np.savez(file, seal=np.array(_seal(arrays, label)), **arrays)
+            np.savez(file, seal=np.array(_seal(arrays, label)), **arrays)  # type: ignore[arg-type]
         os.replace(aside, path)
     except BaseException:
         os.unlink(aside)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from numbers import Integral, Real
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -217,7 +217,7 @@ def cropped(data: Dataset, side: int) -> Dataset:
     return _each(data, crop, side)
 
 
-def _kept(classes, keep: float, names: Sequence[Hashable], where: str) -> dict[int, float]:
+def _kept(classes: Any, keep: float, names: Sequence[Hashable], where: str) -> dict[int, float]:
     """What stays of each class code: a share as a float, a count as an int."""
     if not isinstance(classes, Mapping):
         classes = dict.fromkeys([classes] if isinstance(classes, str) else classes, keep)
@@ -232,13 +232,13 @@ def _kept(classes, keep: float, names: Sequence[Hashable], where: str) -> dict[i
     return {_code(name, names, where): kept for name, kept in classes.items()}
 
 
-def _is_share_or_count(keep: object) -> bool:
+def _is_share_or_count(keep: Any) -> bool:
     if isinstance(keep, bool) or not isinstance(keep, Real):
         return False
-    return keep >= 1 if isinstance(keep, Integral) else 0 < keep <= 1
+    return float(keep) >= 1 if isinstance(keep, Integral) else 0 < float(keep) <= 1
 
 
-def _rows(y: np.ndarray, kept: Mapping[int, float], permute: str, random_state) -> np.ndarray:
+def _rows(y: np.ndarray, kept: Mapping[int, float], permute: str, random_state: Any) -> np.ndarray:
     rng = np.random.default_rng(random_state)
     order = rng.permutation(len(y)) if permute == "rows" else None
     rows = [np.flatnonzero(~np.isin(y, list(kept)))]

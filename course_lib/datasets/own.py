@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from course_lib.datasets.dataset import Dataset, split_in_three
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 IMAGE_ENDINGS = (".bmp", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp")
 _LEAST = 5  # samples of a class, so that training, validation and test get one each
 
 
 def load_table(
-    path,
+    path: str | Path,
     *,
     target: str,
     drop: Sequence[str] = (),
@@ -87,9 +92,9 @@ def load_table(
     X = features.to_numpy(dtype=np.float64)
     endless = np.isinf(X)
     if endless.any():
-        column = int(np.flatnonzero(endless.any(axis=0))[0])
+        place = int(np.flatnonzero(endless.any(axis=0))[0])
         raise ValueError(
-            f"column {features.columns[column]!r} is infinite in {_rows(np.flatnonzero(endless[:, column]))}; "
+            f"column {features.columns[place]!r} is infinite in {_rows(np.flatnonzero(endless[:, place]))}; "
             "mend or remove them"
         )
     labels = table[target] if table[target].dtype.kind in "iufb" else table[target].astype(str)
@@ -106,11 +111,7 @@ def load_table(
 
 
 def load_image_folder(
-    path,
-    *,
-    size: int | tuple[int, int] = 64,
-    colour: bool = True,
-    random_state: int = 0,
+    path: str | Path, *, size: int | tuple[int, int] = 64, colour: bool = True, random_state: int = 0
 ) -> Dataset:
     """Read a folder that holds one folder of images for each class, split 60 : 20 : 20.
 
@@ -169,8 +170,8 @@ def load_image_folder(
     labels = np.repeat(list(files), [len(found) for found in files.values()])
     names, y = _encode_classes(labels, f"folder {path.name!r}")
     X = np.empty((len(y), height, width, 3) if colour else (len(y), height, width), dtype=np.uint8)
-    for k, file in enumerate(chain.from_iterable(files.values())):
-        X[k] = _read_image(file, (width, height), "RGB" if colour else "L")
+    for k, image in enumerate(chain.from_iterable(files.values())):
+        X[k] = _read_image(image, (width, height), "RGB" if colour else "L")
     train, val, test = split_in_three(X, y, random_state=random_state)
     return Dataset(
         name=path.name,
@@ -207,14 +208,14 @@ def _read_image(file: Path, size: tuple[int, int], mode: str) -> np.ndarray:
         ) from error
 
 
-def _sides(size) -> tuple[int, int]:
+def _sides(size: Any) -> tuple[int, int]:
     sides = (size, size) if np.ndim(size) == 0 else tuple(size)
     if len(sides) != 2 or not all(isinstance(side, int | np.integer) and side >= 1 for side in sides):
         raise ValueError(f"size is {size!r}; give the pixels of a side, such as 64, or (height, width)")
     return int(sides[0]), int(sides[1])
 
 
-def _encode_classes(labels, where: str) -> tuple[tuple[str, ...], np.ndarray]:
+def _encode_classes(labels: ArrayLike, where: str) -> tuple[tuple[str, ...], np.ndarray]:
     names, y, counts = np.unique(np.asarray(labels), return_inverse=True, return_counts=True)
     if len(names) < 2:
         raise ValueError(f"{where} holds one class only, {str(names[0])!r}; a classifier needs at least two")
@@ -231,7 +232,7 @@ def _encode_classes(labels, where: str) -> tuple[tuple[str, ...], np.ndarray]:
     return tuple(map(str, names)), y.astype(np.int64)
 
 
-def _refuse_missing(table) -> None:
+def _refuse_missing(table: pd.DataFrame) -> None:
     missing = table.isna()
     if not missing.to_numpy().any():
         return
@@ -245,7 +246,7 @@ def _refuse_missing(table) -> None:
     )
 
 
-def _refuse_words(features) -> None:
+def _refuse_words(features: pd.DataFrame) -> None:
     words = [c for c in features.columns if features[c].dtype.kind not in "iufb"]
     if words:
         sample = features[words[0]].iloc[0]

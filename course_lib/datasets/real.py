@@ -271,8 +271,8 @@ def _image_set(
         rest, test = _draw(np.arange(len(y)), y, random_state)
     train, val = _draw(rest, y, random_state)
     about = f"{len(y):,} images of {X.shape[1]}×{X.shape[2]} pixels (OpenML {data_id})."
-    parts = (whole.take(np.sort(rows)) for rows in (train, val, test))
-    return Dataset(name, *parts, classes, description=about)
+    parts = [whole.take(np.sort(rows)) for rows in (train, val, test)]
+    return Dataset(name, parts[0], parts[1], parts[2], classes, description=about)
 
 
 def _draw(rows: np.ndarray, y: np.ndarray, random_state: int) -> tuple[np.ndarray, np.ndarray]:

@@ -32,7 +32,7 @@ def _round(x: float, y: float, width: float, height: float, corners: int = 10) -
 
 
 # Each kind: (colour, polygon) from back to front, about 1 in radius, y up; no colour is the individual's own.
-SHAPES = {
+SHAPES: dict[str, list[tuple[np.ndarray | None, list[tuple[float, float]]]]] = {
     "bird": [
         (None, [(-1, 0.3), (-0.5, 0.5), (0, 0.1), (0.5, 0.5), (1, 0.3), (0.45, 0.05), (0, -0.45), (-0.45, 0.05)]),
     ],
@@ -64,7 +64,7 @@ SCENERY = ("rock", "cloud")  # drawn, never annotated
 _BIRD = KINDS.index("bird")
 _CLOUD = len(KINDS) + SCENERY.index("cloud")
 KEYPOINT_NAMES = ("top", "left", "right", "foot")
-KEYPOINTS = {
+KEYPOINTS: dict[str, list[tuple[float, float]]] = {
     "bird": [(0, 0.1), (-1, 0.3), (1, 0.3), (0, -0.45)],
     "boat": [(-0.05, 1), (-0.95, -0.25), (0.95, -0.25), (0, -0.8)],
     "house": [(0, 0.95), (-0.9, 0.05), (0.9, 0.05), (0, -0.9)],

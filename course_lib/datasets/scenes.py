@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from functools import partial
 from numbers import Real
 
 import numpy as np
@@ -167,7 +168,7 @@ def load_scenes(
     for name, value in (("annotation_noise", annotation_noise), ("empty", empty)):
         if not (isinstance(value, Real) and 0 <= value <= 1):
             raise ValueError(f"{name} is {value!r}; give a share from 0 to 1")
-    splits = {}
+    splits = []
     for stream, (part, n) in enumerate({"train": n_train, "val": n_val, "test": n_test}.items()):
         n = check_whole_number(f"n_{part}", n, at_least=1)
         if n % clip_length:
@@ -177,21 +178,16 @@ def load_scenes(
         arrays = cached(
             "scenes",
             {"part": part, "n": n, "empty": float(empty), "clip": clip_length, "random_state": random_state},
-            lambda n=n, stream=stream: draw_scenes(
-                n, empty, clip_length, np.random.default_rng([random_state, stream])
-            ),
+            partial(draw_scenes, n, empty, clip_length, np.random.default_rng([random_state, stream])),
             drawn_by=("scene_painting.py", "strokes.py"),
         )
         rng = np.random.default_rng([random_state, stream, 1])
         noise = annotation_noise if part == "train" else 0.0
-        splits[part] = SceneSplit(
-            **arrays | corrupt_annotations(arrays["classes"], arrays["boxes"], noise, rng)
-        )
-    return Scenes(
-        name="scenes",
-        **splits,
-        description="Drawn landscapes, 64×64 colour pixels, with up to six annotated objects; made by course_lib.",
-    )
+        annotations = corrupt_annotations(arrays["classes"], arrays["boxes"], noise, rng)
+        splits.append(SceneSplit(**arrays | annotations))
+    about = "Drawn landscapes, 64×64 colour pixels, with up to six annotated objects; made by course_lib."
+    train, val, test = splits
+    return Scenes("scenes", train, val, test, description=about)
 
 
 def corrupt_annotations(

@@ -6,9 +6,10 @@ A sketch class is a function that draws its thing with a `Pen`; `load_bursts` sh
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from course_lib.datasets.cache import cached
 from course_lib.datasets.dataset import Dataset, Split
@@ -49,6 +50,11 @@ def load_sketches(
         uint8 images ``(n, 28, 28)``; `groups` is the drawing style: 4 % of every class are chalk, white on
         dark.
 
+    Raises
+    ------
+    ValueError
+        If a number is too small, or `imbalance` is below 1.
+
     References
     ----------
     Y. Cui et al., "Class-Balanced Loss Based on Effective Number of Samples", CVPR 2019 (the long tail).
@@ -61,36 +67,23 @@ def load_sketches(
     >>> np.bincount(sketches.train.y).tolist()
     [73, 57, 44, 34, 26, 21, 16, 12, 10, 7]
     """
-    n_train, n_val, n_test = (
-        check_whole_number(name, value, at_least=len(SKETCH_CLASSES))
-        for name, value in (("n_train", n_train), ("n_val", n_val), ("n_test", n_test))
-    )
     random_state = check_whole_number("random_state", random_state, at_least=0)
-    parts = {
-        "train": long_tail(n_train, len(SKETCH_CLASSES), imbalance),
-        "val": long_tail(n_val, len(SKETCH_CLASSES)),
-        "test": long_tail(n_test, len(SKETCH_CLASSES)),
-    }
-    splits = {
-        part: Split(
-            **cached(
-                "sketches",
-                {"part": part, "counts": counts.tolist(), "random_state": random_state},
-                lambda counts=counts, stream=stream: draw_sketches(
-                    counts, np.random.default_rng([random_state, stream])
-                ),
-                drawn_by=("sketches.py", "strokes.py"),
-            )
+    splits = []
+    for stream, (part, n) in enumerate({"train": n_train, "val": n_val, "test": n_test}.items()):
+        n = check_whole_number(f"n_{part}", n, at_least=len(SKETCH_CLASSES))
+        counts = long_tail(n, len(SKETCH_CLASSES), imbalance if part == "train" else 1)
+        arrays = cached(
+            "sketches",
+            {"part": part, "counts": counts.tolist(), "random_state": random_state},
+            partial(draw_sketches, counts, np.random.default_rng([random_state, stream])),
+            drawn_by=("sketches.py", "strokes.py"),
         )
-        for stream, (part, counts) in enumerate(parts.items())
-    }
-    return Dataset(
-        name="sketches" if imbalance == 1 else "long-tailed sketches",
-        **splits,
-        classes=tuple(draw.__name__ for draw in SKETCH_CLASSES),
-        group_names=STYLES,
-        description=f"Drawings of ten things, {SIZE}×{SIZE} grey pixels, made by course_lib; 4 % are chalk.",
-    )
+        splits.append(Split(**arrays))
+    train, val, test = splits
+    name = "sketches" if imbalance == 1 else "long-tailed sketches"
+    classes = tuple(draw.__name__ for draw in SKETCH_CLASSES)
+    about = f"Drawings of ten things, {SIZE}×{SIZE} grey pixels, made by course_lib; 4 % are chalk."
+    return Dataset(name, train, val, test, classes, STYLES, about)
 
 
 def load_bursts(
@@ -114,6 +107,11 @@ def load_bursts(
     Dataset
         uint8 images ``(n, 28, 28)``; `train.groups` is the sketch that an image shows, one sketch after the other.
 
+    Raises
+    ------
+    ValueError
+        If a number is too small.
+
     Examples
     --------
     >>> bursts = load_bursts(n_sketches=20, shots=3, n_val=10, n_test=10)
@@ -127,15 +125,9 @@ def load_bursts(
     train = Split(
         images.reshape(-1, *images.shape[2:]), np.repeat(data.train.y, shots), np.repeat(sketch, shots)
     )
-    return dataclasses.replace(
-        data,
-        name="bursts",
-        train=train,
-        val=dataclasses.replace(data.val, groups=None),
-        test=dataclasses.replace(data.test, groups=None),
-        group_names=(),
-        description=f"{n_sketches:,} sketches, photographed {shots} times each, made by course_lib.",
-    )
+    val, test = (dataclasses.replace(split, groups=None) for split in (data.val, data.test))
+    about = f"{n_sketches:,} sketches, photographed {shots} times each, made by course_lib."
+    return Dataset("bursts", train, val, test, data.classes, description=about)
 
 
 def jitter(images: np.ndarray, times: int, rng: np.random.Generator) -> np.ndarray:
@@ -163,7 +155,7 @@ def jitter(images: np.ndarray, times: int, rng: np.random.Generator) -> np.ndarr
     return jittered
 
 
-def draw_sketches(counts: Sequence[int], rng: np.random.Generator) -> dict[str, np.ndarray]:
+def draw_sketches(counts: ArrayLike, rng: np.random.Generator) -> dict[str, np.ndarray]:
     """Draw ``counts[k]`` pictures of class k and shuffle them.
 
     Gives X, uint8 (n, 28, 28); y, int64 (n,), the class; groups, int64 (n,), 0 pencil and 1 chalk. Varied at random:
@@ -177,7 +169,7 @@ def draw_sketches(counts: Sequence[int], rng: np.random.Generator) -> dict[str, 
     ((5, 28, 28), [0, 0, 0, 1, 1])
     """
     images, labels = [], []
-    for code, (draw, count) in enumerate(zip(SKETCH_CLASSES, counts, strict=False)):
+    for code, (draw, count) in enumerate(zip(SKETCH_CLASSES, np.asarray(counts), strict=False)):
         pen = Pen(count, rng)
         draw(pen)
         images.append(coverage(place(bend(pen.segments(), rng), rng), rng.uniform(1.1, 2.2, count)))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
+Coordinate = float | np.ndarray  # the same in all pictures, or of each its own
 _BLOCK = 64  # pictures worked on together, so that three blocks of pixels stay in the processor's cache
 FAR = 1e3  # a stroke that a picture lacks is drawn this far out, where it covers no pixel
 
@@ -33,7 +34,7 @@ class Pen:
         """Draw one number for each picture, uniformly between `low` and `high`."""
         return self.rng.uniform(low, high, self.n)
 
-    def path(self, *points, closed: bool = False, chance: float = 1.0) -> None:
+    def path(self, *points: tuple[Coordinate, Coordinate], closed: bool = False, chance: float = 1.0) -> None:
         """Draw straight lines from point to point; a share `chance` of the pictures gets them."""
         if closed:
             points = (*points, points[0])
@@ -41,12 +42,21 @@ class Pen:
         self._add(corners, chance)
 
     def arc(
-        self, x, y, width, height, start=0.0, stop=360.0, *, pieces: int = 10, chance: float = 1.0
+        self,
+        x: Coordinate,
+        y: Coordinate,
+        width: Coordinate,
+        height: Coordinate,
+        start: Coordinate = 0.0,
+        stop: Coordinate = 360.0,
+        *,
+        pieces: int = 10,
+        chance: float = 1.0,
     ) -> None:
         """Draw part of an ellipse around (x, y) with half-axes `width` and `height`, angles in degrees."""
         share = np.linspace(0.0, 1.0, pieces + 1)
-        start, stop = (np.radians(np.broadcast_to(angle, self.n))[:, None] for angle in (start, stop))
-        angle = start + (stop - start) * share
+        first, last = (np.radians(np.broadcast_to(angle, self.n))[:, None] for angle in (start, stop))
+        angle = first + (last - first) * share
         centre = self._point(x, y)[:, None, :]
         half_axes = self._point(width, height)[:, None, :]
         self._add(centre + half_axes * np.stack([np.cos(angle), np.sin(angle)], axis=-1), chance)
@@ -55,7 +65,7 @@ class Pen:
         """Give all lines drawn so far, shape (n, segments, 2, 2): both ends, each (x, y)."""
         return np.concatenate(self._strokes, axis=1)
 
-    def _point(self, x, y) -> np.ndarray:
+    def _point(self, x: Coordinate, y: Coordinate) -> np.ndarray:
         return np.stack([np.broadcast_to(x, self.n), np.broadcast_to(y, self.n)], axis=-1).astype(float)
 
     def _add(self, corners: np.ndarray, chance: float) -> None:

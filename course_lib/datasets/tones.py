@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 
@@ -95,25 +96,19 @@ def load_speech_tones(
     sizes = {"train": n_train, "val": n_val, "test": n_test}
     random_state = check_whole_number("random_state", random_state, at_least=0)
     shares = _shares(shares)
-    splits = {}
+    splits = []
     for stream, (part, n) in enumerate(sizes.items()):
         n = check_whole_number(f"n_{part}", n, at_least=len(WORDS) * len(DIALECTS))
-        rng = np.random.default_rng([random_state, stream])
-        splits[part] = Split(
-            **cached(
-                "tones",
-                {"part": part, "n": n, "shares": shares, "random_state": random_state},
-                lambda n=n, rng=rng: draw_tones(n, shares, rng),
-                drawn_by=("tones.py",),
-            )
+        arrays = cached(
+            "tones",
+            {"part": part, "n": n, "shares": shares, "random_state": random_state},
+            partial(draw_tones, n, shares, np.random.default_rng([random_state, stream])),
+            drawn_by=("tones.py",),
         )
-    return Dataset(
-        name="speech tones",
-        **splits,
-        classes=tuple(WORDS),
-        group_names=tuple(DIALECTS),
-        description=f"Spectrograms of ten words in four dialects, {HEIGHT}×{WIDTH}, made by course_lib.",
-    )
+        splits.append(Split(**arrays))
+    train, val, test = splits
+    about = f"Spectrograms of ten words in four dialects, {HEIGHT}×{WIDTH}, made by course_lib."
+    return Dataset("speech tones", train, val, test, tuple(WORDS), tuple(DIALECTS), about)
 
 
 def draw_tones(n: int, shares: Sequence[float], rng: np.random.Generator) -> dict[str, np.ndarray]:

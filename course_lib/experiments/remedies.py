@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from course_lib.ratios import HOW, RESAMPLERS
+from course_lib.text import describe_fields
 
 PLANS = tuple(way for way in HOW if way != "weight")
 THRESHOLDS = ("balanced", "cost", "f_beta")
@@ -90,14 +91,7 @@ class Remedy:
             )
 
     def __repr__(self) -> str:
-        usual = type(self).__dataclass_fields__
-        set_ = {name: getattr(self, name) for name in usual}
-        shown = [
-            f"{name}={value!r}"
-            for name, value in set_.items()
-            if value not in (None, False, 0.0, {}, "cross_entropy")
-        ]
-        return f"Remedy({', '.join(shown)})"
+        return describe_fields(self)
 
 
 REMEDIES: Mapping[str, Remedy] = {

@@ -10,11 +10,7 @@ from course_lib.plots.picture import INK, PALETTE, Picture
 
 
 def class_bars(
-    before,
-    after=None,
-    *,
-    classes: Sequence[str] | None = None,
-    title: str | None = None,
+    before, after=None, *, classes: Sequence[str] | None = None, title: str | None = None
 ) -> Picture:
     """Show how many samples each class has, before and after a sampling decision.
 

@@ -13,11 +13,7 @@ _GAP = 0.08  # between pictures, as a share of a picture's side
 
 
 def image_grid(
-    images,
-    titles: Sequence[str] | None = None,
-    *,
-    columns: int = 10,
-    title: str | None = None,
+    images, titles: Sequence[str] | None = None, *, columns: int = 10, title: str | None = None
 ) -> Picture:
     """Show images in rows, each with its own line of text below if wished.
 

@@ -114,7 +114,7 @@ def _model_and_inputs(model, X) -> tuple[nn.Module, Tensor, Callable[[Tensor], T
         kind = next((weights.dtype for weights in model.parameters()), torch.get_default_dtype())
         return model, _tensor(X, "X"), lambda batch: batch.to(kind)
     if hasattr(model, "model") and hasattr(model, "inputs"):
-        return model.model, model.inputs.tensor(np.asarray(X)), model.inputs.floats
+        return model.model, model.inputs.transform(np.asarray(X)), model.inputs.floats
     raise TypeError(f"model must be a torch module or a training Run, got {type(model).__name__}")
 
 

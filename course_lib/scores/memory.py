@@ -4,7 +4,7 @@ import numpy as np
 import torch
 
 from course_lib.training.callbacks import Callback, TrainingState
-from course_lib.training.inputs import Inputs
+from course_lib.training.run import Inputs
 
 from .evaluation import as_in_use
 
@@ -91,8 +91,8 @@ class CorrectPerEpoch(Callback):
     def on_start(self, state: TrainingState) -> None:
         """Forget the run before, and prepare the samples as the run does."""
         self._epochs = []
-        self._inputs = Inputs.of(self.split.X[state.recipe.choose(self.split)])
-        self._x, self._y = self._inputs.tensor(self.split.X), torch.as_tensor(self.split.y)
+        self._inputs = Inputs.fit(self.split.X[state.recipe.choose(self.split)])
+        self._x, self._y = self._inputs.transform(self.split.X), torch.as_tensor(self.split.y)
 
     @torch.inference_mode()
     def on_epoch(self, state: TrainingState) -> None:

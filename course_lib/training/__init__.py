@@ -14,8 +14,7 @@ from course_lib.training.callbacks import (
     ProgressBar,
     TrainingState,
 )
-from course_lib.training.decoupled import retrain_head
-from course_lib.training.loop import train
+from course_lib.training.loop import retrain_head, train
 from course_lib.training.recipe import LEGAL, Recipe
 from course_lib.training.run import Run
 

@@ -8,25 +8,26 @@ import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 
+from course_lib.models import Classifier
 from course_lib.training.recipe import Recipe
 
 
 @dataclass
 class TrainingState:
-    """Where a training run stands: what callbacks may look at and act on.
+    """Where a training run stands: what callbacks may read and act on.
 
     Parameters
     ----------
     recipe : Recipe
         What is being followed.
-    model : nn.Module
+    model : Classifier
         The network, at its present weights.
     optimizer : torch.optim.Optimizer
         Holds the present learning rate: ``optimizer.param_groups[0]["lr"]``.
     total_steps : int
         Optimisation steps that the recipe asks for.
     loss : callable, default=cross_entropy
-        What the next step makes small: logits (n, C) and class codes (n,) to a number.
+        What the next step minimises: logits (n, C) and class codes (n,) to a number.
 
     Attributes
     ----------
@@ -37,13 +38,13 @@ class TrainingState:
     samples_seen : int
         Samples learned from, repeats counted.
     seconds, validation_seconds : float
-        Processor time spent learning, and looking at the validation samples.
+        Processor time spent learning, and on the validation samples.
     stopped_by : str or None
         Why the run ends before its last step.
     """
 
     recipe: Recipe
-    model: torch.nn.Module
+    model: Classifier
     optimizer: torch.optim.Optimizer
     total_steps: int
     loss: Callable[[Tensor, Tensor], Tensor] = cross_entropy
@@ -107,6 +108,11 @@ class EarlyStopping(Callback):
     patience : int
         Epochs without a new lowest validation loss before stopping, from 1.
 
+    Raises
+    ------
+    ValueError
+        If `patience` is below 1.
+
     References
     ----------
     L. Prechelt, "Early Stopping – But When?", in Neural Networks: Tricks of the Trade, 1998.
@@ -124,13 +130,13 @@ class EarlyStopping(Callback):
 
     def on_start(self, state: TrainingState) -> None:
         """Forget the run before."""
-        self._best_weights = None
+        self._best_weights: dict[str, Tensor] | None = None
 
     def on_epoch(self, state: TrainingState) -> None:
         """Keep a copy of the best weights; stop when they are `patience` epochs old."""
         if state.best_epoch == state.epoch:
             self._best_weights = {name: each.clone() for name, each in state.model.state_dict().items()}
-        elif state.epoch - state.best_epoch >= self.patience:
+        elif state.epoch - (state.best_epoch or 0) >= self.patience:
             state.stop("early stopping")
 
     def on_end(self, state: TrainingState) -> None:

@@ -2,112 +2,104 @@
 
 import dataclasses
 import math
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
 from numbers import Integral, Real
+from typing import Any
 
 import numpy as np
 
 from course_lib import subsets
+from course_lib.datasets import Split
 from course_lib.losses import LOSSES
 from course_lib.models import MODELS
+from course_lib.text import describe_fields
 from course_lib.validation import check_indices
 
 OPTIMIZERS = ("adam", "sgd", "rmsprop")
 SCHEDULES = ("constant", "cosine")
-LARGEST_SEED = 2**32 - 1
 
 
 @dataclass(frozen=True)
-class Whole:
-    """Legal values of a field: whole numbers from `low` to `high`, or None where it is optional."""
+class Legal:
+    """Legal values of a field: what they are in words, whether a value is one, and how it is kept."""
 
-    low: int
-    high: float = math.inf
-    optional: bool = False
-
-    def __str__(self) -> str:
-        upper = f"from {self.low} up" if self.high == math.inf else f"from {self.low} to {self.high:,}"
-        return f"a whole number {upper}" + (", or None" if self.optional else "")
-
-    def allows(self, value: object) -> bool:
-        """Say whether `value` is legal."""
-        if value is None:
-            return self.optional
-        return isinstance(value, Integral) and not isinstance(value, bool) and self.low <= value <= self.high
-
-
-@dataclass(frozen=True)
-class Number:
-    """Legal values of a field: finite numbers within an interval written as in school, such as ``[0, 1)``."""
-
-    interval: str
+    words: Callable[[], str]
+    allows: Callable[[Any], bool]
+    keep: Callable[[Any], Any] = lambda value: value
 
     def __str__(self) -> str:
-        return f"a number in {self.interval}"
+        return self.words()
 
-    def allows(self, value: object) -> bool:
-        """Say whether `value` is legal."""
-        if not isinstance(value, Real) or isinstance(value, bool) or not math.isfinite(value):
+
+def _whole(low: int, high: int, *, optional: bool = False) -> Legal:
+    """Whole numbers from `low` to `high`, or None where it is optional."""
+    words = f"a whole number from {low} to {high:,}" + (", or None" if optional else "")
+    return Legal(
+        lambda: words,
+        lambda value: (optional and value is None) or (_is(Integral, value) and low <= value <= high),
+        lambda value: value if value is None else int(value),
+    )
+
+
+def _number(interval: str) -> Legal:
+    """Finite numbers within an interval written as in school, such as ``[0, 1)``."""
+    low, high = (float(end) for end in interval[1:-1].split(","))
+
+    def allows(value: Any) -> bool:
+        if not _is(Real, value) or not math.isfinite(value):
             return False
-        low, high = (float(end) for end in self.interval[1:-1].split(","))
-        above = value > low if self.interval[0] == "(" else value >= low
-        return above and (value < high if self.interval[-1] == ")" else value <= high)
+        above = value > low if interval[0] == "(" else value >= low
+        return above and (value < high if interval[-1] == ")" else value <= high)
+
+    return Legal(lambda: f"a number in {interval}", allows, lambda value: float(value) + 0.0)  # no -0.0
 
 
-@dataclass(frozen=True)
-class OneOf:
-    """Legal values of a field: one of the names, looked up when asked, or a function where `callables`."""
-
-    names: Callable[[], tuple[str, ...]]
-    callables: bool = False
-
-    def __str__(self) -> str:
-        named = "one of " + ", ".join(map(repr, self.names()))
-        return named + (", or a function called like them" if self.callables else "")
-
-    def allows(self, value: object) -> bool:
-        """Say whether `value` is legal."""
-        return (self.callables and callable(value)) or (isinstance(value, str) and value in self.names())
+def _one_of(names: Callable[[], Iterable[str]], *, callables: bool = False) -> Legal:
+    """One of the names, looked up when asked, or a function where `callables`."""
+    also = ", or a function called like them" if callables else ""
+    return Legal(
+        lambda: f"one of {', '.join(map(repr, names()))}{also}",
+        lambda value: (callables and callable(value)) or (isinstance(value, str) and value in names()),
+    )
 
 
-@dataclass(frozen=True)
-class Budget:
-    """Legal values of a field: a count of samples, a share of them, or None."""
-
-    def __str__(self) -> str:
-        return "a count (whole number from 1 up), a share (number in (0, 1]), or None"
-
-    def allows(self, value: object) -> bool:
-        """Say whether `value` is legal."""
-        return Whole(1, optional=True).allows(value) or (
-            not isinstance(value, Integral) and Number("(0, 1]").allows(value)
-        )
+def _is(kind: type, value: Any) -> bool:
+    return isinstance(value, kind) and not isinstance(value, bool)
 
 
-LEGAL: dict[str, Whole | Number | OneOf | Budget] = {
-    "model": OneOf(lambda: tuple(MODELS)),
-    "policy": OneOf(lambda: ("all", *subsets.POLICIES), callables=True),
-    "budget": Budget(),
-    "epochs": Whole(1, 100_000),
-    "steps": Whole(1, 100_000_000, optional=True),
-    "batch_size": Whole(1, 1_000_000),
-    "learning_rate": Number("(0, 100]"),
-    "optimizer": OneOf(lambda: OPTIMIZERS),
-    "weight_decay": Number("[0, 10]"),
-    "dropout": Number("[0, 1)"),
-    "schedule": OneOf(lambda: SCHEDULES),
-    "patience": Whole(1, 100_000, optional=True),
-    "loss": OneOf(lambda: tuple(LOSSES), callables=True),
-    "defer": Number("[0, 1)"),
-    "seed": Whole(0, LARGEST_SEED),
+_COUNT, _SHARE = _whole(1, sys.maxsize, optional=True), _number("(0, 1]")
+LEGAL: dict[str, Legal] = {
+    "model": _one_of(lambda: MODELS),
+    "policy": _one_of(lambda: ("all", *subsets.POLICIES), callables=True),
+    "budget": Legal(
+        lambda: "a count (whole number from 1 up), a share (number in (0, 1]), or None",
+        lambda value: (_COUNT if value is None or _is(Integral, value) else _SHARE).allows(value),
+        lambda value: (_COUNT if value is None or _is(Integral, value) else _SHARE).keep(value),
+    ),
+    "epochs": _whole(1, 100_000),
+    "steps": _whole(1, 100_000_000, optional=True),
+    "batch_size": _whole(1, 1_000_000),
+    "learning_rate": _number("(0, 100]"),
+    "optimizer": _one_of(lambda: OPTIMIZERS),
+    "weight_decay": _number("[0, 10]"),
+    "dropout": _number("[0, 1)"),
+    "schedule": _one_of(lambda: SCHEDULES),
+    "patience": _whole(1, 100_000, optional=True),
+    "loss": _one_of(lambda: LOSSES, callables=True),
+    "defer": _number("[0, 1)"),
+    "seed": _whole(0, 2**32 - 1),
 }
+"""What each field of a `Recipe` may be."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Recipe:
     """Everything that decides a training run. Two runs of one recipe on the same data are the same run.
+
+    Recipes are equal if they print alike, and they print alike only if all settings are the same: those of functions,
+    too. Functions of a notebook and lambdas are told apart by their code, and by what they captured.
 
     Parameters
     ----------
@@ -187,6 +179,7 @@ class Recipe:
             value = getattr(self, name)
             if not legal.allows(value):
                 raise ValueError(f"{name}={value!r} is not allowed; give {legal}")
+            object.__setattr__(self, name, legal.keep(value))
         if self.policy == "all" and self.budget is not None:
             raise ValueError(
                 f"budget={self.budget!r} with policy='all', which takes every sample; "
@@ -203,15 +196,15 @@ class Recipe:
             )
 
     def __repr__(self) -> str:
-        changed = {
-            field.name: getattr(self, field.name)
-            for field in dataclasses.fields(self)
-            if getattr(self, field.name) != field.default
-        }
-        shown = (f"{name}={_short(value)}" for name, value in changed.items())
-        return f"Recipe({', '.join(shown)})"
+        return describe_fields(self)
 
-    def replace(self, **changes) -> "Recipe":
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Recipe) and repr(self) == repr(other)
+
+    def __hash__(self) -> int:
+        return hash(repr(self))
+
+    def replace(self, **changes: Any) -> "Recipe":
         """Give the same recipe with some fields changed.
 
         Raises
@@ -229,7 +222,7 @@ class Recipe:
             raise TypeError(f"Recipe has no field {sorted(unknown)[0]!r}; its fields are {', '.join(LEGAL)}")
         return dataclasses.replace(self, **changes)
 
-    def choose(self, split) -> np.ndarray:
+    def choose(self, split: Split) -> np.ndarray:
         """Choose the rows of `split` to train on.
 
         Parameters
@@ -260,10 +253,3 @@ class Recipe:
         if chosen.size == 0:
             raise ValueError(f"{self!r} chose no sample; give a policy and a budget that choose at least one")
         return check_indices(chosen, len(split))
-
-
-def _short(value: object) -> str:
-    """Show a value without an address: a function by its name, one with settings as partial(name)."""
-    if isinstance(value, partial):
-        return f"partial({_short(value.func)})"
-    return getattr(value, "__name__", None) or (type(value).__name__ if callable(value) else repr(value))

@@ -5,7 +5,7 @@ from torch.nn.functional import cross_entropy
 
 from course_lib.datasets import Split
 from course_lib.training.callbacks import Callback, TrainingState
-from course_lib.training.inputs import Inputs
+from course_lib.training.run import Inputs
 
 
 class Looks(Callback):
@@ -37,11 +37,11 @@ class Looks(Callback):
     def __init__(self, own: Split, others: Split, every: int) -> None:
         if every < 1:
             raise ValueError(f"every={every} is not allowed; give a whole number from 1 up")
-        inputs = Inputs.of(own.X)
+        inputs = Inputs.fit(own.X)
         self.every = every
         self.rows: list[dict[str, float]] = []
         self._own, self._others = (
-            (inputs.floats(inputs.tensor(split.X)), torch.tensor(split.y)) for split in (own, others)
+            (inputs.floats(inputs.transform(split.X)), torch.tensor(split.y)) for split in (own, others)
         )
 
     def on_step(self, state: TrainingState) -> None:

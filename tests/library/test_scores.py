@@ -154,7 +154,7 @@ def digits_run():
 @pytest.mark.parametrize("name", SCORES)
 def test_a_run_prepares_the_samples_itself(name, digits_run):
     data, run, _ = digits_run
-    prepared = run.inputs.floats(run.inputs.tensor(data.train.X))
+    prepared = run.inputs.floats(run.inputs.transform(data.train.X))
     np.testing.assert_allclose(
         SCORES[name](run, data.train.X, data.train.y),
         SCORES[name](run.model, prepared, data.train.y),

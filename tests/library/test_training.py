@@ -23,8 +23,7 @@ from course_lib import subsets
 from course_lib.datasets import Dataset, Split, load_digits
 from course_lib.models import build
 from course_lib.training import LEGAL, Callback, EarlyStopping, Recipe, train
-from course_lib.training.inputs import Inputs
-from course_lib.training.memory import PeakMemory
+from course_lib.training.run import Inputs, PeakMemory
 
 QUICK = Recipe(model="linear", epochs=2)
 
@@ -302,8 +301,8 @@ def test_uint8_and_the_same_floats_train_alike():
 
 def test_tables_are_standardised_by_the_rows_trained_on():
     X = np.array([[0.0, 5.0], [2.0, 5.0], [100.0, 7.0]])
-    inputs = Inputs.of(X[:2])
-    assert inputs.tensor(X).tolist() == [[-1.0, 0.0], [1.0, 0.0], [99.0, 2.0]]
+    inputs = Inputs.fit(X[:2])
+    assert inputs.transform(X).tolist() == [[-1.0, 0.0], [1.0, 0.0], [99.0, 2.0]]
 
 
 # ── early stopping, schedules, bars: the callbacks ───────────────────────────────────────────────────────────────
@@ -497,29 +496,74 @@ def test_a_recipe_is_data(fields):
 
 
 class Draw:
+    def __init__(self, first=0):
+        self.first = first
+
     def __call__(self, y, budget, **_):
-        return np.arange(budget)
+        return np.arange(self.first, self.first + budget)
 
 
-SETTLED = partial(subsets.hardest, scores=np.arange(1078))
+def captured(first):
+    return lambda y, budget, **_: np.arange(first, first + budget)
+
+
+def in_a_notebook(first):
+    """Define a policy as a cell does that is run again with another number in it."""
+    cell = {"np": np, "__name__": "__main__"}
+    exec(f"def policy(y, budget, **_):\n    return np.arange({first}, {first} + budget)", cell)
+    return cell["policy"]
+
+
+def scored(first):
+    scores = np.arange(1078)
+    scores[539] = first
+    return partial(subsets.hardest, scores=scores)
+
+
+POLICIES = {
+    "function": lambda k: (subsets.random, subsets.hardest)[k],
+    "partial": lambda k: partial(subsets.random, per_class=("balanced", "proportional")[k]),
+    "partial with an array": scored,
+    "partial of a partial": lambda k: partial(scored(0), per_class=("balanced", "proportional")[k]),
+    "closure": captured,
+    "notebook": in_a_notebook,
+    "default": lambda k: lambda y, budget, first=k, **_: np.arange(first, budget),
+    "object": Draw,
+    "method": lambda k: Draw(k).__call__,
+}
+SETTINGS = st.tuples(st.sampled_from(list(POLICIES)), st.integers(0, 1), st.sampled_from([1, 5, 1.0, 0.5]))
+
+
+@given(SETTINGS, SETTINGS)
+def test_recipes_print_alike_and_are_equal_only_if_all_is_the_same(one, other):
+    recipes = [Recipe(policy=POLICIES[kind](k), budget=budget) for kind, k, budget in (one, other)]
+    same = [(*each, type(each[-1])) for each in (one, other)]
+    assert (repr(recipes[0]) == repr(recipes[1])) == (same[0] == same[1])
+    assert (recipes[0] == recipes[1]) == (same[0] == same[1])
+    assert len(set(recipes)) == len(set(same))
 
 
 @pytest.mark.parametrize(
     ("policy", "shown"),
     [
-        (subsets.random, "random"),
-        (SETTLED, "partial(hardest)"),
-        (partial(SETTLED, per_class="balanced"), "partial(hardest)"),
-        (Draw(), "Draw"),
+        (subsets.random, r"course_lib\.subsets\.random"),
+        (scored(0), r"partial\(course_lib\.subsets\.hardest, scores=ndarray\(1078,\)@\w{8}\)"),
+        (Draw(2), r"[\w.]+\.Draw\(first=2\)"),
+        (captured(2), r"<lambda>@\w{8}"),
+        (in_a_notebook(2), r"policy@\w{8}"),
     ],
-    ids=["function", "partial", "partial of a partial", "object"],
+    ids=["function", "partial", "object", "closure", "notebook"],
 )
 def test_a_policy_of_ones_own_is_shown_without_an_address(policy, shown):
-    assert repr(Recipe(policy=policy, budget=5)) == f"Recipe(policy={shown}, budget=5)"
+    assert re.fullmatch(rf"Recipe\(policy={shown}, budget=5\)", repr(Recipe(policy=policy, budget=5)))
 
 
 def test_a_policy_is_given_what_it_looks_at_beforehand(digits):
-    assert set(train(QUICK.replace(policy=SETTLED, budget=10), digits).indices) == set(range(1068, 1078))
+    assert set(
+        train(
+            QUICK.replace(policy=partial(subsets.hardest, scores=np.arange(1078)), budget=10), digits
+        ).indices
+    ) == set(range(1068, 1078))
 
 
 def test_groups_are_handed_to_the_policy():
@@ -531,6 +575,7 @@ def test_groups_are_handed_to_the_policy():
 
 
 def test_numbers_of_numpy_are_numbers():
+    assert repr(Recipe(epochs=np.int64(3), learning_rate=1)) == repr(Recipe(epochs=3, learning_rate=1.0))
     assert Recipe(epochs=np.int64(3), learning_rate=np.float64(0.1), budget=None).epochs == 3
 
 

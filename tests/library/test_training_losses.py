@@ -132,7 +132,10 @@ def test_deferring_needs_something_to_take_over(defer):
 
 def test_a_recipe_shows_its_loss():
     assert repr(Recipe(loss="focal", defer=0.5)) == "Recipe(loss='focal', defer=0.5)"
-    assert repr(Recipe(loss=partial(LOSSES["focal"], gamma=5))) == "Recipe(loss=partial(focal))"
+    assert (
+        repr(Recipe(loss=partial(LOSSES["focal"], gamma=5)))
+        == "Recipe(loss=partial(course_lib.losses.focal, gamma=5))"
+    )
 
 
 # ── decoupled training ───────────────────────────────────────────────────────────────────────────────────────────
