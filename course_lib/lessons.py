@@ -41,6 +41,11 @@ class Lesson:
     package: str
     folder: Path
 
+    @property
+    def notebook(self) -> str:
+        """File name of its notebook, such as ``"03_subsets.ipynb"``."""
+        return f"{self.number}_{self.slug}.ipynb"
+
     def module(self, name: str) -> ModuleType | None:
         """Import what the lesson has under a name, such as ``"exercises"``; None where it has no such module."""
         if not ((self.folder / f"{name}.py").exists() or (self.folder / name / "__init__.py").exists()):
@@ -94,6 +99,18 @@ def find_lesson(slug: str) -> Lesson:
         if lesson.slug == slug:
             return lesson
     raise KeyError(f"no lesson {slug!r}; there are {', '.join(lesson.slug for lesson in lessons())}")
+
+
+@cache
+def course_title() -> str:
+    """The course's title, as its ``course.toml`` gives it.
+
+    Examples
+    --------
+    >>> course_title()
+    'Train Well on Less'
+    """
+    return _order("course_lessons")["title"]
 
 
 @cache

@@ -65,6 +65,11 @@ class Exercise:
         """The lesson's slug, such as ``"subsets"``."""
         return self.id.rpartition("-")[0]
 
+    @property
+    def name(self) -> str:
+        """What a learner calls it: its place in the lesson and its title."""
+        return f"Exercise {self.id.rpartition('-')[2]}: {self.title}"
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -100,7 +105,7 @@ class Outcome:
 
     def __str__(self) -> str:
         mark = {"pass": "✓ right", "retry": "✗ try again", "todo": "○ not yet"}[self.status]
-        return f"{mark} · {self.exercise.id} {self.exercise.title}: {self.message}"
+        return f"{mark} · {self.exercise.name} · {self.message}"
 
 
 def exercises(lesson: str) -> dict[str, Exercise]:
@@ -180,7 +185,7 @@ def assess(exercise_id: str, answer: Any) -> Outcome:
     Examples
     --------
     >>> print(assess("start_here-1", ...))
-    ○ not yet · start_here-1 Count one class: Replace the `...` with your answer and run the cell again.
+    ○ not yet · Exercise 1: Count one class · Replace the `...` with your answer and run the cell again.
     """
     exercise = get(exercise_id)
     if answer is ... or _is_stub(answer):

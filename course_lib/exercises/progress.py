@@ -1,7 +1,8 @@
 """Progress: an append-only file of attempts beside the notebooks.
 
 One JSON object a line, written with one ``O_APPEND`` write and flushed to disk, so that two kernels may write at
-once and a crash costs at most the line being written. Reading skips what it does not understand.
+once and a crash costs at most the line being written. Reading skips what it does not understand, and gives exercises
+that were solved under a former name ("03-2") the name that they have now ("subsets-2").
 """
 
 import csv
@@ -12,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from course_lib.exercises.exercise import Outcome
+from course_lib.lessons import former_slugs
 
 FILE = "progress.jsonl"
 _FIELDS = ("at", "lesson", "exercise", "status", "points")
@@ -86,7 +88,13 @@ def _parse(line: str) -> dict | None:
     if not all(isinstance(entry.get(key), str) for key in ("at", "lesson", "exercise")):
         return None
     points = entry.get("points")
-    return entry if isinstance(points, int) and not isinstance(points, bool) and points >= 0 else None
+    if not isinstance(points, int) or isinstance(points, bool) or points < 0:
+        return None
+    lesson, _, place = entry["exercise"].rpartition("-")
+    if lesson in former_slugs():
+        slug = former_slugs()[lesson]
+        entry |= {"lesson": slug, "exercise": f"{slug}-{place}"}
+    return entry
 
 
 def read(path: str | Path = FILE) -> list[dict]:

@@ -4,7 +4,7 @@ A lesson is written once, in ``<slug>/lesson.py`` (jupytext, ``py:percent``). Bu
 (:mod:`course_lessons.prose`), executes the cells with the learner's ``...`` in place and writes
 ``notebooks/NN_slug.ipynb``: text outputs and pictures kept, stable cell ids, no timings, no live-widget state. Never
 edit the built notebook. A copy without outputs goes to the JupyterLab extension, which puts it back when a learner
-resets the lesson.
+resets the lesson, and beside it ``course.json``, which tells the extension what lessons there are.
 
 An exercise is a code cell tagged ``exercise`` that ends in ``check("slug-k", …)``. What stands before the ``check``
 is the stub; the reference solution is declared with the exercise in ``<slug>/exercises``.
@@ -12,10 +12,12 @@ is the stub; the reference solution is declared with the exercise in ``<slug>/ex
 
 import argparse
 import copy
+import json
 import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import jupytext
 import nbformat
@@ -24,11 +26,22 @@ from nbformat import NotebookNode
 
 from course_lessons import prose
 from course_lib.exercises import exercises, get
-from course_lib.lessons import Lesson, lessons
+from course_lib.lessons import Lesson, course_title, former_slugs, lessons
 
 NOTEBOOKS = Path(__file__).parents[1]
 PRISTINE = NOTEBOOKS.parent / "widgets" / "labextension" / "lessons"
+CATALOGUE = "course.json"
+_CATALOGUED = (
+    "number",
+    "title",
+    "part",
+    "minutes",
+    "claims",
+    "sections",
+    "exercises",
+)
 _CHECK = re.compile(r'^(?:\w+ = )?check\(\s*"(?P<id>[\w-]+)"', re.MULTILINE)
+_HEADING = re.compile(r"^## +(.+?) *$", re.MULTILINE)
 _LIVE = "application/vnd.jupyter.widget-view+json"
 
 
@@ -38,19 +51,16 @@ def own_lessons() -> list[Lesson]:
 
 
 def read(lesson: Lesson) -> NotebookNode:
-    """The learner's notebook of one lesson, not yet executed."""
+    """The learner's notebook of one lesson, not yet executed.
+
+    Raises
+    ------
+    ValueError
+        If an exercise cell has no ``check``, if the exercises checked are not those declared, in their order, or if
+        the text cannot be filled in.
+    """
     notebook = jupytext.read(lesson.folder / "lesson.py", fmt="py:percent")
-    about = {
-        "lesson": lesson.slug,
-        "number": lesson.number,
-        "part": lesson.part,
-        **notebook.metadata["train_well"],
-    }
-    tasks = exercises(lesson.slug)
-    about["exercises"] = [
-        {"id": task.id, "title": task.title, "points": task.points}
-        for task in tasks.values()
-    ]
+    declared = notebook.metadata["train_well"]
     notebook.metadata = nbformat.from_dict(
         {
             "kernelspec": {
@@ -59,13 +69,13 @@ def read(lesson: Lesson) -> NotebookNode:
                 "name": "python3",
             },
             "language_info": {"name": "python"},
-            "train_well": about,
         }
     )
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     for number, cell in enumerate(notebook.cells):
         cell.id = f"{lesson.slug}-{number:02d}"
     prose.fill(notebook, lesson)
+    tasks = exercises(lesson.slug)
     checked = [
         cell.metadata["train_well"]["exercise"]
         for cell in _mark_exercises(notebook)
@@ -74,7 +84,30 @@ def read(lesson: Lesson) -> NotebookNode:
         raise ValueError(
             f"lesson {lesson.slug} checks {checked}, but its exercises are {list(tasks)}, in that order"
         )
+    notebook.metadata["train_well"] = nbformat.from_dict(
+        {
+            "lesson": lesson.slug,
+            "number": lesson.number,
+            "part": lesson.part,
+            **declared,
+            "sections": _sections(notebook),
+            "exercises": [
+                {"id": task.id, "title": task.title, "points": task.points}
+                for task in tasks.values()
+            ],
+        }
+    )
     return notebook
+
+
+def _sections(notebook: NotebookNode) -> list[dict[str, str]]:
+    """The headings of the second level, each with the id of the cell that it stands in."""
+    return [
+        {"title": title, "cell": cell.id}
+        for cell in notebook.cells
+        if cell.cell_type == "markdown"
+        for title in _HEADING.findall(cell.source)
+    ]
 
 
 def _mark_exercises(notebook: NotebookNode) -> Iterator[NotebookNode]:
@@ -146,26 +179,68 @@ def clean(notebook: NotebookNode) -> NotebookNode:
     return notebook
 
 
-def built(lesson: Lesson) -> Path:
-    """Where the learner's notebook of a lesson lies."""
-    return NOTEBOOKS / f"{lesson.number}_{lesson.slug}.ipynb"
+def places(lesson: Lesson, to: Path | None = None) -> list[Path]:
+    """Where the notebook of a lesson lies: the learner's, and for our own the one to start afresh from."""
+    if to is not None:
+        return [to / lesson.notebook]
+    return [NOTEBOOKS / lesson.notebook, PRISTINE / lesson.notebook]
 
 
-def write(lesson: Lesson, notebook: NotebookNode) -> None:
-    """Write an executed notebook for the learner, and one without outputs to start afresh from."""
-    nbformat.write(notebook, built(lesson))
-    PRISTINE.mkdir(exist_ok=True)
-    nbformat.write(read(lesson), PRISTINE / built(lesson).name)
+def write(lesson: Lesson, notebook: NotebookNode, to: Path | None = None) -> None:
+    """Write an executed notebook for the learner, and one without outputs to start afresh from.
+
+    Notebooks that the lesson had while it stood elsewhere in the order are taken away.
+    """
+    for path, content in zip(
+        places(lesson, to), (notebook, read(lesson)), strict=False
+    ):
+        path.parent.mkdir(exist_ok=True, parents=True)
+        for former in path.parent.glob(f"[0-9][0-9]_{lesson.slug}.ipynb"):
+            former.unlink()
+        nbformat.write(content, path)
 
 
-def out_of_date(lesson: Lesson) -> bool:
+def out_of_date(lesson: Lesson, to: Path | None = None) -> bool:
     """Whether a built notebook, or the one to start afresh from, does not say what its lesson says."""
-    copies = [built(lesson), PRISTINE / built(lesson).name]
     return not all(
-        copy.exists()
-        and _said(nbformat.read(copy, as_version=4)) == _said(read(lesson))
-        for copy in copies
+        path.exists()
+        and _said(nbformat.read(path, as_version=4)) == _said(read(lesson))
+        for path in places(lesson, to)
     )
+
+
+def catalogue() -> dict[str, Any]:
+    """What the JupyterLab extension must know of the course, so that it needs to open no notebook.
+
+    Taken from the notebooks to start afresh from: title, parts and lessons in their order, and former names.
+    """
+    found = {}
+    for lesson in own_lessons():
+        path = PRISTINE / lesson.notebook
+        if path.exists():
+            about = nbformat.read(path, as_version=4).metadata["train_well"]
+            found[lesson.slug] = {
+                "slug": lesson.slug,
+                "notebook": lesson.notebook,
+                **{name: about.get(name) for name in _CATALOGUED},
+            }
+    return {
+        "v": 1,
+        "title": course_title(),
+        "lessons": list(found.values()),
+        "formerly": former_slugs(),
+    }
+
+
+def write_catalogue() -> None:
+    """Write `catalogue` beside the notebooks to start afresh from: a lesson a line."""
+    about = catalogue()
+    listed = ",\n".join(
+        json.dumps(each, ensure_ascii=False) for each in about.pop("lessons")
+    )
+    head = json.dumps(about, ensure_ascii=False).removesuffix("}")
+    text = f'{head}, "lessons": [\n{listed}\n]}}\n'
+    (PRISTINE / CATALOGUE).write_text(text, "utf-8")
 
 
 def _said(notebook: NotebookNode) -> list:
@@ -179,30 +254,42 @@ def _said(notebook: NotebookNode) -> list:
 
 
 def main() -> int:
-    """Build the lessons named (default: all), or with ``--check`` say which are out of date."""
+    """Build the lessons named (default: all of ours), or with ``--check`` say which are out of date."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("slug", nargs="*", help="of lessons, such as subsets")
+    parser.add_argument(
+        "--to",
+        type=Path,
+        metavar="FOLDER",
+        help="write the notebooks there, and nothing else: for the lessons of another package",
+    )
     parser.add_argument(
         "--check",
         action="store_true",
         help="write nothing; fail if a notebook differs from its lesson",
     )
     arguments = parser.parse_args()
-    if unknown := set(arguments.slug) - {lesson.slug for lesson in own_lessons()}:
-        parser.error(
-            f"no lesson {unknown.pop()!r}; there are {', '.join(each.slug for each in own_lessons())}"
-        )
-    chosen = [
-        each
-        for each in own_lessons()
-        if not arguments.slug or each.slug in arguments.slug
-    ]
-    stale = [
-        lesson.slug for lesson in chosen if arguments.check and out_of_date(lesson)
-    ]
-    for lesson in chosen if not arguments.check else ():
+    known = {lesson.slug: lesson for lesson in lessons()}
+    for slug in arguments.slug:
+        if slug not in known:
+            parser.error(f"no lesson {slug!r}; there are {', '.join(known)}")
+        if known[slug].package != __package__ and arguments.to is None:
+            parser.error(
+                f"lesson {slug!r} is of {known[slug].package}: say where its notebook goes, --to FOLDER"
+            )
+    chosen = [known[slug] for slug in arguments.slug] or own_lessons()
+    if arguments.check:
+        return _check(chosen, arguments.to)
+    for lesson in chosen:
         print(f"running {lesson.slug} …", flush=True)
-        write(lesson, execute(read(lesson)))
+        write(lesson, execute(read(lesson)), arguments.to)
+    if arguments.to is None:
+        write_catalogue()
+    return 0
+
+
+def _check(chosen: list[Lesson], to: Path | None) -> int:
+    stale = [lesson.slug for lesson in chosen if out_of_date(lesson, to)]
     if stale:
         print(
             f"out of date, run `make notebooks`: {', '.join(stale)}",

@@ -10,6 +10,8 @@ A markdown cell may hold ``{{ expression }}`` and ``{% set name = expression %}`
     Says what a paragraph takes for granted; the notebook is not built where it no longer holds.
 ``studies``
     The lesson's own ``studies`` module.
+``lesson(slug)``
+    Another lesson: its ``.number``, its ``.title``, and ``.link``, which is both.
 
 A name set in one cell holds in those below it. The filters (`FILTERS`) say how a number is written, and never its
 unit, which stands in the text: ``{{ loss | points }} points``.
@@ -17,15 +19,18 @@ unit, which stands in the text: ``{{ loss | points }} points``.
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+import jupytext
 import numpy as np
 from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, nodes
 from nbformat import NotebookNode
 
 from course_lib.bank import load
 from course_lib.claims import LEDGER
-from course_lib.lessons import Lesson
+from course_lib.lessons import Lesson, find_lesson
 
 EXPRESSION = re.compile(r"\{([{%])(?P<asked>.*?)[%}]\}", re.DOTALL)
 _SPELLED = [
@@ -58,7 +63,12 @@ def fill(notebook: NotebookNode, lesson: Lesson) -> None:
         If an expression cannot be evaluated, looks at no result or does not say how its number is written, or if what
         a paragraph requires no longer holds. The message names lesson, cell and expression.
     """
-    known = {"load": load, "claim": find_claim, "require": _require}
+    known = {
+        "load": load,
+        "claim": find_claim,
+        "require": _require,
+        "lesson": refer,
+    }
     if (studies := lesson.module("studies")) is not None:
         known["studies"] = studies
     for cell in notebook.cells:
@@ -136,6 +146,41 @@ def find_claim(id: str, **fields: Any) -> Any:
             f"{[(each.experiment, each.candidate, each.metric) for each in found]}"
         )
     return chosen[0].finding()
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Another lesson, as a text speaks of it."""
+
+    number: str
+    title: str
+    notebook: str
+
+    @property
+    def link(self) -> str:
+        """Markdown: number and title, leading to the notebook."""
+        return f"[{self.number} · {self.title}]({self.notebook})"
+
+
+@cache
+def refer(slug: str) -> Reference:
+    """Look another lesson up.
+
+    Raises
+    ------
+    KeyError
+        If there is none of that slug.
+
+    Examples
+    --------
+    >>> refer("subsets").link
+    '[03 · Do you need all of it?](03_subsets.ipynb)'
+    """
+    lesson = find_lesson(slug)
+    text = jupytext.read(lesson.folder / "lesson.py", fmt="py:percent")
+    return Reference(
+        lesson.number, text.metadata["train_well"]["title"], lesson.notebook
+    )
 
 
 # --- How numbers are written --------------------------------------------------

@@ -37,26 +37,26 @@ def check(exercise, answer, **changes):
     status = "todo" if answer is ... else "pass" if answer == 42 else "retry"
     message = {{"todo": "Replace the `...` with your answer.", "pass": "Yes: `42` of them.",
                "retry": "You kept " + repr(answer) + ". How many were asked for?"}}[status]
-    payload = {{"v": 1, "exercise": exercise, "lesson": exercise[:2], "title": "How many do you keep?",
+    payload = {{"v": 1, "exercise": exercise, "lesson": exercise.rpartition("-")[0], "title": "How many do you keep?",
                "status": status, "message": message, "points": 1, "hints": HINTS,
                "solution": "kept = 6 * 7\\nkept"}} | changes
     if status != "todo":
         line = {{"v": 1, "at": datetime.datetime.now(datetime.UTC).isoformat(timespec="microseconds"),
-                "lesson": exercise[:2], "exercise": exercise, "status": status, "points": 1}}
+                "lesson": exercise.rpartition("-")[0], "exercise": exercise, "status": status, "points": 1}}
         with open("progress.jsonl", "a") as file:
             file.write(json.dumps(line) + "\\n")
     display({{"{MIME}": payload, "text/html": "<p>static card</p>", "text/plain": status}}, raw=True)
 '''
-LESSONS = {
-    "00_start_here.ipynb": ("00", "Start here", "Before you begin", 5, 1),
-    "03_all_of_it.ipynb": ("03", "Do you need all of it?", "Less data", 35, 3),
-    "04_ratios.ipynb": ("04", "How much of each class?", "Less data", 30, 2),
-}
+LESSONS = [
+    ("00", "start_here", "Start here", "Before you begin", 5, 1),
+    ("03", "all_of_it", "Do you need all of it?", "Less data", 35, 3),
+    ("04", "ratios", "How much of each class?", "Less data", 30, 2),
+]
 
 
-def lesson_notebook(lesson: str, title: str, part: str, minutes: int, exercises: int):
+def lesson_notebook(number: str, slug: str, title: str, part: str, minutes: int, exercises: int):
     """Return a lesson as the course's builder makes it, but tiny."""
-    ids = [f"{lesson}-{number}" for number in range(1, exercises + 1)]
+    ids = [f"{slug}-{place}" for place in range(1, exercises + 1)]
     cells = [new_markdown_cell(f"# {title}", id="title")]
     for each in ids:
         facts = {"exercise": each, "solution": f'kept = 6 * 7\ncheck("{each}", kept)'}
@@ -67,7 +67,8 @@ def lesson_notebook(lesson: str, title: str, part: str, minutes: int, exercises:
     metadata = {
         "kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"},
         "train_well": {
-            "lesson": lesson,
+            "lesson": slug,
+            "number": number,
             "title": title,
             "part": part,
             "minutes": minutes,
@@ -79,7 +80,7 @@ def lesson_notebook(lesson: str, title: str, part: str, minutes: int, exercises:
 
 def notebook_with_output(data: dict, title: str = "Seen before"):
     """Return a lesson, nobody's trusted one, whose only code cell carries an output already."""
-    notebook = lesson_notebook("09", title, "Elsewhere", 5, 0)
+    notebook = lesson_notebook("09", "seen", title, "Elsewhere", 5, 0)
     output = new_output("display_data", data=data)
     notebook.cells.append(new_code_cell("show()", id="shown", outputs=[output], execution_count=1))
     return notebook
@@ -89,9 +90,19 @@ def write_course(folder: Path) -> Path:
     """Write the tiny course into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "tiny.py").write_text(TINY_CHECK, "utf-8")
-    for name, facts in LESSONS.items():
-        nbformat.write(lesson_notebook(*facts), folder / name)
+    for number, slug, *facts in LESSONS:
+        nbformat.write(lesson_notebook(number, slug, *facts), folder / f"{number}_{slug}.ipynb")
     return folder
+
+
+def write_catalogue(folder: Path) -> None:
+    """Write what the extension knows of the tiny course."""
+    lessons = []
+    for number, slug, *facts in LESSONS:
+        about = lesson_notebook(number, slug, *facts).metadata["train_well"]
+        lessons.append({**about, "slug": slug, "notebook": f"{number}_{slug}.ipynb"})
+    catalogue = {"v": 1, "title": "Train Well on Less", "lessons": lessons, "formerly": {"03": "all_of_it"}}
+    (folder / "course.json").write_text(json.dumps(catalogue), "utf-8")
 
 
 @dataclass
@@ -147,7 +158,7 @@ def _environment(home: Path) -> dict[str, str]:
     """A home of its own, in which the extension is the one of this source tree, with the tiny course's originals."""
     extension = home / "share" / "labextensions" / "train-well-on-less"
     shutil.copytree(EXTENSION, extension, ignore=shutil.ignore_patterns("lessons"))
-    write_course(extension / "lessons")
+    write_catalogue(write_course(extension / "lessons"))
     jupyter = {f"JUPYTER_{name}_DIR": str(home / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
     return {
         **os.environ,

@@ -13,8 +13,8 @@ pytestmark = pytest.mark.browser
 LESSON = "03_all_of_it.ipynb"
 PAYLOAD = {
     "v": 1,
-    "exercise": "09-1",
-    "lesson": "09",
+    "exercise": "seen-1",
+    "lesson": "seen",
     "title": "How many?",
     "status": "retry",
     "message": "Not yet.",
@@ -123,7 +123,7 @@ def test_a_panel_that_was_closed_stays_closed_and_opens_from_the_launcher(lab):
 
 def test_no_lessons_says_where_it_looked_and_a_bad_folder_says_so(lab, jupyter):
     (jupyter.files / "empty").mkdir()
-    alone = lesson_notebook("07", "Only here", "Part", 5, 1)
+    alone = lesson_notebook("07", "alone", "Only here", "Part", 5, 1)
     plugin = "train-well-on-less:plugin"
     try:
         jupyter.settings(plugin, {"folder": "empty"})
@@ -131,7 +131,7 @@ def test_no_lessons_says_where_it_looked_and_a_bad_folder_says_so(lab, jupyter):
         page.locator('.jp-SideBar [data-id="train-well-on-less-panel"]').click()
         panel = page.get_by_role("region", name="Course")
         expect(panel).to_contain_text("No lessons were found in “empty”.")
-        write(jupyter, alone, "empty/07.ipynb")
+        write(jupyter, alone, "empty/07_alone.ipynb")
         panel.get_by_role("button", name="Look again").click()
         expect(panel).to_contain_text("Only here")
         jupyter.settings(plugin, {"folder": "nowhere"})
@@ -150,7 +150,7 @@ def test_the_panel_follows_the_progress_file_and_survives_a_damaged_one(lab, jup
         "v": 1,
         "at": "2026-11-21T09:30:00+00:00",
         "lesson": "03",
-        "exercise": "03-1",
+        "exercise": "03-1",  # what all_of_it-1 was once called
         "status": "pass",
         "points": 1,
     }
@@ -162,7 +162,7 @@ def test_the_panel_follows_the_progress_file_and_survives_a_damaged_one(lab, jup
     page.get_by_role("button", name="Refresh").click()
     expect(panel.get_by_role("alert")).to_contain_text("Your progress cannot be read")
     expect(panel.locator(".twl-Lesson")).to_have_count(3)
-    everything = [("00", 1), ("03", 3), ("04", 2)]
+    everything = [("start_here", 1), ("all_of_it", 3), ("ratios", 2)]
     ids = [f"{lesson}-{n}" for lesson, count in everything for n in range(1, count + 1)]
     progress.write_text("".join(json.dumps(line | {"exercise": each}) + "\n" for each in ids))
     page.get_by_role("button", name="Refresh").click()
@@ -181,7 +181,7 @@ def test_progress_goes_out_as_csv_and_comes_back_by_merging(lab, jupyter, course
     assert exported.name == "progress.csv"
     header, row = exported.read_text().splitlines()
     assert header == "at,lesson,exercise,status,points"
-    exported.write_text(f"{header}\n{row}\n2026-11-20T08:00:00+00:00,03,03-2,pass,1\n")
+    exported.write_text(f"{header}\n{row}\n2026-11-20T08:00:00+00:00,all_of_it,all_of_it-2,pass,1\n")
     for said in ("Brought in 1 attempt.", "Nothing new in this file."):
         with page.expect_file_chooser() as chooser:
             page.get_by_role("button", name="Import…").click()
@@ -189,12 +189,41 @@ def test_progress_goes_out_as_csv_and_comes_back_by_merging(lab, jupyter, course
         expect(page.locator(".Toastify")).to_contain_text(said)
     expect(page.locator(".twl-Panel")).to_contain_text("2 of 6 exercises")
     lines = (jupyter.files / course / "progress.jsonl").read_text().splitlines()
-    assert [json.loads(line)["exercise"] for line in lines] == ["03-1", "03-2"]
+    assert [json.loads(line)["exercise"] for line in lines] == ["all_of_it-1", "all_of_it-2"]
     exported.write_text("name,age\n")
     with page.expect_file_chooser() as chooser:
         page.get_by_role("button", name="Import…").click()
     chooser.value.set_files(exported)
     expect(page.get_by_role("dialog")).to_contain_text("this is not a progress file")
+
+
+def test_opening_the_panel_reads_no_notebook(lab, jupyter, course):
+    """What there is to know of the course is in its catalogue; a lesson in the page is read by the page alone."""
+    asked = []
+    page = lab()
+    page.on("request", lambda request: asked.append(request.url))
+    page.reload()
+    page.locator(".twl-Lesson-open").nth(2).wait_for()
+    page.get_by_role("button", name="Refresh").click()
+    lab(f"{course}/{LESSON}")
+    answer(page, 1, 42)
+    expect(page.locator(".twl-Panel")).to_contain_text("1 of 6 exercises")
+    assert any(url.endswith("/lessons/course.json") for url in asked)
+    read = {
+        url.partition("?")[0].rpartition("/")[2] for url in asked if "content=1" in url and ".ipynb" in url
+    }
+    assert read <= {LESSON}
+
+
+def test_a_stranger_that_claims_a_number_hides_no_lesson(lab, jupyter, course):
+    stranger = lesson_notebook("03", "better", "Better than that", "Less data", 1, 1)
+    write(jupyter, stranger, f"{course}/03_better.ipynb")
+    claims = lesson_notebook("03", "all_of_it", "I am it", "Less data", 1, 1)
+    write(jupyter, claims, f"{course}/03_a.ipynb")
+    titles = lab(f"{course}/{LESSON}").locator(".twl-Panel .twl-Lesson-title")
+    expect(titles).to_have_text(
+        ["Start here", "Do you need all of it?", "How much of each class?", "Better than that"]
+    )
 
 
 # --- Cards ----------------------------------------------------------------------------------------------------------
@@ -208,7 +237,7 @@ def test_a_check_shows_a_card_says_it_aloud_and_moves_the_progress(lab, jupyter,
     card = answer(page, 1, 1000)
     expect(card).to_contain_text("You kept 1000.")
     expect(page.locator(".twl-Announcer")).to_have_text(
-        "Exercise 03-1: Try again. You kept 1000. How many were asked for?"
+        "Exercise 1: Try again. You kept 1000. How many were asked for?"
     )
     expect(page.locator(".jp-OutputArea", has_text="static card")).to_have_count(0)
     card = answer(page, 1, 42)
@@ -259,11 +288,14 @@ def test_nothing_in_an_untrusted_card_can_run(lab, jupyter):
         cell["id"] = f"cell-{number}"
     notebook.metadata.train_well |= {
         "part": ATTACK,
-        "exercises": [{"id": ATTACK, "title": ATTACK, "points": 1}],
+        "number": ATTACK,
+        "exercises": [{"id": f"seen-{ATTACK}", "title": ATTACK, "points": 1}],
     }
     path = write(jupyter, notebook, "attack/09_attack.ipynb")
     (jupyter.files / "attack" / "progress.jsonl").write_text(
-        json.dumps({"v": 1, "at": ATTACK, "lesson": "09", "exercise": ATTACK, "status": "pass", "points": 1})
+        json.dumps(
+            {"v": 1, "at": ATTACK, "lesson": "seen", "exercise": ATTACK, "status": "pass", "points": 1}
+        )
     )
     page = lab(path)
     dialogs = []
@@ -348,7 +380,7 @@ def test_reset_of_a_closed_lesson_and_of_one_without_an_original(lab, jupyter, c
     changed = saved(jupyter, f"{course}/04_ratios.ipynb")
     changed.cells[1].source = "mine"
     write(jupyter, changed, f"{course}/04_ratios.ipynb")
-    write(jupyter, lesson_notebook("77", "My own", "Mine", 5, 0), f"{course}/77_mine.ipynb")
+    write(jupyter, lesson_notebook("77", "mine", "My own", "Mine", 5, 0), f"{course}/77_mine.ipynb")
     page = lab(f"{course}/{LESSON}")
     page.get_by_role("button", name="Reset lesson 77").click()
     page.get_by_role("dialog").get_by_role("button", name="Reset lesson").click()
@@ -367,7 +399,7 @@ def test_solutions_are_shown_under_the_exercises_and_taken_away_unless_changed(l
     cells = page.locator(".jp-Notebook .jp-CodeCell")
     page.get_by_role("button", name="Solutions", exact=True).click()
     expect(cells).to_have_count(6)
-    expect(cells.nth(1)).to_contain_text("# One solution to exercise 03-1")
+    expect(cells.nth(1)).to_contain_text("# One solution to exercise 1")
     metadata = page.evaluate("jupyterapp.shell.currentWidget.content.model.cells.get(2).toJSON().metadata")
     assert metadata["tags"] == ["solution"]
     cells.nth(3).locator(".cm-content").click()

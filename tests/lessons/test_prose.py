@@ -76,8 +76,8 @@ def test_a_built_notebook_is_out_of_date_when_a_result_changes(lesson, tmp_path,
     monkeypatch.setattr(build, "exercises", lambda slug: {})
     monkeypatch.setattr(prose, "load", lambda name: planted(0.05))
     build.write(lesson, build.read(lesson))
-    for copy in (build.built(lesson), build.PRISTINE / build.built(lesson).name):
-        assert "Gains 5.0 points." in copy.read_text("utf-8")
+    for path in build.places(lesson):
+        assert "Gains 5.0 points." in path.read_text("utf-8")
     assert not build.out_of_date(lesson)
     monkeypatch.setattr(prose, "load", lambda name: planted(0.06))
     assert build.out_of_date(lesson)
@@ -125,6 +125,17 @@ def test_a_paragraph_that_requires_what_holds_is_left_as_it_is():
     assert (
         prose.fill_text(text, {"gain": planted(0.05).verdict("b"), "require": prose._require}) == "It pays."
     )
+
+
+def test_another_lesson_is_spoken_of_by_its_slug():
+    text = '{{ lesson("which_ones").link }}, lesson {{ lesson("which_ones").number }}'
+    notebook = new_notebook(cells=[new_markdown_cell(text)])
+    prose.fill(notebook, find_lesson("subsets"))
+    other = find_lesson("which_ones")
+    says = (
+        f"[{other.number} · Which ones? Representative, hard, clean]({other.notebook}), lesson {other.number}"
+    )
+    assert notebook.cells[0].source == says
 
 
 def test_results_of_the_course_can_be_asked_for():

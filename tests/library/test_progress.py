@@ -94,6 +94,17 @@ def test_merging_adds_what_is_missing_once(file, tmp_path):
         progress.merge(tmp_path / "gone", file)
 
 
+def test_an_exercise_solved_under_its_old_number_is_solved(file, tmp_path):
+    old = {"v": 1, "at": "2026-11-21", "lesson": "03", "exercise": "03-2", "status": "pass", "points": 2}
+    file.write_text(json.dumps(old) + "\n")
+    assert progress.solved(file) == {"subsets-2": 2}
+    assert "2026-11-21,subsets,subsets-2,pass,2" in progress.to_csv(file)
+    new = tmp_path / "new.jsonl"
+    new.write_text(json.dumps(old | {"lesson": "subsets", "exercise": "subsets-2"}) + "\n")
+    assert progress.merge(new, file) == 0
+    assert json.loads(file.read_text()) == old, "what stands in the file is left as it is"
+
+
 def test_csv_has_a_line_per_attempt(file):
     progress.record(attempt(True), file)
     header, line = progress.to_csv(file).splitlines()

@@ -1,8 +1,9 @@
 """Every lesson is up to date, and with the reference solutions every check passes, inside the lesson's budget.
 
-The unsolved notebooks are run strictly by nbval (see ``notebooks/conftest.py``).
+The unsolved notebooks are run strictly by nbval (see ``tests/notebook_rules.py``).
 """
 
+import json
 import time
 
 import nbformat
@@ -23,9 +24,21 @@ def test_the_notebook_is_built_from_its_source(lesson):
     assert not build.out_of_date(lesson), "run `make notebooks`"
 
 
+def test_the_extension_knows_these_lessons():
+    """Read by it in place of every notebook."""
+    written = json.loads((build.PRISTINE / build.CATALOGUE).read_text("utf-8"))
+    assert written == build.catalogue(), "run `make notebooks`"
+    assert [each["slug"] for each in written["lessons"]] == [lesson.slug for lesson in build.own_lessons()]
+
+
+@pytest.mark.parametrize("folder", [build.NOTEBOOKS, build.PRISTINE], ids=lambda path: path.name)
+def test_no_notebook_is_left_over(folder):
+    assert {path.name for path in folder.glob("*.ipynb")} == {each.notebook for each in build.own_lessons()}
+
+
 @LESSONS
 def test_the_learners_copy_is_unsolved_and_clean(lesson):
-    notebook = nbformat.read(build.built(lesson), as_version=4)
+    notebook = nbformat.read(build.places(lesson)[0], as_version=4)
     nbformat.validate(notebook)
     cards = [card for cell in notebook.cells for card in _cards(cell)]
     assert [card["exercise"] for card in cards] == list(exercises(lesson.slug))

@@ -33,7 +33,7 @@ def check(exercise_id: str, answer: Any) -> Any:
     Examples
     --------
     >>> n = check("start_here-1", ...)
-    ○ not yet · start_here-1 Count one class: Replace the `...` with your answer and run the cell again.
+    ○ not yet · Exercise 1: Count one class · Replace the `...` with your answer and run the cell again.
     """
     outcome = assess(exercise_id, answer)
     note = ""
@@ -73,12 +73,12 @@ def card(outcome: Outcome, note: str = "") -> dict[str, Any]:
         payload["message"] += f" {note}"
     return {
         MIME: payload,
-        "text/html": _html(payload),
+        "text/html": _html(payload, outcome.exercise.name),
         "text/plain": f"{outcome} {note}".strip(),
     }
 
 
-def _html(payload: dict[str, Any]) -> str:
+def _html(payload: dict[str, Any], name: str) -> str:
     mark = {"pass": "✓ Right", "retry": "✗ Try again", "todo": "○ Not yet"}[payload["status"]]
     hints = "".join(
         f"<details><summary>Hint {number}</summary>{_prose(hint)}</details>"
@@ -86,7 +86,7 @@ def _html(payload: dict[str, Any]) -> str:
     )
     return (
         f'<div style="border-left: 4px solid {_COLOURS[payload["status"]]}; padding: 0.25em 0.75em">'
-        f"<b>{mark}</b> · {escape(payload['exercise'])} {escape(payload['title'])}"
+        f"<b>{mark}</b> · {escape(name)}"
         f"<p>{_prose(payload['message'])}</p>{hints}"
         f"<details><summary>Show a solution</summary><pre>{escape(payload['solution'])}</pre></details></div>"
     )

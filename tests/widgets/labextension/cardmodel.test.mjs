@@ -4,8 +4,8 @@ import { cardModel, codeRuns, spokenCard } from "../../../widgets/labextension/m
 
 const PAYLOAD = {
   v: 1,
-  exercise: "03-1",
-  lesson: "03",
+  exercise: "subsets-1",
+  lesson: "subsets",
   title: "Draw a tenth",
   status: "retry",
   message: "You kept 10,000.",
@@ -17,7 +17,7 @@ const PAYLOAD = {
 test("a card says what the payload says", () => {
   const { status, word, exercise, title, message, points, hints, solution } = cardModel(PAYLOAD);
   assert.deepEqual([status, word], ["retry", "Try again"]);
-  assert.deepEqual([exercise, title, message, points], ["03-1", "Draw a tenth", "You kept 10,000.", 1]);
+  assert.deepEqual([exercise, title, message, points], ["Exercise 1", "Draw a tenth", "You kept 10,000.", 1]);
   assert.deepEqual([hints, solution], [["One", "Two"], "kept = 1"]);
 });
 
@@ -71,7 +71,7 @@ test("fields of a wrong kind are left out; no field becomes anything but text", 
 
 test("what is read aloud names the exercise and the verdict, without backticks", () => {
   assert.equal(spokenCard(cardModel({ v: 1, status: "todo", message: "Use `len`." })), "Not yet. Use len.");
-  assert.equal(spokenCard(cardModel(PAYLOAD)), "Exercise 03-1: Try again. You kept 10,000.");
+  assert.equal(spokenCard(cardModel(PAYLOAD)), "Exercise 1: Try again. You kept 10,000.");
 });
 
 const RUNS = [

@@ -3,11 +3,13 @@ import test from "node:test";
 import { courseView, lessonAfter, nextLesson } from "../../../widgets/labextension/modules/course.mjs";
 import {
   backupName,
+  findLessons,
   folderOf,
   inFolder,
   isBackup,
   lessonFromMetadata,
-  orderLessons,
+  looksLikeLesson,
+  readCatalogue,
 } from "../../../widgets/labextension/modules/lessons.mjs";
 
 const lesson = (id, exercises, changes = {}) => ({
@@ -76,46 +78,117 @@ test("the course is described part by part, with counts and points", () => {
   assert.equal(reading.done, false, "a lesson without exercises is never shown as solved");
 });
 
-test("lessons are ordered as they are read, a number as a number", () => {
-  const ids = orderLessons([
-    lesson("10", 0),
-    lesson("9", 0),
-    lesson("00", 0),
-    lesson("03b", 0),
-    lesson("03", 0),
+const CATALOGUE = readCatalogue({
+  v: 1,
+  title: "Train Well on Less",
+  lessons: [
+    { slug: "start_here", number: "00", notebook: "00_start_here.ipynb", title: "Start here" },
+    {
+      slug: "which_ones",
+      number: "04",
+      notebook: "04_which_ones.ipynb",
+      title: "Which ones?",
+      sections: [{ title: "1 · Hard", cell: "which_ones-03" }, { title: "no cell" }],
+      exercises: [{ id: "which_ones-1", title: "Pick", points: 2 }, { id: "start_here-1" }],
+    },
+    { slug: "ones", number: "05", notebook: "05_ones.ipynb", title: "Ones" },
+  ],
+  formerly: { "04": "which_ones" },
+});
+const listed = (paths, declared = {}) =>
+  findLessons(paths, CATALOGUE, (path) =>
+    lessonFromMetadata(path, { train_well: declared[path] }, CATALOGUE.formerly),
+  ).map(({ path, title }) => [path, title]);
+
+test("a lesson of the course is known by its file's name, whatever its number was", () => {
+  assert.deepEqual(listed(["mine.ipynb", "a/05_ones.ipynb", "a/03_which_ones.ipynb", "a/00_start_here.ipynb"]), [
+    ["a/00_start_here.ipynb", "Start here"],
+    ["a/03_which_ones.ipynb", "Which ones?"],
+    ["a/05_ones.ipynb", "Ones"],
   ]);
-  assert.deepEqual(
-    ids.map(({ id }) => id),
-    ["00", "03", "03b", "9", "10"],
-  );
 });
 
 test("of several copies of a lesson, the one with the plain name is listed", () => {
-  const copies = ["03_all-Copy1.ipynb", "03_all.ipynb", "a copy of 03_all.ipynb"];
-  const [kept, ...others] = orderLessons(copies.map((path) => lesson("03", 1, { path })));
-  assert.deepEqual([kept.path, others], ["03_all.ipynb", []]);
+  const copies = ["04_which_ones-Copy1.ipynb", "3_which_ones.ipynb", "04_which_ones.ipynb"];
+  assert.deepEqual(listed(copies), [["04_which_ones.ipynb", "Which ones?"]]);
+  assert.deepEqual(listed(copies.slice(0, 2)), [["3_which_ones.ipynb", "Which ones?"]]);
+  assert.deepEqual(listed(copies.slice(0, 1)), [["04_which_ones-Copy1.ipynb", "Which ones?"]]);
+});
+
+test("a stranger that claims a lesson's name or number hides nothing and adds nothing to it", () => {
+  const claims = { lesson: "which_ones", number: "04", title: "Buy this", exercises: [{ id: "which_ones-9" }] };
+  const other = { lesson: "mine", number: "04", title: "My own", exercises: [{ id: "which_ones-1" }, { id: "mine-1" }] };
+  const strangers = { "a.ipynb": claims, "04_mine.ipynb": other };
+  assert.deepEqual(listed(["a.ipynb", "04_mine.ipynb", "04_which_ones.ipynb"], strangers), [
+    ["04_which_ones.ipynb", "Which ones?"],
+    ["04_mine.ipynb", "My own"],
+  ]);
+  const [mine] = findLessons(["04_mine.ipynb"], CATALOGUE, (path) => lessonFromMetadata(path, { train_well: other }));
+  assert.deepEqual(
+    mine.exercises.map(({ id }) => id),
+    ["mine-1"],
+  );
+});
+
+test("a renamed lesson is known once its metadata is, also by the number it had", () => {
+  for (const lesson of ["which_ones", "04"])
+    assert.deepEqual(listed(["ones of mine.ipynb"], { "ones of mine.ipynb": { lesson } }), [
+      ["ones of mine.ipynb", "Which ones?"],
+    ]);
+});
+
+test("lessons of other packages come after, in the order of their numbers", () => {
+  const others = Object.fromEntries(
+    ["10", "9"].map((number) => [`${number}_x${number}.ipynb`, { lesson: `x${number}`, number }]),
+  );
+  assert.deepEqual(
+    listed([...Object.keys(others), "05_ones.ipynb"], others).map(([path]) => path),
+    ["05_ones.ipynb", "9_x9.ipynb", "10_x10.ipynb"],
+  );
+});
+
+test("the catalogue says of a lesson what there is to say, and nothing of another's", () => {
+  const lesson = CATALOGUE.lessons[1];
+  assert.deepEqual(lesson.sections, [{ title: "1 · Hard", cell: "which_ones-03" }]);
+  assert.deepEqual(lesson.exercises, [{ id: "which_ones-1", title: "Pick", points: 2 }]);
+});
+
+for (const json of [null, undefined, 5, "x", [], { lessons: "x", formerly: { a: 1 } }, { lessons: [null, {}, { slug: 3 }] }]) {
+  test(`${JSON.stringify(json)} is an empty catalogue`, () => {
+    assert.deepEqual(readCatalogue(json), { title: "Train Well on Less", lessons: [], formerly: {} });
+  });
+}
+
+test("only a number and a slug look like a lesson", () => {
+  assert.ok(looksLikeLesson("03_subsets.ipynb") && looksLikeLesson("12_my_own (1).ipynb"));
+  for (const name of ["Untitled.ipynb", "2026-11-21.ipynb", "03.ipynb", "03_1.ipynb", "a03_x.ipynb", "03_x.txt"])
+    assert.ok(!looksLikeLesson(name), name);
 });
 
 test("a lesson is what the notebook's metadata declares", () => {
   const found = lessonFromMetadata("notebooks/03_all.ipynb", {
     train_well: {
-      lesson: "03",
+      lesson: "all",
+      number: "03",
       title: " Do you need all of it? ",
       part: "Less data",
       minutes: 35,
-      exercises: [{ id: "03-1", title: "Draw", points: 2 }, { id: "03-2" }, { title: "no id" }, null],
+      exercises: [{ id: "all-1", title: "Draw", points: 2 }, { id: "all-2" }, { title: "no id" }, null],
     },
   });
   assert.deepEqual(found, {
     path: "notebooks/03_all.ipynb",
-    id: "03",
+    id: "all",
+    number: "03",
     title: "Do you need all of it?",
     part: "Less data",
     minutes: 35,
+    sections: [],
     exercises: [
-      { id: "03-1", title: "Draw", points: 2 },
-      { id: "03-2", title: "", points: 1 },
+      { id: "all-1", title: "Draw", points: 2 },
+      { id: "all-2", title: "", points: 1 },
     ],
+    notebook: "03_all.ipynb",
   });
 });
 

@@ -43,35 +43,92 @@ class Files {
   }
 }
 
-const notebook = (id, exercises = [`${id}-1`]) => ({
-  metadata: {
-    train_well: { lesson: id, title: `Lesson ${id}`, exercises: exercises.map((each) => ({ id: each })) },
-  },
+const exercises = (slug, count = 1) =>
+  Array.from({ length: count }, (_, i) => ({ id: `${slug}-${i + 1}`, title: "", points: 1 }));
+const ours = (number, slug) => ({
+  slug,
+  number,
+  notebook: `${number}_${slug}.ipynb`,
+  title: `Lesson ${number}`,
+  exercises: exercises(slug),
+});
+const CATALOGUE = {
+  v: 1,
+  title: "Train Well on Less",
+  lessons: [ours("03", "all"), ours("04", "ratios"), ours("05", "whose")],
+  formerly: { "03": "all" },
+};
+const notebook = (lesson, count = 1) => ({
+  metadata: { train_well: { lesson, number: "09", title: `Stranger ${lesson}`, exercises: exercises(lesson, count) } },
   cells: [],
 });
 const attempt = (exercise) => ({
   at: "2026",
-  lesson: exercise.slice(0, 2),
+  lesson: exercise.replace(/-.*/, ""),
   exercise,
   status: "pass",
   points: 1,
 });
 const line = (exercise) => `${JSON.stringify({ v: 1, ...attempt(exercise) })}\n`;
-const look = async (files, changes = {}) => {
+const look = async (files, changes = {}, catalogue = CATALOGUE) => {
   const contents = new Files(files);
-  const course = Object.assign(new CourseFolder(contents), changes);
+  const course = Object.assign(new CourseFolder(contents, async () => catalogue), changes);
   await course.refresh();
   return { contents, course, ids: course.snapshot.lessons.map(({ id }) => id) };
 };
+const notebooksRead = ({ reads }) => reads.filter((read) => read.startsWith("notebook"));
 
 test("lessons lie at the top, or else in notebooks", async () => {
-  assert.equal((await look({ "03.ipynb": notebook("03") })).course.snapshot.folder, "");
-  const { course, ids } = await look({
-    notebooks: null,
-    "notebooks/03.ipynb": notebook("03"),
-    "mine.ipynb": { metadata: {} },
+  assert.equal((await look({ "03_all.ipynb": {} })).course.snapshot.folder, "");
+  const { course, ids } = await look({ notebooks: null, "notebooks/03_all.ipynb": {}, "mine.ipynb": {} });
+  assert.deepEqual([course.snapshot.folder, ids], ["notebooks", ["all"]]);
+});
+
+test("no notebook of the course is read, nor one that is named like none", async () => {
+  const { course, contents, ids } = await look({
+    "03_all.ipynb": {},
+    "05_whose.ipynb": {},
+    "mine.ipynb": {},
+    "2026-11-21.ipynb": {},
+    "progress.jsonl": line("all-1"),
   });
-  assert.deepEqual([course.snapshot.folder, ids], ["notebooks", ["03"]]);
+  assert.deepEqual(ids, ["all", "whose"]);
+  assert.deepEqual([course.snapshot.title, course.snapshot.lessons[0].title], ["Train Well on Less", "Lesson 03"]);
+  contents.write("03_all.ipynb", {});
+  await course.open("03_all.ipynb", notebook("all").metadata.train_well);
+  await course.refresh();
+  assert.deepEqual(notebooksRead(contents), []);
+});
+
+test("a lesson that another package brings is read once, for its metadata", async () => {
+  const { course, contents, ids } = await look({ "03_all.ipynb": {}, "77_mine.ipynb": notebook("mine") });
+  assert.deepEqual(ids, ["all", "mine"]);
+  await course.refresh();
+  assert.deepEqual(notebooksRead(contents), ["notebook 77_mine.ipynb"]);
+  assert.equal(course.snapshot.lessons[1].title, "Stranger mine");
+});
+
+test("what is open tells of itself: a renamed lesson is listed, and nothing is read", async () => {
+  const { course, contents } = await look({ "my own.ipynb": notebook("all"), "03 b.ipynb": {} });
+  assert.equal(course.snapshot.folder, null);
+  await course.open("my own.ipynb", notebook("all").metadata.train_well);
+  assert.deepEqual([course.currentLesson.title, course.snapshot.folder], ["Lesson 03", ""]);
+  assert.equal(course.originalOf("my own.ipynb"), "03_all.ipynb");
+  assert.equal(course.originalOf("03 b.ipynb"), "03 b.ipynb");
+  assert.deepEqual(notebooksRead(contents), []);
+});
+
+test("without its catalogue the course is known by the notebooks' metadata", async () => {
+  const contents = new Files({ "03_all.ipynb": notebook("all") });
+  const course = new CourseFolder(contents, () => Promise.reject(new Error("404")));
+  await course.refresh();
+  assert.deepEqual([course.snapshot.lessons[0].title, course.snapshot.problem], ["Stranger all", null]);
+});
+
+test("exercises solved under the lesson's old number are solved", async () => {
+  const { course } = await look({ "03_all.ipynb": {}, "progress.jsonl": line("03-1") });
+  assert.deepEqual(course.snapshot.attempts, [attempt("all-1")]);
+  assert.equal(await course.merge([attempt("all-1")]), 0);
 });
 
 test("where there are none, it says where it looked, and asks for no folder that is not there", async () => {
@@ -84,17 +141,17 @@ test("where there are none, it says where it looked, and asks for no folder that
 });
 
 test("the folder in the settings is the only one; a missing one is a problem that is told", async () => {
-  const files = { "03.ipynb": notebook("03"), a: null, "a/05.ipynb": notebook("05") };
-  assert.deepEqual((await look(files, { setting: "/a/" })).ids, ["05"]);
+  const files = { "03_all.ipynb": {}, a: null, "a/05_whose.ipynb": {} };
+  assert.deepEqual((await look(files, { setting: "/a/" })).ids, ["whose"]);
   const { course } = await look(files, { setting: "b" });
   assert.match(course.snapshot.problem, /folder “b”, named in the settings, could not be read \(404 b\)/);
 });
 
 test("the folder of the open lesson goes first, and stays when the lesson is closed", async () => {
-  const { course } = await look({ "03.ipynb": notebook("03"), a: null, "a/05.ipynb": notebook("05") });
-  await course.open("a/05.ipynb");
+  const { course } = await look({ "03_all.ipynb": {}, a: null, "a/05_whose.ipynb": {} });
+  await course.open("a/05_whose.ipynb", notebook("whose").metadata.train_well);
   assert.equal(course.snapshot.folder, "a");
-  assert.equal(course.currentLesson.id, "05");
+  assert.equal(course.currentLesson.id, "whose");
   await course.open(null);
   await course.refresh();
   assert.equal(course.snapshot.folder, "a");
@@ -103,35 +160,31 @@ test("the folder of the open lesson goes first, and stays when the lesson is clo
 
 test("copies made by reset are not lessons; a notebook that cannot be read is named, the others stay", async () => {
   const { course, ids } = await look({
-    "03.ipynb": notebook("03"),
-    "04.backup-20261121-093000.ipynb": notebook("04"),
-    "05.ipynb": new Error("400 not a notebook"),
-    "progress.jsonl": line("03-1"),
+    "03_all.ipynb": {},
+    "04_ratios.backup-20261121-093000.ipynb": {},
+    "77_mine.ipynb": new Error("400 not a notebook"),
+    "progress.jsonl": line("all-1"),
   });
-  assert.deepEqual(ids, ["03"]);
-  assert.deepEqual(course.snapshot.unreadable, ["05.ipynb"]);
+  assert.deepEqual(ids, ["all"]);
+  assert.deepEqual(course.snapshot.unreadable, ["77_mine.ipynb"]);
   assert.equal(course.snapshot.attempts.length, 1);
 });
 
 test("only what changed is read again", async () => {
   const { course, contents } = await look({
-    "03.ipynb": notebook("03"),
-    "04.ipynb": notebook("04"),
-    "progress.jsonl": line("03-1"),
+    "03_all.ipynb": {},
+    "77_mine.ipynb": notebook("mine"),
+    "78_other.ipynb": notebook("other"),
+    "progress.jsonl": line("all-1"),
   });
+  const reads = () => contents.reads.filter((read) => !read.startsWith("directory"));
   contents.reads = [];
   await course.refresh();
-  assert.deepEqual(
-    contents.reads.filter((read) => !read.startsWith("directory")),
-    [],
-  );
-  contents.write("04.ipynb", notebook("04", ["04-1", "04-2"]));
-  contents.write("progress.jsonl", line("03-1") + line("04-1"));
+  assert.deepEqual(reads(), []);
+  contents.write("77_mine.ipynb", notebook("mine", 2));
+  contents.write("progress.jsonl", line("all-1") + line("mine-1"));
   await course.refresh();
-  assert.deepEqual(
-    contents.reads.filter((read) => !read.startsWith("directory")),
-    ["notebook 04.ipynb", "file progress.jsonl"],
-  );
+  assert.deepEqual(reads(), ["notebook 77_mine.ipynb", "file progress.jsonl"]);
   assert.equal(course.snapshot.lessons[1].exercises.length, 2);
   assert.equal(course.snapshot.attempts.length, 2);
 });
@@ -139,75 +192,73 @@ test("only what changed is read again", async () => {
 test("what was read is remembered for the next visit, and rubbish in that memory does no harm", async () => {
   const saved = [];
   const memory = (value) => ({ load: async () => value, save: (known) => saved.push(known) });
-  const contents = new Files({ "03.ipynb": notebook("03") });
-  await new CourseFolder(contents, memory(undefined)).refresh();
+  const contents = new Files({ "77_mine.ipynb": notebook("mine") });
+  const open = (store) => new CourseFolder(contents, async () => CATALOGUE, store);
+  await open(memory(undefined)).refresh();
   contents.reads = [];
-  const again = new CourseFolder(contents, memory(JSON.parse(JSON.stringify(saved[0]))));
+  const again = open(memory(JSON.parse(JSON.stringify(saved[0]))));
   await again.refresh();
   assert.deepEqual(contents.reads, ["directory ", "directory "]);
-  assert.equal(again.snapshot.lessons[0].title, "Lesson 03");
+  assert.equal(again.snapshot.lessons[0].title, "Stranger mine");
   for (const rubbish of [
     "x",
-    [["03.ipynb", null], 5, ["03.ipynb", { modified: "0", declared: { lesson: [] } }]],
+    [["77_mine.ipynb", null], 5, ["77_mine.ipynb", { modified: "0", declared: { lesson: [] } }]],
   ]) {
-    const course = new CourseFolder(contents, memory(rubbish));
+    const course = open(memory(rubbish));
     await course.refresh();
     assert.equal(course.snapshot.problem, null);
   }
-  const broken = new CourseFolder(contents, {
-    load: () => Promise.reject(new Error("locked")),
-    save: () => {},
-  });
+  const broken = open({ load: () => Promise.reject(new Error("locked")), save: () => {} });
   await broken.refresh();
   assert.equal(broken.snapshot.lessons.length, 1);
 });
 
 test("listeners hear of a change, and of nothing else", async () => {
-  const { course, contents } = await look({ "03.ipynb": notebook("03") });
+  const { course, contents } = await look({ "03_all.ipynb": {} });
   let told = 0;
   course.onChange(() => (told += 1));
   await course.refresh();
   assert.equal(told, 0);
-  contents.write("progress.jsonl", line("03-1"));
+  contents.write("progress.jsonl", line("all-1"));
   await Promise.all([course.refresh(), course.refresh(), course.refresh()]);
   assert.equal(told, 1);
 });
 
 test("a progress file that cannot be read is told, hides no lesson, and is not written over", async () => {
   const { course, contents, ids } = await look({
-    "03.ipynb": notebook("03"),
+    "03_all.ipynb": {},
     "progress.jsonl": new Error("400 not UTF-8"),
   });
-  assert.deepEqual(ids, ["03"]);
+  assert.deepEqual(ids, ["all"]);
   assert.match(course.snapshot.problem, /progress cannot be read: progress\.jsonl.*Move it away/);
-  await assert.rejects(course.merge([attempt("03-1")]), /cannot be read/);
+  await assert.rejects(course.merge([attempt("all-1")]), /cannot be read/);
   assert.ok(contents.files.get("progress.jsonl").content instanceof Error);
 });
 
 test("progress is merged into the file beside the lessons, which may be new", async () => {
-  const { course, contents } = await look({ notebooks: null, "notebooks/03.ipynb": notebook("03") });
-  assert.equal(await course.merge([attempt("03-1")]), 1);
-  assert.equal(await course.merge([attempt("03-1"), attempt("03-2")]), 1);
-  assert.equal(contents.files.get("notebooks/progress.jsonl").content, line("03-1") + line("03-2"));
+  const { course, contents } = await look({ notebooks: null, "notebooks/03_all.ipynb": {} });
+  assert.equal(await course.merge([attempt("all-1")]), 1);
+  assert.equal(await course.merge([attempt("all-1"), attempt("all-2")]), 1);
+  assert.equal(contents.files.get("notebooks/progress.jsonl").content, line("all-1") + line("all-2"));
   assert.equal(course.snapshot.attempts.length, 2, "the panel knows at once");
 });
 
 test("progress cannot be merged where there is no course", async () => {
   const { course } = await look({});
-  await assert.rejects(course.merge([attempt("03-1")]), /no course folder.*open a lesson first/);
+  await assert.rejects(course.merge([attempt("all-1")]), /no course folder.*open a lesson first/);
 });
 
 // --- Resetting a lesson ---------------------------------------------------------------------------------------------
 
-const original = notebook("03");
-const mine = { ...notebook("03"), cells: [{ cell_type: "code", source: "mine" }] };
+const original = notebook("all");
+const mine = { ...notebook("all"), cells: [{ cell_type: "code", source: "mine" }] };
 const answer =
   (body, status = 200) =>
   async () =>
     new Response(typeof body === "string" ? body : JSON.stringify(body), { status });
 const reset = (contents, fetchOriginal, changes = {}) =>
   resetLesson({
-    path: "a/03.ipynb",
+    path: "a/03_all.ipynb",
     contents,
     panel: null,
     fetchOriginal,
@@ -216,15 +267,15 @@ const reset = (contents, fetchOriginal, changes = {}) =>
   });
 
 test("reset copies the work beside the lesson, then brings the original back", async () => {
-  const contents = new Files({ a: null, "a/03.ipynb": mine });
+  const contents = new Files({ a: null, "a/03_all.ipynb": mine });
   const copy = await reset(contents, answer(original));
-  assert.equal(copy, "03.backup-20261121-093000.ipynb");
+  assert.equal(copy, "03_all.backup-20261121-093000.ipynb");
   assert.deepEqual(contents.files.get(`a/${copy}`).content, mine);
-  assert.deepEqual(contents.files.get("a/03.ipynb").content, original);
+  assert.deepEqual(contents.files.get("a/03_all.ipynb").content, original);
 });
 
 test("reset of an open lesson copies what is on the screen, saved or not", async () => {
-  const contents = new Files({ a: null, "a/03.ipynb": original });
+  const contents = new Files({ a: null, "a/03_all.ipynb": original });
   const done = [];
   const model = {
     toJSON: () => mine,
@@ -237,28 +288,36 @@ test("reset of an open lesson copies what is on the screen, saved or not", async
 });
 
 const REFUSED = {
-  "the course has no original": [answer("", 404), /no original of 03\.ipynb/],
+  "the course has no original": [answer("", 404), /no original of 03_all\.ipynb/],
   "the server fails": [answer("", 500), /could not be read \(500\)/],
   "the original is damaged": [answer("<html>"), /could not be read/],
   "the original is no notebook": [answer({ metadata: original.metadata }), /could not be read/],
-  "the original is another lesson": [answer(notebook("04")), /another lesson/],
+  "the original is another lesson": [answer(notebook("ratios")), /another lesson/],
 };
 for (const [when, [fetchOriginal, message]] of Object.entries(REFUSED)) {
   test(`reset touches nothing when ${when}`, async () => {
-    const contents = new Files({ a: null, "a/03.ipynb": mine });
+    const contents = new Files({ a: null, "a/03_all.ipynb": mine });
     await assert.rejects(reset(contents, fetchOriginal), message);
-    assert.deepEqual([...contents.files.keys()], ["a", "a/03.ipynb"]);
-    assert.deepEqual(contents.files.get("a/03.ipynb").content, mine);
+    assert.deepEqual([...contents.files.keys()], ["a", "a/03_all.ipynb"]);
+    assert.deepEqual(contents.files.get("a/03_all.ipynb").content, mine);
   });
 }
 
+test("reset finds the original of a lesson that has another name, or still the number it was known by", async () => {
+  const files = { a: null, "a/03_all.ipynb": { ...notebook("03"), cells: [] } };
+  const asked = [];
+  const fetchOriginal = async (file) => (asked.push(file), answer(original)());
+  await reset(new Files(files), fetchOriginal, { original: "05_all.ipynb", formerly: { "03": "all" } });
+  assert.deepEqual(asked, ["05_all.ipynb"]);
+});
+
 test("reset touches nothing when the copy cannot be written", async () => {
-  const contents = Object.assign(new Files({ a: null, "a/03.ipynb": mine }), { readOnly: true });
+  const contents = Object.assign(new Files({ a: null, "a/03_all.ipynb": mine }), { readOnly: true });
   const panel = { context: { model: { toJSON: () => mine, fromJSON: () => assert.fail("changed") } } };
   await assert.rejects(
     reset(contents, answer(original)),
     /could not be written.*read-only.*Nothing was changed/,
   );
   await assert.rejects(reset(contents, answer(original), { panel }), /Nothing was changed/);
-  assert.deepEqual(contents.files.get("a/03.ipynb").content, mine);
+  assert.deepEqual(contents.files.get("a/03_all.ipynb").content, mine);
 });

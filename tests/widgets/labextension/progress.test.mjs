@@ -74,6 +74,17 @@ test("merging appends only what is not there, and keeps every byte that is", () 
   assert.deepEqual(mergeProgress(once.text, attempts), { text: once.text, added: 0 });
 });
 
+test("an exercise solved under its old number counts under its new name, in a file and in an export", () => {
+  const formerly = { "03": "subsets" };
+  const names = ({ attempts }) => attempts.map(({ lesson, exercise }) => `${lesson} ${exercise}`);
+  const text = `${line()}\n${line({ exercise: "12-1", lesson: "12" })}`;
+  assert.deepEqual(names(parseProgress(text, formerly)), ["subsets subsets-1", "12 12-1"]);
+  const csv = progressToCsv(parseProgress(text).attempts);
+  assert.deepEqual(names(readProgressExport(csv, formerly)), ["subsets subsets-1", "12 12-1"]);
+  const { attempts } = parseProgress(line({ exercise: "subsets-1", lesson: "subsets" }));
+  assert.deepEqual(mergeProgress(text, attempts, formerly), { text, added: 0 });
+});
+
 test("an attempt that occurs twice in what is brought in is added once", () => {
   const { attempts } = parseProgress([line(), line()].join("\n"));
   assert.equal(mergeProgress("", attempts).added, 1);

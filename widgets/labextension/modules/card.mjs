@@ -21,7 +21,7 @@ function prose(sentence) {
  */
 export function exerciseCard(payload) {
   const model = cardModel(payload);
-  const name = [model.exercise && `Exercise ${model.exercise}`, model.title].filter(Boolean).join(": ");
+  const name = [model.exercise, model.title].filter(Boolean).join(": ");
   return element(
     "section",
     { class: "twl-Card", "data-status": model.status, "aria-label": `${name || "Exercise"}. ${model.word}.` },
@@ -43,7 +43,7 @@ function header({ status, word, exercise, title, points }) {
     "header",
     { class: "twl-Card-header" },
     element("span", { class: "twl-Card-word" }, icon(status), word),
-    element("span", { class: "twl-Card-title" }, [exercise, title].filter(Boolean).join("  ")),
+    element("span", { class: "twl-Card-title" }, [exercise, title].filter(Boolean).join(": ")),
     worth && element("span", { class: "twl-Card-points" }, status === "pass" ? worth : `worth ${worth}`),
   );
 }

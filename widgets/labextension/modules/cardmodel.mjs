@@ -5,7 +5,7 @@
  * @typedef {object} CardModel
  * @property {"pass"|"retry"|"todo"|"broken"} status
  * @property {string} word the verdict in one or two words
- * @property {string} exercise "" where unknown
+ * @property {string} exercise what a person calls it: "Exercise 2"; "" where unknown
  * @property {string} title
  * @property {string} message
  * @property {number|null} points
@@ -21,6 +21,9 @@ const DEFAULTS = {
   retry: "That is not it yet.",
   todo: "Replace the three dots with your answer and run the cell again.",
 };
+
+/** "subsets-2" → "Exercise 2"; an id of another kind stays what it is. @param {string} id */
+export const exerciseName = (id) => id.replace(/^\w+-(\d+)$/, "Exercise $1");
 
 const text = (value) => (typeof value === "string" ? value : "");
 
@@ -56,7 +59,7 @@ export function cardModel(payload) {
   return {
     status,
     word: WORDS[status],
-    exercise: text(payload.exercise),
+    exercise: exerciseName(text(payload.exercise)),
     title: text(payload.title),
     message: text(payload.message).trim() || DEFAULTS[status],
     points: typeof points === "number" && Number.isFinite(points) && points >= 0 ? points : null,
@@ -91,4 +94,4 @@ export const plainText = (sentence) =>
  * @param {CardModel} model
  */
 export const spokenCard = ({ word, exercise, message }) =>
-  plainText(`${exercise ? `Exercise ${exercise}: ` : ""}${word}. ${message}`);
+  plainText(`${exercise ? `${exercise}: ` : ""}${word}. ${message}`);

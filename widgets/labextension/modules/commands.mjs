@@ -152,6 +152,8 @@ async function askAndReset({ app, jupyter, tracker, course }, path) {
     path,
     contents: app.serviceManager.contents,
     panel: tracker.find((panel) => panel.context.path === path) ?? null,
+    original: course.originalOf(path),
+    formerly: course.formerly,
     fetchOriginal: (file) =>
       fetch(new URL(`../lessons/${encodeURIComponent(file)}`, import.meta.url), { cache: "no-store" }),
   });

@@ -58,6 +58,13 @@ export default async function enter(need) {
   };
 }
 
+/** The course's catalogue, which ships with this extension. */
+async function fetchCatalogue() {
+  const response = await fetch(new URL("../lessons/course.json", import.meta.url), { cache: "no-cache" });
+  if (!response.ok) throw new Error(`course.json: ${response.status}`);
+  return response.json();
+}
+
 function activate(site) {
   const { app, tracker, jupyter, stateDB } = site;
   const { LabIcon } = jupyter.uiComponents;
@@ -67,7 +74,7 @@ function activate(site) {
   );
   const key = `${PREFIX}:lessons`;
   const store = stateDB && { load: () => stateDB.fetch(key), save: (value) => void stateDB.save(key, value) };
-  site.course = new CourseFolder(app.serviceManager.contents, store ?? null);
+  site.course = new CourseFolder(app.serviceManager.contents, fetchCatalogue, store ?? null);
   const panel = addPanel(site);
   site.showPanel = () => {
     bringForward(site, panel);
@@ -129,7 +136,9 @@ function keepUp({ app, tracker, jupyter, course }, panel) {
     await notebook?.context.ready.catch(() => null); // a file that cannot be opened is no lesson
     if (tracker.currentWidget !== notebook) return;
     notebook?.context.pathChanged.connect(follow);
-    await course.open(lessonOf(notebook) ? notebook.context.path : null);
+    await (lessonOf(notebook)
+      ? course.open(notebook.context.path, notebook.context.model.getMetadata("train_well"))
+      : course.open(null));
   };
   tracker.currentChanged.connect(follow);
   void follow();

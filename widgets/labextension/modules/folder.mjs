@@ -2,10 +2,15 @@
  * The course as it lies in the learner's folder: finds the lessons and the progress file through the contents API and
  * keeps up with them. Knows no DOM and no Jupyter package; it is given something with `get` and `save`.
  *
- * @import { Lesson } from "./lessons.mjs"
+ * Lessons of the course are known by their file names and the catalogue, so no notebook of theirs is ever asked for.
+ * Only a notebook that is named like a lesson and is none of the course's (another package may bring some) is read,
+ * once, for what its metadata says.
+ *
+ * @import { Catalogue, Lesson } from "./lessons.mjs"
  * @import { Attempt } from "./progress.mjs"
  *
  * @typedef {object} Snapshot
+ * @property {string} title of the course
  * @property {string|null} folder null: no lessons were found
  * @property {string[]} searched the folders that were looked into
  * @property {Lesson[]} lessons in order
@@ -14,15 +19,26 @@
  * @property {number} skipped lines of the progress file that are torn or foreign
  * @property {string|null} problem why the progress (or the folder) could not be read
  */
-import { folderOf, inFolder, isBackup, lessonFromMetadata, orderLessons } from "./lessons.mjs";
+import {
+  fileName,
+  findLessons,
+  folderOf,
+  inFolder,
+  isBackup,
+  lessonFromMetadata,
+  looksLikeLesson,
+  readCatalogue,
+  slugOfName,
+} from "./lessons.mjs";
 import { mergeProgress, parseProgress, PROGRESS_FILE } from "./progress.mjs";
 
-const MOST_NOTEBOOKS = 200; // a home folder may hold thousands; a course does not
+const MOST_STRANGERS = 200; // a home folder may hold thousands of notebooks; a course does not
 const AT_A_TIME = 4;
 
 export class CourseFolder {
   /** @type {Snapshot} */
   snapshot = {
+    title: readCatalogue(null).title,
     folder: null,
     searched: [],
     lessons: [],
@@ -40,7 +56,11 @@ export class CourseFolder {
 
   #contents;
   #store;
-  #known = new Map(); // path → {modified, declared} or {modified, unreadable}
+  #fetchCatalogue;
+  /** @type {Catalogue|null} */
+  #catalogue = null;
+  #opened = new Map(); // path → what the metadata of a notebook that was open says
+  #known = new Map(); // path → {modified, declared} or {modified, unreadable}, of strangers
   #progress = { version: null, attempts: [], skipped: 0, problem: null };
   #listeners = new Set();
   #running = null;
@@ -48,10 +68,12 @@ export class CourseFolder {
 
   /**
    * @param {{get: Function, save: Function}} contents the contents manager
-   * @param {{load: () => Promise<any>, save: (value: any) => void}|null} store remembers lessons between visits
+   * @param {() => Promise<any>} fetchCatalogue gives course.json, parsed
+   * @param {{load: () => Promise<any>, save: (value: any) => void}|null} store remembers strangers between visits
    */
-  constructor(contents, store = null) {
+  constructor(contents, fetchCatalogue, store = null) {
     this.#contents = contents;
+    this.#fetchCatalogue = fetchCatalogue;
     this.#store = store;
   }
 
@@ -65,12 +87,28 @@ export class CourseFolder {
     return this.snapshot.lessons.find(({ path }) => path === this.current) ?? null;
   }
 
-  /** @param {string|null} path */
-  async open(path) {
-    if (path === this.current) return;
+  /** The file that the course itself has for a lesson's notebook. @param {string} path @returns {string} */
+  originalOf(path) {
+    return this.snapshot.lessons.find((lesson) => lesson.path === path)?.notebook ?? fileName(path);
+  }
+
+  /** What names of exercises have become. @returns {Catalogue["formerly"]} */
+  get formerly() {
+    return this.#catalogue?.formerly ?? {};
+  }
+
+  /**
+   * @param {string|null} path
+   * @param {any} [declared] our part of its metadata: it is open, so nothing has to be asked for
+   */
+  async open(path, declared = null) {
+    const news = path !== null && JSON.stringify(this.#opened.get(path)) !== JSON.stringify(declared);
+    if (news) this.#opened.set(path, declared);
+    if (path === this.current && !news) return;
     this.current = path;
     this.#tell();
-    if (path !== null && folderOf(path) !== this.snapshot.folder) await this.refresh();
+    const listed = this.snapshot.lessons.some((lesson) => lesson.path === path);
+    if (path !== null && (folderOf(path) !== this.snapshot.folder || !listed)) await this.refresh();
   }
 
   /** Look again. Calls that come while one is under way share one further look. */
@@ -101,7 +139,7 @@ export class CourseFolder {
     const path = inFolder(folder, PROGRESS_FILE);
     const there = (await this.#list(folder)).some(({ name }) => name === PROGRESS_FILE);
     const before = there ? (await this.#text(path)).content : "";
-    const { text, added } = mergeProgress(before, attempts);
+    const { text, added } = mergeProgress(before, attempts, this.formerly);
     if (added) await this.#contents.save(path, { type: "file", format: "text", content: text });
     await this.refresh();
     return added;
@@ -111,6 +149,8 @@ export class CourseFolder {
     let next;
     try {
       if (this.#store && !this.ready) this.#recall(await this.#store.load().catch(() => null));
+      // without its catalogue the course is known as any other lessons are: by the notebooks' metadata
+      this.#catalogue ??= readCatalogue(await this.#fetchCatalogue().catch(() => null));
       next = await this.#read();
     } catch (error) {
       const named = this.setting ? ` “${this.setting}”, named in the settings,` : "";
@@ -124,6 +164,7 @@ export class CourseFolder {
 
   /** @returns {Promise<Snapshot>} */
   async #read() {
+    const { title } = this.#catalogue;
     const searched = [];
     for (const candidate of await this.#candidates()) {
       searched.push(candidate);
@@ -132,9 +173,10 @@ export class CourseFolder {
       if (lessons.length === 0) continue;
       const progress = await this.#readProgress(entries.find(({ name }) => name === PROGRESS_FILE));
       const { attempts, skipped, problem } = progress;
-      return { folder: candidate, searched, lessons, unreadable, attempts, skipped, problem };
+      return { title, folder: candidate, searched, lessons, unreadable, attempts, skipped, problem };
     }
-    return { folder: null, searched, lessons: [], unreadable: [], attempts: [], skipped: 0, problem: null };
+    const nothing = { lessons: [], unreadable: [], attempts: [], skipped: 0, problem: null };
+    return { title, folder: null, searched, ...nothing };
   }
 
   /** The folders to look into, the best first. */
@@ -157,24 +199,31 @@ export class CourseFolder {
     return this.#contents.get(path, { content: true, type: "file", format: "text" });
   }
 
-  /** The lessons among a folder's entries; only notebooks that changed since the last look are read. */
+  /** The lessons among a folder's entries; only strangers that changed since the last look are read. */
   async #lessons(entries) {
-    const notebooks = entries
-      .filter(({ type, name }) => type === "notebook" && !isBackup(name))
-      .slice(0, MOST_NOTEBOOKS);
-    const stale = notebooks.filter((entry) => this.#known.get(entry.path)?.modified !== entry.last_modified);
+    const notebooks = entries.filter(({ type, name }) => type === "notebook" && !isBackup(name));
+    const strangers = notebooks
+      .filter(({ name }) => looksLikeLesson(name) && slugOfName(name, this.#catalogue) === null)
+      .slice(0, MOST_STRANGERS);
+    const isStale = ({ path, last_modified: modified }) =>
+      !this.#opened.has(path) && this.#known.get(path)?.modified !== modified;
+    const stale = strangers.filter(isStale);
     const waiting = [...stale];
     const worker = async () => {
       for (let entry = waiting.shift(); entry; entry = waiting.shift()) await this.#learn(entry);
     };
     await Promise.all(Array.from({ length: AT_A_TIME }, worker));
     if (stale.length) this.#store?.save([...this.#known]);
-    const lessons = notebooks.map(({ path }) =>
-      lessonFromMetadata(path, { train_well: this.#known.get(path).declared }),
-    );
+    const paths = notebooks.map(({ path }) => path);
+    const declared = (path) =>
+      lessonFromMetadata(
+        path,
+        { train_well: this.#opened.get(path) ?? this.#known.get(path)?.declared },
+        this.formerly,
+      );
     return {
-      lessons: orderLessons(lessons.filter((lesson) => lesson !== null)),
-      unreadable: notebooks.filter(({ path }) => this.#known.get(path).unreadable).map(({ name }) => name),
+      lessons: findLessons(paths, this.#catalogue, declared),
+      unreadable: strangers.filter(({ path }) => this.#known.get(path)?.unreadable).map(({ name }) => name),
     };
   }
 
@@ -193,7 +242,7 @@ export class CourseFolder {
     if (version === this.#progress.version) return this.#progress;
     try {
       const { content } = await this.#text(entry.path);
-      this.#progress = { version, ...parseProgress(content), problem: null };
+      this.#progress = { version, ...parseProgress(content, this.formerly), problem: null };
     } catch {
       const problem = `Your progress cannot be read: ${entry.path} is not a text file. Move it away to start afresh.`;
       this.#progress = { version, attempts: [], skipped: 0, problem };

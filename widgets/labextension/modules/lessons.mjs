@@ -1,18 +1,31 @@
 /**
- * Lessons, as the notebooks' own metadata tells of them. Pure: plain data in and out.
+ * Lessons: those of the course, as its catalogue (course.json) tells of them, and others, as their notebooks' own
+ * metadata does. Pure: plain data in and out.
  *
  * @typedef {object} Exercise
  * @property {string} id
  * @property {string} title
  * @property {number} points
  *
+ * @typedef {object} Section
+ * @property {string} title a heading
+ * @property {string} cell id of the cell that it stands in
+ *
  * @typedef {object} Lesson
  * @property {string} path where the notebook is, for the contents API
- * @property {string} id "03"
+ * @property {string} id the slug: "subsets"
+ * @property {string} number "03", for people
  * @property {string} title
  * @property {string} part the heading it stands under
  * @property {number|null} minutes
+ * @property {Section[]} sections
  * @property {Exercise[]} exercises
+ * @property {string} notebook the file's name as the course gives it
+ *
+ * @typedef {object} Catalogue
+ * @property {string} title the course's
+ * @property {Lesson[]} lessons in order, without a path
+ * @property {Record<string, string>} formerly slugs by the names that exercises once had: {"03": "subsets"}
  */
 
 const text = (value) => (typeof value === "string" ? value.trim() : "");
@@ -52,36 +65,104 @@ export function backupName(name, now, taken) {
 }
 
 /**
- * The lesson that a notebook's metadata declares, or null where it declares none.
- * @param {string} path
- * @param {any} metadata the notebook's metadata
- * @returns {Lesson|null}
+ * What is said of a lesson, in the catalogue or in a notebook's metadata.
+ * @param {any} declared @param {string} id @param {string} notebook
+ * @returns {Lesson}
  */
-export function lessonFromMetadata(path, metadata) {
-  const declared = metadata?.train_well;
-  if (declared === null || typeof declared !== "object" || text(declared.lesson) === "") return null;
-  const exercises = Array.isArray(declared.exercises) ? declared.exercises : [];
+function asLesson(declared, id, notebook) {
+  const list = (value) => (Array.isArray(value) ? value : []);
   return {
-    path,
-    id: text(declared.lesson),
-    title: text(declared.title) || fileName(path),
+    path: notebook,
+    id,
+    number: text(declared.number) || id,
+    title: text(declared.title) || notebook,
     part: text(declared.part),
     minutes: number(declared.minutes),
-    exercises: exercises
-      .filter((exercise) => text(exercise?.id) !== "")
+    sections: list(declared.sections)
+      .filter((section) => text(section?.title) !== "" && text(section?.cell) !== "")
+      .map(({ title, cell }) => ({ title: text(title), cell: text(cell) })),
+    exercises: list(declared.exercises)
+      .filter((exercise) => text(exercise?.id).startsWith(`${id}-`)) // a lesson has no exercise of another one
       .map(({ id, title, points }) => ({ id: text(id), title: text(title), points: number(points) ?? 1 })),
+    notebook,
   };
 }
 
 /**
- * Lessons in the order they are read. Of several notebooks with one lesson's id (copies), the shortest name stays.
- * @param {Lesson[]} lessons @returns {Lesson[]}
+ * The catalogue, from what was fetched; empty where that is none.
+ * @param {any} json @returns {Catalogue}
  */
-export function orderLessons(lessons) {
-  const byId = new Map();
-  const shortestFirst = [...lessons].sort(
-    (a, b) => a.path.length - b.path.length || a.path.localeCompare(b.path),
-  );
-  for (const lesson of shortestFirst) if (!byId.has(lesson.id)) byId.set(lesson.id, lesson);
-  return [...byId.values()].sort((a, b) => a.id.localeCompare(b.id, "en", { numeric: true }));
+export function readCatalogue(json) {
+  const { title, lessons, formerly } = json ?? {};
+  const names = Object.entries(formerly ?? {}).filter(([, slug]) => typeof slug === "string");
+  return {
+    title: text(title) || "Train Well on Less",
+    lessons: (Array.isArray(lessons) ? lessons : [])
+      .filter((lesson) => text(lesson?.slug) !== "" && text(lesson.notebook) !== "")
+      .map((lesson) => asLesson(lesson, text(lesson.slug), text(lesson.notebook))),
+    formerly: Object.fromEntries(names),
+  };
+}
+
+/**
+ * The lesson that a notebook's metadata declares, or null where it declares none.
+ * @param {string} path
+ * @param {any} metadata the notebook's metadata
+ * @param {Catalogue["formerly"]} [formerly]
+ * @returns {Lesson|null}
+ */
+export function lessonFromMetadata(path, metadata, formerly = {}) {
+  const declared = metadata?.train_well;
+  if (declared === null || typeof declared !== "object" || text(declared.lesson) === "") return null;
+  const name = text(declared.lesson);
+  const id = Object.hasOwn(formerly, name) ? formerly[name] : name;
+  return { ...asLesson(declared, id, fileName(path)), path };
+}
+
+/** "03_subsets-Copy1.ipynb" → ["03", "subsets", "-Copy1"]; null for a name that no lesson has. @param {string} name */
+const nameParts = (name) => name.match(/^(\d+)_([a-z]\w*)(.*)\.ipynb$/)?.slice(1) ?? null;
+
+/**
+ * The slug of the lesson that a notebook's name stands for, whatever number it has or had.
+ * @param {string} name @param {Catalogue} catalogue
+ * @returns {string|null}
+ */
+export function slugOfName(name, { lessons }) {
+  const [, slug] = nameParts(name) ?? [];
+  return lessons.find(({ id, notebook }) => id === slug || notebook === name)?.id ?? null;
+}
+
+/** Whether a notebook's name could be a lesson's of another package. @param {string} name */
+export const looksLikeLesson = (name) => nameParts(name) !== null;
+
+/**
+ * The lessons among notebooks, in the order they are read: those of the course first, then others by number. Where
+ * several are one lesson (copies, an older one under its former number, a stranger that claims to be it), the one
+ * that has its name is listed, and what is said of it is what the course says.
+ * @param {string[]} paths of notebooks
+ * @param {Catalogue} catalogue
+ * @param {(path: string) => Lesson|null} declared what is known of a notebook from its metadata
+ * @returns {Lesson[]}
+ */
+export function findLessons(paths, catalogue, declared) {
+  const ours = new Map(catalogue.lessons.map((lesson, at) => [lesson.id, { lesson, at }]));
+  const found = new Map();
+  for (const path of paths) {
+    const name = fileName(path);
+    const named = slugOfName(name, catalogue);
+    const own = named ?? declared(path)?.id ?? null;
+    if (own === null) continue;
+    const lesson = ours.has(own) ? { ...ours.get(own).lesson, path } : declared(path);
+    const plain = nameParts(name)?.[2] === "";
+    const rank = name === lesson.notebook && named ? 0 : named ? (plain ? 1 : 2) : 3;
+    const best = found.get(own);
+    const order = best && (rank - best.rank || path.length - best.lesson.path.length || path.localeCompare(best.lesson.path));
+    if (!best || order < 0) found.set(own, { lesson, rank });
+  }
+  const place = ({ id }) => ours.get(id)?.at ?? Infinity;
+  return [...found.values()]
+    .map(({ lesson }) => lesson)
+    .sort((a, b) =>
+      place(a) === place(b) ? a.number.localeCompare(b.number, "en", { numeric: true }) : place(a) - place(b),
+    );
 }

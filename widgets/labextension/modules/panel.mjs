@@ -31,7 +31,7 @@ export function drawPanel(node, course, actions) {
 
 function contents(course, actions) {
   const { snapshot, current, ready } = course;
-  const title = element("h2", {}, "Train Well on Less");
+  const title = element("h2", {}, snapshot.title);
   if (!ready) return [title, element("p", { class: "twl-Panel-empty" }, "Looking for the lessons …")];
   if (snapshot.lessons.length === 0) return [title, ...empty(snapshot, actions)];
   const view = courseView(snapshot.lessons, snapshot.attempts, current);
@@ -96,7 +96,7 @@ function next({ next, totals }, { open }) {
   const { lesson, word } = next;
   return button(
     { class: "twl-Next", "data-key": "next", onclick: () => open(lesson.path) },
-    element("span", { class: "twl-Next-word" }, `${word} · lesson ${lesson.id}`),
+    element("span", { class: "twl-Next-word" }, `${word} · lesson ${lesson.number}`),
     element("span", { class: "twl-Next-title" }, lesson.title),
     icon("arrow"),
   );
@@ -128,11 +128,11 @@ function lessonRow({ lesson, solved, total, done, current }, { open, reset }) {
       "aria-current": current && "true",
       onclick: () => open(lesson.path),
     },
-    ring(total ? solved / total : 0, lesson.id),
+    ring(total ? solved / total : 0, lesson.number),
     element("span", { class: "twl-Lesson-title" }, lesson.title),
     element("span", { class: "twl-Lesson-facts" }, facts.filter(Boolean).join(" · ")),
   );
-  const label = `Reset lesson ${lesson.id}: ${lesson.title}`;
+  const label = `Reset lesson ${lesson.number}: ${lesson.title}`;
   const resetter = button(
     {
       class: "twl-Lesson-reset",

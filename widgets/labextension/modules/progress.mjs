@@ -13,31 +13,35 @@ export const PROGRESS_FILE = "progress.jsonl";
 const COLUMNS = ["at", "lesson", "exercise", "status", "points"];
 
 /**
- * One attempt from anything, or null where it is not one.
- * @param {any} line @returns {Attempt|null}
+ * One attempt from anything, or null where it is not one. An exercise under a former name gets the one it has now.
+ * @param {any} line @param {Record<string, string>} formerly slugs by the names that exercises once had
+ * @returns {Attempt|null}
  */
-function asAttempt(line) {
+function asAttempt(line, formerly) {
   if (line === null || typeof line !== "object" || line.v !== 1) return null;
   const { at, lesson, exercise, status, points = 1 } = line;
   if (![at, lesson, exercise].every((text) => typeof text === "string" && text !== "")) return null;
   if (status !== "pass" && status !== "retry") return null;
   if (typeof points !== "number" || !(points >= 0) || points === Infinity) return null;
-  return { at, lesson, exercise, status, points };
+  const [, before, place] = exercise.match(/^(.*)-([^-]*)$/s) ?? [];
+  if (before === undefined || !Object.hasOwn(formerly, before)) return { at, lesson, exercise, status, points };
+  const slug = formerly[before];
+  return { at, lesson: slug, exercise: `${slug}-${place}`, status, points };
 }
 
 /**
  * The attempts in a progress file. A torn or foreign line is counted and skipped, never fatal.
- * @param {string} text
+ * @param {string} text @param {Record<string, string>} [formerly]
  * @returns {{attempts: Attempt[], skipped: number}}
  */
-export function parseProgress(text) {
+export function parseProgress(text, formerly = {}) {
   const attempts = [];
   let skipped = 0;
   for (const line of text.split("\n")) {
     if (line.trim() === "") continue;
     let attempt = null;
     try {
-      attempt = asAttempt(JSON.parse(line));
+      attempt = asAttempt(JSON.parse(line), formerly);
     } catch {
       // not JSON: counted below
     }
@@ -62,10 +66,11 @@ const identity = ({ at, lesson, exercise, status }) => JSON.stringify([at, lesso
  * A progress file with the attempts appended that it does not hold yet; what is there is left as it is.
  * @param {string} text the present file
  * @param {Attempt[]} attempts those to bring in
+ * @param {Record<string, string>} [formerly]
  * @returns {{text: string, added: number}}
  */
-export function mergeProgress(text, attempts) {
-  const known = new Set(parseProgress(text).attempts.map(identity));
+export function mergeProgress(text, attempts, formerly = {}) {
+  const known = new Set(parseProgress(text, formerly).attempts.map(identity));
   const lines = [];
   for (const attempt of attempts) {
     if (known.has(identity(attempt))) continue;
@@ -110,13 +115,13 @@ function csvRows(text) {
 
 /**
  * The attempts in a file that a learner brings: a CSV exported here, or another progress.jsonl.
- * @param {string} text
+ * @param {string} text @param {Record<string, string>} [formerly]
  * @returns {{attempts: Attempt[], skipped: number}}
  * @throws {Error} where the text is neither
  */
-export function readProgressExport(text) {
+export function readProgressExport(text, formerly = {}) {
   const body = text.replace(/^\uFEFF/, "").trimStart();
-  if (body.startsWith("{")) return parseProgress(body);
+  if (body.startsWith("{")) return parseProgress(body, formerly);
   const [header = [], ...rows] = csvRows(body);
   const missing = COLUMNS.filter((column) => !header.includes(column));
   if (missing.length) {
@@ -129,7 +134,8 @@ export function readProgressExport(text) {
     const line = Object.fromEntries(
       header.map((column, i) => [column, (row[i] ?? "").replace(/^'(?=[=+\-@\t\r'])/, "")]),
     );
-    return asAttempt({ ...line, v: 1, points: line.points === "" ? NaN : Number(line.points) });
+    const points = line.points === "" ? NaN : Number(line.points);
+    return asAttempt({ ...line, v: 1, points }, formerly);
   });
   const good = attempts.filter((attempt) => attempt !== null);
   return { attempts: good, skipped: attempts.length - good.length };

@@ -15,17 +15,28 @@ export const resetSentences = (path) => [
  * @param {string} parts.path the lesson's notebook
  * @param {{get: Function, save: Function}} parts.contents
  * @param {any} parts.panel its NotebookPanel where it is open, else null
+ * @param {string} [parts.original] what the course calls its notebook, where the learner's has another name
+ * @param {Record<string, string>} [parts.formerly] slugs by the names that lessons once had
  * @param {(file: string) => Promise<Response>} parts.fetchOriginal
  * @param {Date} [parts.now]
  * @returns {Promise<string>} the name of the copy
  * @throws {Error} with a sentence for the learner; the lesson is then as it was
  */
-export async function resetLesson({ path, contents, panel, fetchOriginal, now = new Date() }) {
-  const original = await readOriginal(fileName(path), fetchOriginal);
+export async function resetLesson({
+  path,
+  contents,
+  panel,
+  original: name,
+  formerly,
+  fetchOriginal,
+  now = new Date(),
+}) {
+  const original = await readOriginal(name ?? fileName(path), fetchOriginal);
   const mine = panel
     ? panel.context.model.toJSON()
     : (await contents.get(path, { content: true, type: "notebook" })).content;
-  if (lessonFromMetadata(path, mine.metadata)?.id !== lessonFromMetadata(path, original.metadata)?.id) {
+  const [here, there] = [mine, original].map(({ metadata }) => lessonFromMetadata(path, metadata, formerly)?.id);
+  if (here !== there) {
     throw new Error(`The course's original of ${fileName(path)} is another lesson. Nothing was changed.`);
   }
   const copy = await backUp(path, mine, contents, now);

@@ -10,7 +10,7 @@ const cellsOf = (model) => Array.from({ length: model.cells.length }, (_, i) => 
 const isShown = (cell) => typeof cellFacts(cell).solution_of === "string";
 
 /** What a solution cell holds, as long as nobody changes it. @param {string} exercise @param {string} solution */
-const solutionSource = (exercise, solution) => `# One solution to exercise ${exercise}\n${solution}`;
+const solutionSource = (exercise, solution) => `# One solution to exercise ${exercise?.replace(/^.*-/, "")}\n${solution}`;
 
 /** @param {any} model a notebook model */
 export const solutionsShown = (model) => cellsOf(model).some(isShown);

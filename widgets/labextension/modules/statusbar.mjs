@@ -33,5 +33,5 @@ export function addStatusItem({ statusBar, jupyter, course, showPanel }) {
  */
 export function statusSentence(lesson, attempts) {
   const { solved, total } = lessonView(lesson, solvedExercises(attempts));
-  return total ? `Lesson ${lesson.id}: ${solved} of ${total} solved` : `Lesson ${lesson.id}`;
+  return total ? `Lesson ${lesson.number}: ${solved} of ${total} solved` : `Lesson ${lesson.number}`;
 }

@@ -28,7 +28,7 @@ function chooseText() {
 export async function importProgress(course) {
   const text = await chooseText();
   if (text === null) return null;
-  const { attempts, skipped } = readProgressExport(text);
+  const { attempts, skipped } = readProgressExport(text, course.formerly);
   const added = await course.merge(attempts);
   const count = (n, one, many) => (n === 1 ? `1 ${one}` : `${n} ${many}`);
   const rest = skipped
