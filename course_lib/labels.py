@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from numbers import Real
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 _CHUNK = 1 << 17  # labels looked at together, so that a memory map of 1e8 never has to fit
 
@@ -27,7 +28,9 @@ class Labels(NamedTuple):
         return np.split(order, np.cumsum(self.counts)[:-1])
 
 
-def encode_labels(y, *, name: str = "y") -> Labels:
+def encode_labels(
+    y: Any, *, name: str = "y", missing: str = "drop those rows or label them before choosing samples"
+) -> Labels:
     """Turn labels of any hashable kind into class codes.
 
     Parameters
@@ -37,6 +40,8 @@ def encode_labels(y, *, name: str = "y") -> Labels:
         which are given back.
     name : str
         What to call ``y`` in an error.
+    missing : str
+        What to do about missing ones, for the error.
 
     Returns
     -------
@@ -62,9 +67,11 @@ def encode_labels(y, *, name: str = "y") -> Labels:
     if not len(labels):
         raise ValueError(f"{name} is empty; it must hold one label per sample")
     if labels.dtype.kind == "O":
-        return _encode_objects(labels, name)
+        return _encode_objects(labels, name, missing)
     if labels.dtype.kind in "fcmM":
-        _refuse_missing(name, np.flatnonzero(labels != labels))  # only NaN and NaT differ from themselves
+        _refuse_missing(
+            name, np.flatnonzero(labels != labels), missing
+        )  # only NaN and NaT differ from themselves
     if labels.dtype.kind in "iub":
         lowest, highest = int(labels.min()), int(labels.max())
         if highest - lowest < 1 << 16:
@@ -73,7 +80,7 @@ def encode_labels(y, *, name: str = "y") -> Labels:
     return Labels(tuple(classes.tolist()), codes.astype(_narrowest(len(classes))), counts)
 
 
-def largest_remainder(weights, total: int, *, capacity=None) -> np.ndarray:
+def largest_remainder(weights: ArrayLike, total: int, *, capacity: ArrayLike | None = None) -> np.ndarray:
     """Share ``total`` out in proportion to ``weights``, in whole numbers that sum to it exactly.
 
     Every class gets its proportion rounded down; what is left goes, one each, to the largest
@@ -157,7 +164,7 @@ def long_tail(total: int, n_classes: int, imbalance: float = 1.0) -> np.ndarray:
     return counts
 
 
-def _as_column(y, name: str) -> np.ndarray:
+def _as_column(y: Any, name: str) -> np.ndarray:
     if isinstance(y, (str, bytes)) or not hasattr(y, "__len__"):
         raise TypeError(f"{name} must be an array-like with one label per sample, got {type(y).__name__}")
     if isinstance(y, Sequence):
@@ -167,6 +174,8 @@ def _as_column(y, name: str) -> np.ndarray:
         }:
             return np.fromiter(y, dtype=object, count=len(y))  # asarray would turn [1, "a"] into two strings
     labels = np.asarray(y)
+    if labels.dtype.kind == "f" and isinstance(y, Sequence) and (np.abs(labels) >= 2.0**53).any():
+        return np.fromiter(y, dtype=object, count=len(y))  # whole numbers that a float cannot hold
     if labels.ndim != 1:
         raise ValueError(
             f"{name} must hold one label per sample, shape (n,), got shape {labels.shape}; "
@@ -191,14 +200,14 @@ def _encode_by_table(labels: np.ndarray, lowest: int, highest: int) -> Labels:
     return Labels(classes, codes, counts[present])
 
 
-def _encode_objects(labels: np.ndarray, name: str) -> Labels:
+def _encode_objects(labels: np.ndarray, name: str, cure: str) -> Labels:
     seen: dict = {}
     try:
         codes = np.fromiter((seen.setdefault(label, len(seen)) for label in labels), np.int64, len(labels))
     except TypeError as error:
         raise TypeError(f"{name} must hold hashable labels (numbers, strings, tuples): {error}") from None
     missing = [code for label, code in seen.items() if _is_missing(label)]
-    _refuse_missing(name, np.flatnonzero(np.isin(codes, missing)))
+    _refuse_missing(name, np.flatnonzero(np.isin(codes, missing)), cure)
     try:
         classes = tuple(sorted(seen))
     except TypeError:  # numbers beside strings have no order
@@ -208,20 +217,17 @@ def _encode_objects(labels: np.ndarray, name: str) -> Labels:
     return Labels(classes, rank[codes], np.bincount(rank[codes]))
 
 
-def _is_missing(label) -> bool:
+def _is_missing(label: Any) -> bool:
     try:
         return label is None or bool(label != label)
     except TypeError:  # pandas.NA answers every comparison with NA
         return True
 
 
-def _refuse_missing(name: str, positions: np.ndarray) -> None:
+def _refuse_missing(name: str, positions: np.ndarray, cure: str) -> None:
     if len(positions):
         where = ", ".join(map(str, positions[:5])) + (", ..." if len(positions) > 5 else "")
-        raise ValueError(
-            f"{name} has {len(positions)} missing label(s), at position(s) {where}; "
-            "drop those rows or label them before choosing samples"
-        )
+        raise ValueError(f"{name} has {len(positions)} missing label(s), at position(s) {where}; {cure}")
 
 
 def _narrowest(n_classes: int) -> np.dtype:

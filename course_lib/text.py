@@ -1,4 +1,4 @@
-"""Counts, shares and sizes in plain English; settings written down so that two different ones never read alike."""
+"""Counts, shares, sizes and names in plain English; settings written so that two different ones never read alike."""
 
 import dataclasses
 import functools
@@ -37,6 +37,17 @@ def percent(count: float, of: float) -> str:
     """
     share = 100 * count / of
     return "under 0.1 %" if 0 < share < 0.1 else f"{share:.3g} %"
+
+
+def distinct_names(labels: Iterable) -> list[str]:
+    """Give each label a name of its own: its text, or its code where two would read alike.
+
+    >>> distinct_names([1, 2]), distinct_names([1, "1"])
+    (['1', '2'], ['1', "'1'"])
+    """
+    labels = list(labels)
+    names = [str(label) for label in labels]
+    return names if len(set(names)) == len(names) else [repr(label) for label in labels]
 
 
 def quoted(names: Iterable[object], most: int = 3) -> str:

@@ -1,9 +1,58 @@
-"""Arguments checked once: whole numbers, indices, rows that belong to the labels."""
+"""Arguments checked once: numbers, indices, rows that belong to the labels."""
+
+from numbers import Real
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
+
+RandomState = int | np.random.Generator | None
+"""Where the chance comes from: a seed, a generator that goes on, or None, which is different every time."""
 
 
-def check_whole_number(name: str, value, at_least: int) -> int:
+def plain_number(value: Any) -> Any:
+    """Give a number of numpy or torch, and an array or tensor of no dimension, as Python's own; all else as it is.
+
+    Examples
+    --------
+    >>> plain_number(np.array(0.5)), plain_number(np.int64(3)), plain_number("3")
+    (0.5, 3, '3')
+    """
+    return value.item() if getattr(value, "ndim", None) == 0 and hasattr(value, "item") else value
+
+
+def check_number(name: str, value: Any, *, low: float = 0.0, high: float = np.inf, must: str) -> float:
+    """Give `value` as a float, or say what it should have been.
+
+    Parameters
+    ----------
+    name : str
+        What to call it in an error.
+    value : float
+        A number of any kind, or an array or tensor of no dimension.
+    low, high : float
+        The least and the most that are allowed; infinity never is.
+    must : str
+        What follows "name=value" in the error, such as "is a share, to lie in [0, 1]".
+
+    Raises
+    ------
+    ValueError
+        If it is no number, NaN, or out of range.
+
+    Examples
+    --------
+    >>> check_number("share", np.array(0.25), high=1, must="is a share, to lie in [0, 1]")
+    0.25
+    """
+    number = plain_number(value)
+    value = float(number) if isinstance(number, Real) and not isinstance(number, bool) else np.nan
+    if not low <= value <= high or value == np.inf:
+        raise ValueError(f"{name}={number!r} {must}")
+    return value
+
+
+def check_whole_number(name: str, value: Any, at_least: int) -> int:
     """Give `value` as an int, or say what it should have been.
 
     Raises
@@ -16,12 +65,13 @@ def check_whole_number(name: str, value, at_least: int) -> int:
     >>> check_whole_number("seeds", 5, at_least=2)
     5
     """
-    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < at_least:
-        raise ValueError(f"{name} is {value!r}; give a whole number from {at_least} up")
-    return int(value)
+    number = plain_number(value)
+    if isinstance(number, bool) or not isinstance(number, int) or number < at_least:
+        raise ValueError(f"{name} is {number!r}; give a whole number from {at_least} up")
+    return number
 
 
-def check_indices(indices, n: int) -> np.ndarray:
+def check_indices(indices: ArrayLike, n: int) -> np.ndarray:
     """Check `indices` against `n` samples and give them as int64 (a mask becomes the rows where it holds).
 
     Raises
@@ -54,7 +104,7 @@ def check_indices(indices, n: int) -> np.ndarray:
     return rows.astype(np.int64, copy=False)
 
 
-def check_rows(X, n: int):
+def check_rows(X: Any, n: int) -> Any:
     """Give data of any kind as a frame or an array with ``n`` rows.
 
     Raises

@@ -1,16 +1,15 @@
-"""How good is it? What accuracy hides, what chances are worth, and where to put the threshold.
+"""How good is it? What accuracy hides, what probabilities are worth, and where to put the threshold.
 
-Class codes are whole numbers from 0; with two classes, 1 is the one to be found, usually the rare one. Functions of
-*predictions* take codes, or probabilities (n, C) of which the largest counts. Functions of *scores* take any number
-that is higher for class 1. Functions of *chances* take probabilities: (n,) of class 1, or (n, C) of every class.
+Class codes are whole numbers from 0; with two classes, 1 is the one to be found, usually the rare one, or else
+``positive`` names it. Functions of *predictions* take labels, or probabilities (n, C) of which the largest counts.
+Functions of *scores* take any number that is higher for the positive class. Functions of *probabilities* take (n,) of
+the positive class, or (n, C) of every class.
 
 >>> y, scores = [0, 0, 0, 1], [0.1, 0.2, 0.4, 0.35]
 >>> accuracy(y, [0, 0, 0, 0]), balanced_accuracy(y, [0, 0, 0, 0]), pr_auc(y, scores)
 (0.75, 0.5, 0.5)
 """
 
-from course_lib.metrics.calibration import brier, ece, reliability
-from course_lib.metrics.cost import expected_cost
 from course_lib.metrics.predictions import (
     accuracy,
     accuracy_by_group,
@@ -21,10 +20,9 @@ from course_lib.metrics.predictions import (
     score,
     worst_group_accuracy,
 )
-from course_lib.metrics.prior import correct_prior
-from course_lib.metrics.ranking import pr_auc
+from course_lib.metrics.probabilities import brier, correct_prior, ece, pr_auc, reliability
 from course_lib.metrics.registry import FAMILIES, METRICS, Metric, find_metric
-from course_lib.metrics.thresholds import Threshold, choose_threshold
+from course_lib.metrics.thresholds import Threshold, choose_threshold, expected_cost
 
 __all__ = [
     "FAMILIES",

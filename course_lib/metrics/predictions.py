@@ -1,18 +1,115 @@
 """How good are the predictions? Over all, per class, per group.
 
-Every function takes true class codes and either predicted codes or probabilities ``(n, n_classes)``.
+Every function takes true labels and predicted ones, or class codes from 0 and probabilities ``(n, n_classes)``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from numbers import Real
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from course_lib.metrics.checks import codes
+from course_lib.labels import encode_labels
+from course_lib.text import distinct_names
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
-def score(y_true, y_pred, classes: Sequence[str]) -> dict:
+def check_predictions(
+    y_true: Any, y_pred: Any, n_classes: int | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Check labels, and predictions as labels or as probabilities of which the largest counts.
+
+    Parameters
+    ----------
+    y_true : array-like of shape (n,)
+        Class codes; or, without `n_classes` and beside predicted labels, labels of any kind.
+    y_pred : array-like, shape (n,) or (n, n_classes)
+        Labels of the same kind, or the probabilities of codes 0 to ``n_classes - 1``.
+    n_classes : int, optional
+        How many classes have a code.
+
+    Returns
+    -------
+    true, predicted : ndarray of int, shape (n,)
+        Codes: those given; of text, the place among all labels.
+
+    Raises
+    ------
+    ValueError
+        If nothing is given, lengths differ, a code has no class, or labels and predictions are of different kinds.
+
+    Examples
+    --------
+    >>> check_predictions([0, 1], [[0.9, 0.1], [0.8, 0.2]])
+    (array([0, 1]), array([0, 0]))
+    """
+    true, predicted = _as_array(y_true), _as_array(y_pred)
+    if true.ndim != 1:
+        raise ValueError(f"y_true has shape {true.shape}; give one class code per sample")
+    if len(true) == 0:
+        raise ValueError("y_true is empty; give at least one sample")
+    if predicted.ndim == 2:
+        predicted, n_classes = _most_likely(predicted, n_classes)
+    if predicted.shape != true.shape:
+        raise ValueError(
+            f"y_true has {len(true):,} samples and y_pred has shape {predicted.shape}; give one prediction each"
+        )
+    kinds = {"text" if each.dtype.kind in "USO" else "number" for each in (true, predicted)}
+    if "text" in kinds and n_classes is None:
+        both = encode_labels(np.r_[true.astype(object), predicted.astype(object)], name="y_true or y_pred")
+        of_true, of_predicted = np.split(both.codes.astype(np.int64), 2)
+        if len(kinds) == 1 or np.isin(of_true, of_predicted).any():
+            return of_true, of_predicted
+    for name, values in (("y_true", true), ("y_pred", predicted)):
+        if values.dtype.kind not in "iub":
+            raise ValueError(
+                f"{name} is {values.dtype}; give class codes as whole numbers"
+                + ("" if n_classes else ", or labels of one kind for both")
+            )
+        if n_classes is not None and not 0 <= values.min() <= values.max() < n_classes:
+            wrong = values.min() if values.min() < 0 else values.max()
+            raise ValueError(
+                f"{name} holds class {wrong}; of {n_classes} classes the codes are 0 to {n_classes - 1}"
+            )
+    return true, predicted
+
+
+def _as_array(y: Any) -> np.ndarray:
+    values = np.asarray(y)
+    if values.dtype.kind == "U" and values.ndim == 1 and not hasattr(y, "dtype"):
+        return np.fromiter(y, object, len(y))  # as one array of text, 1 would become "1"
+    return values
+
+
+def _most_likely(proba: np.ndarray, n_classes: int | None) -> tuple[np.ndarray, int | None]:
+    """Give the column of the largest probability, and how many there are; a column of labels is those labels."""
+    if proba.dtype.kind not in "iufb" or proba.shape[1] == 1:
+        if proba.dtype.kind == "f":
+            raise ValueError(
+                f"y_pred has shape {proba.shape}, one score a sample, which is no class; decide first, as in "
+                "(p[:, 0] >= 0.5).astype(int)"
+            )
+        if proba.shape[1] == 1:
+            return proba[:, 0], n_classes
+        raise ValueError(
+            f"y_pred is {proba.dtype} of shape {proba.shape}; give one label each, or probabilities"
+        )
+    if n_classes is not None and proba.shape[1] != n_classes:
+        raise ValueError(
+            f"y_pred gives {proba.shape[1]} probabilities a sample, but there are {n_classes} classes"
+        )
+    if np.isnan(proba).any():
+        row = int(np.argwhere(np.isnan(proba))[0, 0])
+        raise ValueError(f"y_pred holds NaN in row {row}; the model has diverged, lower its learning rate")
+    return proba.argmax(axis=1), proba.shape[1]
+
+
+def score(y_true: ArrayLike, y_pred: ArrayLike, classes: Sequence[str]) -> dict[str, Any]:
     """Measure predictions in the four ways that the course compares recipes by.
 
     Parameters
@@ -49,20 +146,30 @@ def score(y_true, y_pred, classes: Sequence[str]) -> dict:
     }
 
 
-def accuracy(y_true, y_pred) -> float:
+def accuracy(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     """Give the share of samples that are predicted right.
+
+    Raises
+    ------
+    ValueError
+        As `check_predictions`.
 
     Examples
     --------
     >>> accuracy([0, 0, 0, 1], [0, 0, 0, 0])
     0.75
     """
-    true, predicted = codes(y_true, y_pred)
+    true, predicted = check_predictions(y_true, y_pred)
     return float((true == predicted).mean())
 
 
-def balanced_accuracy(y_true, y_pred) -> float:
+def balanced_accuracy(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     """Give the mean recall of the classes that occur: each counts the same, however rare.
+
+    Raises
+    ------
+    ValueError
+        As `check_predictions`.
 
     Examples
     --------
@@ -71,14 +178,19 @@ def balanced_accuracy(y_true, y_pred) -> float:
     """
     from sklearn.metrics import recall_score
 
-    true, predicted = codes(y_true, y_pred)
+    true, predicted = check_predictions(y_true, y_pred)
     return float(recall_score(true, predicted, labels=np.unique(true), average="macro", zero_division=0))
 
 
-def macro_f1(y_true, y_pred) -> float:
+def macro_f1(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     """Give the mean over classes of F1, which asks both "found all?" and "found only those?".
 
     A class that is neither true nor predicted anywhere is left out.
+
+    Raises
+    ------
+    ValueError
+        As `check_predictions`.
 
     Examples
     --------
@@ -87,11 +199,16 @@ def macro_f1(y_true, y_pred) -> float:
     """
     from sklearn.metrics import f1_score
 
-    return float(f1_score(*codes(y_true, y_pred), average="macro", zero_division=0))
+    return float(f1_score(*check_predictions(y_true, y_pred), average="macro", zero_division=0))
 
 
-def recall_per_class(y_true, y_pred, classes: Sequence[str]) -> dict[str, float]:
+def recall_per_class(y_true: ArrayLike, y_pred: ArrayLike, classes: Sequence[str]) -> dict[str, float]:
     """Give for each class the share of its samples that were found; NaN where it has none.
+
+    Raises
+    ------
+    ValueError
+        As `check_predictions`; or if a code has no name.
 
     Examples
     --------
@@ -100,18 +217,23 @@ def recall_per_class(y_true, y_pred, classes: Sequence[str]) -> dict[str, float]
     """
     from sklearn.metrics import recall_score
 
-    true, predicted = codes(y_true, y_pred, n_classes=len(classes))
+    true, predicted = check_predictions(y_true, y_pred, n_classes=len(classes))
     recall = recall_score(true, predicted, labels=np.arange(len(classes)), average=None, zero_division=np.nan)
-    return dict(zip(map(str, classes), recall.tolist(), strict=True))
+    return dict(zip(distinct_names(classes), recall.tolist(), strict=True))
 
 
-def confusion(y_true, y_pred, classes: Sequence[str]):
+def confusion(y_true: ArrayLike, y_pred: ArrayLike, classes: Sequence[str]) -> pd.DataFrame:
     """Count which class was taken for which.
 
     Returns
     -------
     pandas.DataFrame, shape (n_classes, n_classes)
         Rows are true classes, columns predicted ones.
+
+    Raises
+    ------
+    ValueError
+        As `check_predictions`; or if a code has no name.
 
     Examples
     --------
@@ -121,56 +243,70 @@ def confusion(y_true, y_pred, classes: Sequence[str]):
     import pandas as pd
     from sklearn.metrics import confusion_matrix
 
-    true, predicted = codes(y_true, y_pred, n_classes=len(classes))
+    true, predicted = check_predictions(y_true, y_pred, n_classes=len(classes))
     counts = confusion_matrix(true, predicted, labels=np.arange(len(classes)))
-    return pd.DataFrame(
-        counts, index=pd.Index(classes, name="true"), columns=pd.Index(classes, name="predicted")
-    )
+    names = list(classes)
+    return pd.DataFrame(counts, pd.Index(names, name="true"), pd.Index(names, name="predicted"))
 
 
-def accuracy_by_group(y_true, y_pred, groups, group_names: Sequence[str] = ()) -> dict[str, float]:
+def accuracy_by_group(
+    y_true: ArrayLike, y_pred: ArrayLike, groups: ArrayLike, group_names: Sequence[str] = ()
+) -> dict[str, float]:
     """Give the accuracy within each group: a style, a dialect, a hospital.
 
     Parameters
     ----------
     y_true, y_pred
-        As in `score`.
-    groups : array-like of int, shape (n,)
-        Group codes.
+        As in `accuracy`.
+    groups : array-like of shape (n,)
+        Group codes from 0; without `group_names`, groups of any hashable kind.
     group_names : sequence of str, default=()
-        Name of each code; left out, the codes are the names. A named group without samples gets NaN.
+        Name of each code; left out, the groups name themselves. A named group without samples gets NaN.
 
     Returns
     -------
     dict of str to float
+
+    Raises
+    ------
+    ValueError
+        As `check_predictions`; or if there is not one group a sample, or a code is negative or has no name.
 
     Examples
     --------
     >>> accuracy_by_group([0, 1, 0, 1], [0, 1, 0, 0], [0, 0, 1, 1], ("pencil", "chalk"))
     {'pencil': 1.0, 'chalk': 0.5}
     """
-    true, predicted = codes(y_true, y_pred)
-    groups = np.asarray(groups)
-    if groups.shape != true.shape:
-        raise ValueError(f"groups has shape {groups.shape}, but there are {len(true):,} samples")
-    if not group_names:
-        group_names = [str(code) for code in range(groups.max() + 1)]
-    elif groups.min() < 0 or groups.max() >= len(group_names):
-        wrong = groups.max() if groups.max() >= len(group_names) else groups.min()
-        raise ValueError(f"groups holds {wrong}, but group_names has {len(group_names)}; name every group")
-    right = true == predicted
-    return {
-        str(name): float(right[groups == code].mean()) if (groups == code).any() else float("nan")
-        for code, name in enumerate(group_names)
-    }
+    true, predicted = check_predictions(y_true, y_pred)
+    labels = encode_labels(groups, name="groups", missing="give each its group, or leave those rows out")
+    if labels.n != len(true):
+        raise ValueError(f"groups has shape ({labels.n},), but there are {len(true):,} samples")
+    named = len(group_names)
+    for group in labels.classes:
+        if named and group not in range(named):
+            raise ValueError(f"groups holds {group!r}, but group_names has {named}; name every group")
+        if isinstance(group, Real) and group < 0:
+            raise ValueError(
+                f"groups holds {group}; codes count from 0: leave out the rows of no group, or name groups by text"
+            )
+    right = np.bincount(labels.codes[true == predicted], minlength=len(labels.classes)) / labels.counts
+    found = dict(zip(labels.classes, right.tolist(), strict=True))
+    names = distinct_names(group_names if named else labels.classes)
+    places = range(named) if named else labels.classes
+    return {name: found.get(place, float("nan")) for name, place in zip(names, places, strict=True)}
 
 
-def worst_group_accuracy(y_true, y_pred, groups) -> float:
+def worst_group_accuracy(y_true: ArrayLike, y_pred: ArrayLike, groups: ArrayLike) -> float:
     """Give the accuracy of the group that fares worst (Sagawa et al., ICLR 2020).
+
+    Raises
+    ------
+    ValueError
+        As `accuracy_by_group`.
 
     Examples
     --------
     >>> worst_group_accuracy([0, 1, 0, 1], [0, 1, 0, 0], [0, 0, 1, 1])
     0.5
     """
-    return float(np.nanmin(list(accuracy_by_group(y_true, y_pred, groups).values())))
+    return min(accuracy_by_group(y_true, y_pred, groups).values())

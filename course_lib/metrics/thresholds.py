@@ -1,12 +1,77 @@
-"""Where to put the threshold: chosen on validation samples, by what one wants."""
+"""What mistakes cost, and where to put the threshold: chosen on validation samples, by what one wants."""
+
+from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from course_lib.metrics.checks import price, scores
+from course_lib.labels import encode_labels
+from course_lib.metrics.predictions import check_predictions
+from course_lib.metrics.probabilities import check_binary, check_scores, positive_labels
+from course_lib.validation import check_number
 
 BY = ("cost", "f_beta", "recall")
+
+
+def expected_cost(
+    y_true: ArrayLike, y_pred: ArrayLike, *, miss: float, false_alarm: float, positive: Any = None
+) -> float:
+    """Give the mean cost of a sample when the two kinds of mistakes cost differently.
+
+    Parameters
+    ----------
+    y_true, y_pred : array-like of shape (n,)
+        True labels and predicted ones of the same kind (or probabilities (n, C) of the codes, of which the largest
+        counts).
+    miss : float
+        Cost of calling a positive sample negative, from 0.
+    false_alarm : float
+        Cost of calling a negative sample positive, from 0.
+    positive : label, or collection of labels, optional
+        What is to be found: several, where several classes are rare. To take one of them for another is no miss.
+        Left out, labels must be 0 and 1, and 1 is to be found.
+
+    Returns
+    -------
+    float
+        In the unit of the costs.
+
+    Raises
+    ------
+    ValueError
+        If a cost is negative or no number, lengths differ, no sample is positive or nobody says which is, or a
+        prediction is none of two true labels.
+
+    Examples
+    --------
+    >>> expected_cost([0, 0, 0, 1], [0, 0, 1, 0], miss=50, false_alarm=2)
+    13.0
+    >>> expected_cost(["good", "bad"], ["bad", "good"], miss=5, false_alarm=1, positive="bad")
+    3.0
+    """
+    miss, false_alarm = _check_costs(miss, false_alarm)
+    _, codes = check_predictions(y_true, y_pred)
+    true = encode_labels(y_true, name="y_true")
+    wanted = check_binary(true, positive).astype(bool)
+    if not wanted.any():
+        raise ValueError("y_true holds no 1: without a sample to be found no cost of a miss can be measured")
+    if np.ndim(y_pred) == 2:
+        y_pred = codes if np.shape(y_pred)[1] > 1 else np.ravel(y_pred)
+    predicted = encode_labels(y_pred, name="y_pred")
+    known = {0, 1} if positive is None else {*true.classes}
+    foreign = [label for label in predicted.classes if label not in known]
+    if foreign and len(known) == 2:
+        one, other = sorted(known, key=str)
+        raise ValueError(
+            f"y_pred holds {foreign[0]!r}, and y_true {one!r} and {other!r}; predict by the same labels"
+        )
+    positives = positive_labels(positive)
+    called = np.array([label in positives for label in predicted.classes])[predicted.codes]
+    misses, alarms = np.count_nonzero(wanted & ~called), np.count_nonzero(called & ~wanted)
+    return float((miss * misses + false_alarm * alarms) / len(wanted))
 
 
 @dataclass(frozen=True)
@@ -28,7 +93,7 @@ class Threshold:
 
     Examples
     --------
-    >>> choose_threshold([0, 0, 1, 1], [0.1, 0.4, 0.3, 0.8], by="recall", floor=1.0)([0.2, 0.3])
+    >>> choose_threshold([0, 0, 1, 1], [0.1, 0.4, 0.3, 0.8], by="recall", min_recall=1.0)([0.2, 0.3])
     array([0, 1])
     """
 
@@ -40,39 +105,52 @@ class Threshold:
     misses: int
     false_alarms: int
 
-    def __call__(self, y_score) -> np.ndarray:
-        """Give class codes, int64 (n,): 1 where the score is at least the threshold."""
-        return (np.asarray(y_score, dtype=float) >= self.value).astype(np.int64)
+    def __call__(self, y_score: ArrayLike) -> np.ndarray:
+        """Give class codes, int64 (n,): 1 where the score is at least the threshold.
+
+        Raises
+        ------
+        ValueError
+            If there is not one score a sample, or one is NaN.
+        """
+        score = np.asarray(y_score, dtype=float)
+        if score.ndim != 1 or np.isnan(score).any():
+            what = f"has shape {score.shape}" if score.ndim != 1 else "holds NaN"
+            raise ValueError(f"y_score {what}; give one number for each sample, shape (n,)")
+        return (score >= self.value).astype(np.int64)
 
 
 def choose_threshold(
-    y_true,
-    y_score,
+    y_true: ArrayLike,
+    y_score: ArrayLike,
     by: str = "cost",
     *,
     miss: float | None = None,
     false_alarm: float | None = None,
     beta: float = 1.0,
-    floor: float | None = None,
+    min_recall: float | None = None,
+    positive: Any = None,
 ) -> Threshold:
     """Choose the threshold above which a score calls class 1.
 
     Parameters
     ----------
-    y_true : array-like of int, shape (n,)
-        0 or 1, both there. Of validation samples: a threshold chosen on those trained on is too sure of itself, one
-        chosen on those tested on flatters the test.
+    y_true : array-like of shape (n,)
+        0 and 1, or with `positive` labels of any kind, both classes there. Of validation samples: a threshold chosen
+        on those trained on is too sure of itself, one chosen on those tested on flatters the test.
     y_score : array-like of float, shape (n,)
-        Higher for class 1; chances or not.
+        Higher for the positive class; probabilities or not.
     by : {"cost", "f_beta", "recall"}, default="cost"
         The lowest cost; the highest F-beta; or the highest precision among those with enough recall.
     miss, false_alarm : float, optional
-        Prices, for "cost": from 0, not both 0. (Calibrated chances need no search: the best threshold is then
-        false_alarm / (false_alarm + miss), Elkan 2001.)
+        What mistakes cost, for "cost": from 0, not both 0. (Calibrated probabilities need no search: the best
+        threshold is then false_alarm / (false_alarm + miss), Elkan 2001.)
     beta : float, default=1.0
         For "f_beta": how many times as much recall counts as precision, from 0 (precision alone).
-    floor : float, optional
-        For "recall": the share of class 1 to be found at least, above 0 up to 1.
+    min_recall : float, optional
+        For "recall": the share of the positive class to be found at least, above 0 up to 1.
+    positive : label, optional
+        The class to be found; 1 where it is left out.
 
     Returns
     -------
@@ -81,8 +159,8 @@ def choose_threshold(
     Raises
     ------
     ValueError
-        If a score is NaN or infinite, lengths differ, one class is missing, or a price, β or floor is left out or
-        out of range.
+        If a score is NaN or infinite, lengths differ, one class is missing, nobody says which is positive, or a
+        cost, β or the recall is left out or out of range.
 
     Notes
     -----
@@ -104,46 +182,42 @@ def choose_threshold(
 
     if by not in BY:
         raise ValueError(f"by={by!r} is unknown; choose one of {', '.join(map(repr, BY))}")
-    goal = {"cost": _cost, "f_beta": _f_beta, "recall": _precision_with_recall}[by]
-    true, score = scores(y_true, y_score)
+    true, score = check_scores(y_true, y_score, positive)
     false_rate, recall, values = roc_curve(true, score, drop_intermediate=False)  # from inf down
     positives = np.count_nonzero(true)
     found = np.rint(recall * positives).astype(int)
     alarms = np.rint(false_rate * (len(true) - positives)).astype(int)
-    figures = goal(found, alarms, positives, len(true), miss, false_alarm, beta, floor)
+    precision = found / np.maximum(found + alarms, 1)
+    if by == "cost":
+        if miss is None or false_alarm is None:
+            raise ValueError("by='cost' needs the cost of both mistakes, such as miss=50, false_alarm=1")
+        miss, false_alarm = _check_costs(miss, false_alarm)
+        if miss == false_alarm == 0:
+            raise ValueError("miss=0 and false_alarm=0 make every threshold as good; give one of them a cost")
+        figures = (miss * (positives - found) + false_alarm * alarms) / len(true)
+    elif by == "f_beta":
+        square = (
+            check_number("beta", beta, must="is no weight of recall; give a finite number from 0 up") ** 2
+        )
+        figures = (1 + square) * found / np.maximum(square * positives + found + alarms, 1)
+    else:
+        must = "is not allowed: by='recall' needs the recall to reach, above 0 up to 1, such as 0.9"
+        least = check_number("min_recall", min_recall, low=np.nextafter(0, 1), high=1, must=must)
+        figures = np.where(found >= least * positives - 1e-9, precision, -1.0)
     best = int(np.argmin(figures) if by == "cost" else np.argmax(figures))  # the first: the highest threshold
     return Threshold(
         value=float(values[best]),
         by=by,
         figure=float(figures[best]),
         recall=float(found[best] / positives),
-        precision=float(_precision(found, alarms)[best]),
+        precision=float(precision[best]),
         misses=int(positives - found[best]),
         false_alarms=int(alarms[best]),
     )
 
 
-def _precision(found: np.ndarray, alarms: np.ndarray) -> np.ndarray:
-    return found / np.maximum(found + alarms, 1)
-
-
-def _cost(found, alarms, positives, n, miss, false_alarm, *_) -> np.ndarray:
-    if miss is None or false_alarm is None:
-        raise ValueError("by='cost' needs both prices, such as miss=50, false_alarm=1")
-    miss, false_alarm = price("miss", miss), price("false_alarm", false_alarm)
-    if miss == false_alarm == 0:
-        raise ValueError("miss=0 and false_alarm=0 make every threshold as good; give one of them a price")
-    return (miss * (positives - found) + false_alarm * alarms) / n
-
-
-def _f_beta(found, alarms, positives, n, miss, false_alarm, beta, floor) -> np.ndarray:
-    square = price("beta", beta) ** 2
-    return (1 + square) * found / np.maximum(square * positives + found + alarms, 1)
-
-
-def _precision_with_recall(found, alarms, positives, n, miss, false_alarm, beta, floor) -> np.ndarray:
-    if floor is None or not 0 < floor <= 1:  # NaN too
-        raise ValueError(
-            f"floor={floor!r}: by='recall' needs the recall to reach, above 0 up to 1, such as 0.9"
-        )
-    return np.where(found >= floor * positives - 1e-9, _precision(found, alarms), -1.0)
+def _check_costs(miss: float, false_alarm: float) -> list[float]:
+    costs = {"miss": miss, "false_alarm": false_alarm}.items()
+    return [
+        check_number(name, cost, must="is no cost; give a finite number from 0 up") for name, cost in costs
+    ]

@@ -5,10 +5,9 @@ array([2])
 """
 
 from .auditing import TROUBLES, Audit, audit
-from .confident_learning import label_issues, out_of_sample_proba
+from .confident_learning import FilterReport, filter_report, label_issues, out_of_sample_proba
 from .corrupt import Damaged, missing_values, unreliable_source, wrong_labels
 from .duplicates import first_equal, near_duplicates
-from .judging import FilterReport, filter_report
 
 __all__ = [
     "TROUBLES",

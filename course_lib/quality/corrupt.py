@@ -1,17 +1,30 @@
 """Damage to data, done on purpose and at a known rate, to measure what it costs."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
-from numbers import Real
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from course_lib.labels import Labels, encode_labels
+from course_lib.validation import RandomState, check_number
 
-from .samples import as_samples
+from .duplicates import check_samples
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
-def wrong_labels(y, rate, *, kind="uniform", pairs=None, random_state=None) -> tuple[np.ndarray, np.ndarray]:
+def wrong_labels(
+    y: ArrayLike,
+    rate: float,
+    *,
+    kind: str = "uniform",
+    pairs: Mapping | None = None,
+    random_state: RandomState = None,
+) -> tuple[np.ndarray, np.ndarray]:
     """Replace some labels by wrong ones.
 
     Parameters
@@ -54,7 +67,8 @@ def wrong_labels(y, rate, *, kind="uniform", pairs=None, random_state=None) -> t
     (2, True)
     """
     labels = encode_labels(y)
-    count = round(_rate("rate", rate) * len(labels.codes))
+    rate = _check_rate("rate", rate)
+    count = round(rate * labels.n)
     if kind not in ("uniform", "confusable"):
         raise ValueError(f"kind={kind!r} is unknown; use 'uniform' or 'confusable'")
     if pairs is not None and kind != "confusable":
@@ -75,7 +89,13 @@ def wrong_labels(y, rate, *, kind="uniform", pairs=None, random_state=None) -> t
     return _names(labels, y)[noisy], wrong
 
 
-def missing_values(X, rate, *, kind="random", random_state=None) -> tuple[np.ndarray, np.ndarray]:
+def missing_values(
+    X: ArrayLike | pd.DataFrame,
+    rate: float,
+    *,
+    kind: str = "random",
+    random_state: RandomState = None,
+) -> tuple[np.ndarray, np.ndarray]:
     """Lose some values of a table.
 
     Parameters
@@ -114,13 +134,13 @@ def missing_values(X, rate, *, kind="random", random_state=None) -> tuple[np.nda
     >>> np.isnan(X).sum(axis=0)
     array([1, 1])
     """
-    samples = as_samples(X)
+    samples = check_samples(X)
     if samples.are_images:
         raise ValueError(f"X has shape {samples.values.shape}; values go missing from tables (n, d)")
     if kind not in ("random", "high"):
         raise ValueError(f"kind={kind!r} is unknown; use 'random' or 'high'")
-    values = samples.values.copy()
-    count = round(_rate("rate", rate) * len(values))
+    values, rate = samples.values.copy(), _check_rate("rate", rate)
+    count = round(rate * len(values))
     there = ~np.isnan(values)
     if count > there.sum(axis=0).min():
         worst = int(there.sum(axis=0).argmin())
@@ -130,9 +150,8 @@ def missing_values(X, rate, *, kind="random", random_state=None) -> tuple[np.nda
         )
     rng = np.random.default_rng(random_state)
     weights = 1.0 if kind == "random" else 1 + values.argsort(axis=0).argsort(axis=0)
-    keys = np.where(
-        there, rng.random(values.shape) ** (1 / weights), -1
-    )  # the largest keys are a weighted draw
+    # The largest keys are a weighted draw.
+    keys = np.where(there, rng.random(values.shape) ** (1 / weights), -1)
     lost = np.zeros(values.shape, bool)
     np.put_along_axis(lost, np.argsort(-keys, axis=0)[:count], True, axis=0)
     values[lost] = np.nan
@@ -147,7 +166,15 @@ class Damaged(NamedTuple):
     unreliable: np.ndarray
 
 
-def unreliable_source(X, y, share, *, label_errors=0.3, noise=0.5, random_state=None) -> Damaged:
+def unreliable_source(
+    X: ArrayLike | pd.DataFrame,
+    y: ArrayLike,
+    share: float,
+    *,
+    label_errors: float = 0.3,
+    noise: float = 0.5,
+    random_state: RandomState = None,
+) -> Damaged:
     """Let some of the samples come from an unreliable source: noisy values and wrong labels.
 
     Parameters
@@ -182,17 +209,14 @@ def unreliable_source(X, y, share, *, label_errors=0.3, noise=0.5, random_state=
     >>> int(damaged.unreliable.sum())
     2
     """
-    values = as_samples(X).values
+    values = check_samples(X).values
     labels = encode_labels(y)
-    if len(labels.codes) != len(values):
-        raise ValueError(
-            f"X has {len(values)} samples and y {len(labels.codes)} labels; give one label per sample"
-        )
-    if isinstance(noise, bool) or not isinstance(noise, Real) or not 0 <= noise < np.inf:
-        raise ValueError(f"noise={noise!r}; it must be a number, 0 or more, of standard deviations")
+    if labels.n != len(values):
+        raise ValueError(f"X has {len(values)} samples and y {labels.n} labels; give one label per sample")
+    noise = check_number("noise", noise, must="must be a number, 0 or more, of standard deviations")
     rng = np.random.default_rng(random_state)
-    rows = rng.permutation(len(values))[: round(_rate("share", share) * len(values))]
-    wrong = rows[: round(_rate("label_errors", label_errors) * len(rows))]
+    rows = rng.permutation(len(values))[: round(_check_rate("share", share) * len(values))]
+    wrong = rows[: round(_check_rate("label_errors", label_errors) * len(rows))]
     codes = labels.codes.astype(np.int64)
     codes[wrong] = _another(codes[wrong], labels, rng)
     damaged = values.copy()
@@ -227,14 +251,14 @@ def _partners(labels: Labels, pairs: Mapping | None) -> np.ndarray:
 
 
 def _with_noise(values: np.ndarray, rows: np.ndarray, noise: float, rng: np.random.Generator) -> np.ndarray:
-    spread = np.nanstd(values, axis=0 if values.ndim == 2 else None)
-    noisy = values[rows] + noise * spread * rng.normal(size=values[rows].shape)
+    std = np.nanstd(values, axis=0 if values.ndim == 2 else None)
+    noisy = values[rows] + noise * std * rng.normal(size=values[rows].shape)
     if values.dtype.kind == "f":
         return noisy.astype(values.dtype)
     return np.clip(np.rint(noisy), values.min(), values.max()).astype(values.dtype)
 
 
-def _names(labels: Labels, y) -> np.ndarray:
+def _names(labels: Labels, y: Any) -> np.ndarray:
     """Give the classes as an array of their own kind."""
     if isinstance(y, np.ndarray):
         return np.array(labels.classes, dtype=y.dtype)
@@ -243,7 +267,5 @@ def _names(labels: Labels, y) -> np.ndarray:
     return np.fromiter(labels.classes, dtype=object, count=len(labels.classes))
 
 
-def _rate(name: str, rate) -> float:
-    if isinstance(rate, (bool, np.bool_)) or not isinstance(rate, Real) or not 0 <= rate <= 1:
-        raise ValueError(f"{name}={rate!r} is a share, to lie in [0, 1]; for 10 % write 0.1")
-    return float(rate)
+def _check_rate(name: str, rate: float) -> float:
+    return check_number(name, rate, high=1, must="is a share, to lie in [0, 1]; for 10 % write 0.1")

@@ -1,17 +1,128 @@
 """Which samples are there twice: byte for byte, or so nearly that it is no accident."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from .samples import Samples, as_samples
+from course_lib.validation import RandomState, check_number
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _SIDE = 16  # images are compared as grey thumbnails of at most this many pixels a side
 _DIRECTIONS = 12  # near samples are looked up in the directions in which the samples differ most
 _NEIGHBOURS = (8, 128)  # how many neighbours to look at per sample, at first and at most
+_EXACT = 2.0**53  # from here on float64 does not hold every whole number
 
 
-def first_equal(X) -> np.ndarray:
+@dataclass(frozen=True, eq=False)
+class Samples:
+    """Checked samples: a table (n, d) of float64, or images (n, H, W) or (n, H, W, 3) as they came."""
+
+    values: np.ndarray
+    columns: tuple[str, ...] = ()  # of a table, each with a name of its own; empty for images
+    rest: np.ndarray | None = (
+        None  # (n, d): what float64 left off of whole numbers above 2^53, where there are any
+    )
+
+    @property
+    def are_images(self) -> bool:
+        """Whether these are pictures, and not rows of a table."""
+        return self.values.ndim > 2
+
+    @property
+    def noun(self) -> str:
+        """What one sample is called."""
+        return "image" if self.are_images else "row"
+
+    @property
+    def exact(self) -> np.ndarray:
+        """Values by which equal samples are equal, and others are not."""
+        return self.values if self.rest is None else np.hstack([self.values, self.rest])
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+
+def check_samples(X: Any) -> Samples:
+    """Check a table of numbers (NaN marks what is missing), or grey or colour images.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If there is no sample, the shape is another one, or a value is not a number.
+
+    Examples
+    --------
+    >>> check_samples([[1, 2], [3, 4]]).columns
+    ('column 0', 'column 1')
+    """
+    values = _as_numbers(X)
+    colour = values.ndim == 4 and values.shape[-1] == 3
+    if values.ndim not in (2, 3) and not colour:
+        raise ValueError(
+            f"X has shape {values.shape}; it must be a table (n, d), grey images (n, H, W) or colour images "
+            f"(n, H, W, 3); for a single column use .reshape(-1, 1)"
+        )
+    if not values.size:
+        raise ValueError(f"X is empty, of shape {values.shape}; it must hold at least one sample")
+    if values.ndim > 2:
+        return Samples(values)
+    names = [str(name) for name in X.columns] if hasattr(X, "columns") else []
+    columns = tuple(
+        name if names.count(name) == 1 else f"{name} (column {j})" if names else f"column {j}"
+        for j, name in enumerate(names or [""] * values.shape[1])
+    )
+    table = values.astype(np.float64, copy=False)
+    return Samples(table, columns, _rest(X, table))
+
+
+def _as_numbers(X: Any) -> np.ndarray:
+    if hasattr(X, "select_dtypes"):  # a DataFrame
+        from pandas.api.types import is_numeric_dtype
+
+        for name, dtype in zip(X.columns, X.dtypes, strict=True):
+            if not is_numeric_dtype(dtype):
+                raise TypeError(
+                    f"X has column {name!r} of type {dtype}, which is not a number; "
+                    "encode it (pandas.get_dummies) or drop it"
+                )
+        return X.to_numpy(dtype=np.float64, na_value=np.nan)
+    try:
+        values = np.asarray(X)
+        if values.dtype.kind == "O":
+            values = values.astype(np.float64)  # None becomes NaN
+    except (TypeError, ValueError) as error:
+        raise TypeError(f"X must hold numbers in rows of equal length: {error}") from None
+    if values.dtype.kind not in "biuf":
+        raise TypeError(
+            f"X holds {values.dtype}, which are not numbers; encode text (pandas.get_dummies) or drop it"
+        )
+    return values
+
+
+def _rest(X: Any, table: np.ndarray) -> np.ndarray | None:
+    """Give what float64 left off of large whole numbers, so that neighbours among them are not taken for equal."""
+    if isinstance(X, np.ndarray) and X.dtype.kind not in "iuO":
+        return None
+    large = np.flatnonzero((np.abs(table) >= _EXACT).any(axis=0))
+    if not len(large):
+        return None
+    source = None if hasattr(X, "iloc") else np.asarray(X, dtype=object)
+    rest = np.zeros_like(table)
+    for j in large:
+        column = X.iloc[:, j] if source is None else source[:, j]
+        rest[:, j] = [each - int(float(each)) if isinstance(each, int) else 0 for each in column.tolist()]
+    return rest
+
+
+def first_equal(X: ArrayLike | pd.DataFrame | Samples) -> np.ndarray:
     """Give for each sample the first one that equals it in every value.
 
     Parameters
@@ -24,6 +135,11 @@ def first_equal(X) -> np.ndarray:
         The sample's own position where nothing before it is equal. Values missing in the same places
         count as equal.
 
+    Raises
+    ------
+    ValueError, TypeError
+        If ``X`` is no table of numbers nor a stack of images.
+
     Notes
     -----
     O(n) by 128-bit hashes (BLAKE2b): about a second for 1 GB. A false match has a chance below 1e-20.
@@ -33,19 +149,19 @@ def first_equal(X) -> np.ndarray:
     >>> first_equal([[1, 2], [3, 4], [1, 2]])
     array([0, 1, 0])
     """
-    values = as_samples(X).values
+    samples = X if isinstance(X, Samples) else check_samples(X)
     seen: dict[bytes, int] = {}
-    return np.fromiter(
-        (
-            seen.setdefault(blake2b(row, digest_size=16).digest(), i)
-            for i, row in enumerate(_plain_rows(values))
-        ),
-        np.int64,
-        len(values),
-    )
+    rows = (blake2b(row.data, digest_size=16).digest() for row in _plain_rows(samples.exact))
+    return np.fromiter((seen.setdefault(row, i) for i, row in enumerate(rows)), np.int64, len(samples))
 
 
-def near_duplicates(X, *, near=0.05, between=None, random_state=0) -> np.ndarray:
+def near_duplicates(
+    X: ArrayLike | pd.DataFrame | Samples,
+    *,
+    near: float = 0.05,
+    between: tuple[ArrayLike, ArrayLike] | None = None,
+    random_state: RandomState = 0,
+) -> np.ndarray:
     """Find samples that are almost, but not exactly, another one: rounded, re-encoded, jittered copies.
 
     Two samples are near when their distance is at most ``near`` times the usual one (the median over
@@ -96,10 +212,10 @@ def near_duplicates(X, *, near=0.05, between=None, random_state=0) -> np.ndarray
     array([[3, 7],
            [7, 3]])
     """
-    if not 0 < near < 1:
-        raise ValueError(f"near={near!r} is a share of the usual distance, to lie in (0, 1), such as 0.05")
-    samples = as_samples(X)
-    first = first_equal(samples.values)
+    must = "is a share of the usual distance, to lie in (0, 1), such as 0.05"
+    near = check_number("near", near, low=np.nextafter(0, 1), high=np.nextafter(1, 0), must=must)
+    samples = X if isinstance(X, Samples) else check_samples(X)
+    first = first_equal(samples)
     known = asked = np.unique(first)
     if between is not None:
         known, asked = (_distinct(first, np.asarray(part, dtype=np.int64)) for part in between)
@@ -113,7 +229,7 @@ def near_duplicates(X, *, near=0.05, between=None, random_state=0) -> np.ndarray
     return np.column_stack([asked, found])[found >= 0]
 
 
-def _plain_rows(values: np.ndarray):
+def _plain_rows(values: np.ndarray) -> Iterator[np.ndarray]:
     """Give each row's bytes, alike for alike numbers: one zero, one NaN."""
     size = max(1, (1 << 22) // max(1, values[0].nbytes))
     for start in range(0, len(values), size):
@@ -132,11 +248,11 @@ def _comparable(samples: Samples) -> np.ndarray:
     """Give a row of features per sample whose distances mean something."""
     if samples.are_images:
         return _thumbnails(samples.values)
-    values = np.where(np.isfinite(samples.values), samples.values, np.nan)
-    there = np.maximum(np.count_nonzero(~np.isnan(values), axis=0), 1)
-    values -= np.nansum(values, axis=0) / there
-    spread = np.sqrt(np.nansum(values**2, axis=0) / there)
-    return np.nan_to_num(values / np.where(spread > 0, spread, 1))
+    from sklearn.preprocessing import StandardScaler
+
+    finite = np.where(np.isfinite(samples.values), samples.values, np.nan)
+    finite[:, np.isnan(finite).all(axis=0)] = 0  # of nothing there is no mean
+    return np.nan_to_num(StandardScaler().fit_transform(finite))
 
 
 def _thumbnails(images: np.ndarray) -> np.ndarray:
@@ -155,13 +271,15 @@ def _thumbnails(images: np.ndarray) -> np.ndarray:
     return np.nan_to_num(small.reshape(len(images), -1))
 
 
-def _radius(features, distinct, near, rng) -> tuple[float, float]:
+def _radius(
+    features: np.ndarray, distinct: np.ndarray, near: float, rng: np.random.Generator
+) -> tuple[float, float]:
     """Give the usual distance, and the one below which a neighbour is neither usual nor chance."""
     n = len(distinct)
     left, right = rng.choice(distinct, (2, 50_000))
-    apart = _distances(features, left[left != right], right[left != right])
+    distances = _distances(features, left[left != right], right[left != right])
     share = min(max(20 / n, 0.002), 0.1)  # among the nearest pairs, but not so few that copies rule them
-    close, less_close, usual = np.quantile(apart, [share, 4 * share, 0.5])
+    close, less_close, usual = np.quantile(distances, [share, 4 * share, 0.5])
     if close == 0:
         return usual, 0.0
     # Pairs nearer than r are a share ~ r^dimension; it is `share` at `close`, and 0.001 / n is wanted.
@@ -169,7 +287,9 @@ def _radius(features, distinct, near, rng) -> tuple[float, float]:
     return usual, min(near * usual, close * (0.001 / n / share) ** one_over_dimension)
 
 
-def _one_within(features, known, asked, radius, slack) -> np.ndarray:
+def _one_within(
+    features: np.ndarray, known: np.ndarray, asked: np.ndarray, radius: float, slack: float
+) -> np.ndarray:
     """Give for each asked sample a known one, not itself, within the radius; -1 where there is none."""
     from scipy.spatial import cKDTree
 
@@ -179,18 +299,18 @@ def _one_within(features, known, asked, radius, slack) -> np.ndarray:
     open_ = np.arange(len(asked))
     looks, most = _NEIGHBOURS
     while len(open_) and looks <= most:
-        away, places = tree.query(
+        reach, places = tree.query(
             features[asked[open_]] @ directions,
             k=range(1, looks + 1),
             distance_upper_bound=radius + slack,
         )
         others = known[np.minimum(places, len(known) - 1)]
-        row, place = np.nonzero(np.isfinite(away) & (others != asked[open_, None]))
+        row, place = np.nonzero(np.isfinite(reach) & (others != asked[open_, None]))
         others = others[row, place]
         within = _distances(features, asked[open_[row]], others) <= radius
         done, first = np.unique(row[within], return_index=True)
         found[open_[done]] = others[within][first]
-        undecided = np.isfinite(away[:, -1])  # all places taken: a match may lie beyond the last
+        undecided = np.isfinite(reach[:, -1])  # all places taken: a match may lie beyond the last
         undecided[done] = False
         open_ = open_[undecided]
         looks *= 4
@@ -206,11 +326,11 @@ def _main_directions(features: np.ndarray) -> np.ndarray:
     return directions.astype(features.dtype)
 
 
-def _distances(features, left, right) -> np.ndarray:
-    apart = np.empty(len(left))
+def _distances(features: np.ndarray, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    distances = np.empty(len(left))
     size = max(1, (1 << 20) // features.shape[1])
     for start in range(0, len(left), size):
         piece = slice(start, start + size)
         gaps = features[left[piece]].astype(np.float64) - features[right[piece]]
-        apart[piece] = np.sqrt(np.einsum("ij,ij->i", gaps, gaps))
-    return apart
+        distances[piece] = np.sqrt(np.einsum("ij,ij->i", gaps, gaps))
+    return distances

@@ -7,8 +7,7 @@ Parts(train=80, val=0, test=20)
 Nothing leaks: no group lies in two parts.
 """
 
-from .cuts import SHARES, by_time, grouped, stratified
-from .leaks import Leaks, check_leaks
-from .parts import Parts
+from .leaks import Leak, Leaks, check_leaks
+from .parts import SHARES, Parts, by_time, grouped, stratified
 
-__all__ = ["SHARES", "Leaks", "Parts", "by_time", "check_leaks", "grouped", "stratified"]
+__all__ = ["SHARES", "Leak", "Leaks", "Parts", "by_time", "check_leaks", "grouped", "stratified"]

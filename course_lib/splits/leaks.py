@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from course_lib.labels import encode_labels
 from course_lib.quality.duplicates import first_equal, near_duplicates
-from course_lib.text import count_noun_is, percent, quoted
+from course_lib.text import count_noun_is, distinct_names, percent, quoted
+from course_lib.validation import RandomState
 
-from .parts import Parts
-from .provenance import as_source
+from .parts import Parts, check_source, encode_groups
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,7 +48,6 @@ class Leaks:
     looked_for: tuple[str, ...]
 
     def __bool__(self) -> bool:
-        """Whether anything leaks."""
         return bool(self.found)
 
     @property
@@ -64,6 +64,11 @@ class Leaks:
         Parameters
         ----------
         part : {"val", "test"}
+
+        Raises
+        ------
+        ValueError
+            If the part is another.
 
         Examples
         --------
@@ -84,11 +89,18 @@ class Leaks:
         return [leak.sentence for leak in self.found]
 
     def __repr__(self) -> str:
-        """Give the sentences, one a line."""
         return "\n".join(self.sentences())
 
 
-def check_leaks(parts, X=None, *, groups=None, source=None, near=0.05, random_state=0) -> Leaks:
+def check_leaks(
+    parts: Parts | Iterable[ArrayLike],
+    X: ArrayLike | pd.DataFrame | None = None,
+    *,
+    groups: ArrayLike | None = None,
+    source: Any = None,
+    near: float | None = 0.05,
+    random_state: RandomState = 0,
+) -> Leaks:
     """Look for what a split tears apart: the same row, almost the same row, or a group on both sides.
 
     Parameters
@@ -114,7 +126,7 @@ def check_leaks(parts, X=None, *, groups=None, source=None, near=0.05, random_st
     Raises
     ------
     ValueError, TypeError
-        If there is nothing to look at, or the parts reach beyond it.
+        If there is nothing to look at, the parts reach beyond it, or a sample has no group.
 
     Notes
     -----
@@ -129,27 +141,35 @@ def check_leaks(parts, X=None, *, groups=None, source=None, near=0.05, random_st
     parts = parts if isinstance(parts, Parts) else Parts(*parts)
     if X is None and groups is None and source is None:
         raise ValueError("there is nothing to look at; give X, groups or source")
-    marks = {}
+    marks, names = {}, []
     if source is not None:
-        marks["copy"] = as_source(source, len(source))
+        marks["copy"] = check_source(source, len(source))
+        parts.require(len(source), "source")
     if X is not None:
         marks["same row"] = first_equal(X)
+        parts.require(len(marks["same row"]), "X")
     if groups is not None:
-        marks["group"] = encode_labels(groups, name="groups").codes
-    for kind, marked in marks.items():
-        parts.require(len(marked), {"copy": "source", "same row": "X", "group": "groups"}[kind])
-    found = []
-    for left, right in combinations(("train", "val", "test"), 2):
-        ours, theirs = getattr(parts, left), getattr(parts, right)
-        pairs = {kind: _sharing(marked, ours, theirs) for kind, marked in marks.items()}
-        if X is not None and near is not None:
-            pairs["near-duplicate"] = _nearly(X, marks["same row"], ours, theirs, near, random_state)
-        found += [
-            Leak(kind, left, right, which, _sentence(kind, left, right, which, len(theirs), groups, source))
-            for kind, which in pairs.items()
-            if len(which)
-        ]
+        labels = encode_groups(groups)
+        marks["group"], names = labels.codes, distinct_names(labels.classes)
+        parts.require(labels.n, "groups")
     looked_for = [*marks, *(["near-duplicate"] if X is not None and near is not None else [])]
+    found = []
+    for left, right in combinations(_WORDS, 2):
+        ours, theirs = getattr(parts, left), getattr(parts, right)
+        for kind in looked_for:
+            if kind == "near-duplicate" and X is not None and near is not None:
+                almost = near_duplicates(X, near=near, between=(ours, theirs), random_state=random_state)
+                pairs = _nearly(almost, marks["same row"], theirs)
+            else:
+                pairs = _sharing(marks[kind], ours, theirs)
+            if len(pairs):
+                held = (
+                    [names[code] for code in dict.fromkeys(marks[kind][pairs[:, 1]])]
+                    if kind == "group"
+                    else []
+                )
+                sentence = _sentence(kind, left, right, pairs, len(theirs), held)
+                found.append(Leak(kind, left, right, pairs, sentence))
     return Leaks(tuple(found), tuple(looked_for))
 
 
@@ -164,36 +184,24 @@ def _sharing(marks: np.ndarray, left: np.ndarray, right: np.ndarray) -> np.ndarr
     return np.column_stack([left[at[np.searchsorted(known, mark)] // width], right[rows]])
 
 
-def _nearly(X, first, left, right, near, random_state) -> np.ndarray:
+def _nearly(pairs: np.ndarray, first: np.ndarray, right: np.ndarray) -> np.ndarray:
     """Give for each right row that is almost some left row that one and itself."""
-    pairs = near_duplicates(X, near=near, between=(left, right), random_state=random_state)
     values, at = np.unique(first[pairs[:, 0]], return_index=True)
     rows = right[np.isin(first[right], values)]  # a near-duplicate may itself be there twice
     return np.column_stack([pairs[at[np.searchsorted(values, first[rows])], 1], rows])
 
 
-def _sentence(leak: str, left: str, right: str, pairs: np.ndarray, of: int, groups, source) -> str:
+def _sentence(kind: str, left: str, right: str, pairs: np.ndarray, of: int, groups: list[str]) -> str:
     one, other = pairs[0]
-    touched = f"{count_noun_is(len(pairs), f'{_WORDS[right]} row')}"
-    share = percent(len(pairs), of)
-    if leak == "group":
-        named = list(dict.fromkeys(np.asarray(groups, dtype=object)[pairs[:, 1]].tolist()))
-        return (
-            f"{touched} of a group that {_WORDS[left]} holds too ({share}): {quoted(named)}. "
-            "The score says nothing of new groups."
-        )
-    if leak == "copy":
-        return (
-            f"{touched} made from an original that {_WORDS[left]} rows are made from too ({share}), as rows {one} "
-            f"and {other}: the data were resampled before the split, the model is asked what it was told, and the "
-            "score comes out too high. Split first, then resample the training part alone."
-        )
-    if leak == "same row":
-        return (
-            f"{touched} in {_WORDS[left]} too ({share}), as row {other} equals row {one}: "
-            "the model is asked what it was told, and the score comes out too high."
-        )
-    return (
-        f"{touched} almost in {_WORDS[left]} too ({share}), as row {other} is nearly row {one}: "
-        "remembering is enough to score."
-    )
+    touched, share = count_noun_is(len(pairs), f"{_WORDS[right]} row"), percent(len(pairs), of)
+    too_high = "the model is asked what it was told, and the score comes out too high."
+    return {
+        "group": f"{touched} of a group that {_WORDS[left]} holds too ({share}): {quoted(groups)}. "
+        "The score says nothing of new groups.",
+        "copy": f"{touched} made from an original that {_WORDS[left]} rows are made from too ({share}), as rows "
+        f"{one} and {other}: the data were resampled before the split, {too_high} "
+        "Split first, then resample the training part alone.",
+        "same row": f"{touched} in {_WORDS[left]} too ({share}), as row {other} equals row {one}: {too_high}",
+        "near-duplicate": f"{touched} almost in {_WORDS[left]} too ({share}), as row {other} is nearly row {one}: "
+        "remembering is enough to score.",
+    }[kind]

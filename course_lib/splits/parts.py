@@ -1,17 +1,23 @@
-"""The outcome of a split: three index arrays that share no row."""
+"""Ways to cut a data set into training, validation and test parts, never through the copies of one row."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from course_lib.labels import encode_labels
+from course_lib.labels import Labels, encode_labels
+from course_lib.validation import RandomState
 
 if TYPE_CHECKING:
     import pandas as pd
+
+SHARES = (0.7, 0.15, 0.15)
+"""Of training, validation and test, where nothing else is said."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -26,7 +32,7 @@ class Parts:
     Raises
     ------
     ValueError
-        If the parts overlap, or a position is negative or not whole.
+        If the parts overlap, or a position is negative, not whole, or the name of a row in a pandas index.
 
     Examples
     --------
@@ -41,18 +47,22 @@ class Parts:
     test: np.ndarray
 
     def __post_init__(self) -> None:
-        """Check the indices and make them int64."""
         for name in ("train", "val", "test"):
-            positions = np.asarray(getattr(self, name))
+            given = getattr(self, name)
+            positions = np.asarray(given)
+            if hasattr(given, "get_indexer"):
+                raise ValueError(
+                    f"{name} is a pandas index, which holds the names of rows; give their positions, as in "
+                    f"frame.index.get_indexer({name})"
+                )
             if positions.ndim != 1 or (len(positions) and positions.dtype.kind not in "iu"):
                 raise ValueError(
                     f"{name} must be positions, whole numbers in one dimension, got {positions!r}"
                 )
             object.__setattr__(self, name, positions.astype(np.int64))
-        everything = np.concatenate([self.train, self.val, self.test])
-        if len(everything) and everything.min() < 0:
-            raise ValueError(f"position {everything.min()} is negative; positions count from 0")
-        seen, times = np.unique(everything, return_counts=True)
+        seen, times = np.unique(np.concatenate([*self]), return_counts=True)
+        if len(seen) and seen[0] < 0:
+            raise ValueError(f"position {seen[0]} is negative; positions count from 0")
         if (times > 1).any():
             raise ValueError(
                 f"position {seen[times > 1][0]} is there twice; a row belongs to one part, once "
@@ -60,14 +70,12 @@ class Parts:
             )
 
     def __iter__(self) -> Iterator[np.ndarray]:
-        """Give train, val and test, to unpack."""
         return iter((self.train, self.val, self.test))
 
     def __repr__(self) -> str:
-        """Give the sizes."""
         return f"Parts(train={len(self.train)}, val={len(self.val)}, test={len(self.test)})"
 
-    def counts(self, y) -> pd.DataFrame:
+    def counts(self, y: ArrayLike) -> pd.DataFrame:
         """Count the classes (or groups) of each part.
 
         Parameters
@@ -80,6 +88,11 @@ class Parts:
         DataFrame
             A line per class; columns train, val, test.
 
+        Raises
+        ------
+        ValueError, TypeError
+            If ``y`` has too few rows, or a label is missing.
+
         Examples
         --------
         >>> print(Parts(train=[0, 1, 4], val=[2], test=[3]).counts(list("abbab")))
@@ -90,7 +103,7 @@ class Parts:
         import pandas as pd
 
         labels = encode_labels(y)
-        self.require(len(labels.codes), "y")
+        self.require(labels.n, "y")
         table = {
             name: np.bincount(labels.codes[part], minlength=len(labels.classes))
             for name, part in zip(("train", "val", "test"), self, strict=True)
@@ -100,20 +113,348 @@ class Parts:
     def require(self, n: int, name: str) -> None:
         """Refuse data of too few rows.
 
-        Parameters
-        ----------
-        n : int
-            Number of rows.
-        name : str
-            What has them, for the error.
-
         Raises
         ------
         ValueError
-            If a position lies beyond them.
+            If a position lies beyond the ``n`` rows of what is called ``name``.
         """
         last = max((int(part.max()) for part in self if len(part)), default=-1)
         if last >= n:
             raise ValueError(
                 f"{name} has {n:,} rows, but the parts reach to position {last:,}; give the data that was split"
             )
+
+
+def stratified(
+    y: ArrayLike,
+    *,
+    shares: ArrayLike = SHARES,
+    source: Any = None,
+    together: bool = False,
+    random_state: RandomState = None,
+) -> Parts:
+    """Split at random, every class in the same shares.
+
+    Of each class each part gets its share, rounded up or down, and at least one row: a part without a
+    class cannot say anything about it.
+
+    Parameters
+    ----------
+    y : array-like of shape (n,)
+        Labels of any hashable kind; at least as many of each class as there are parts.
+    shares : (train, val, test)
+        Shares that sum to 1; a part of share 0 stays empty.
+    source : array-like of int, shape (n,) or (n, k), or ratios.Resampled, optional
+        The original row that each row is a copy of (or the k rows it was made from), if the rows have been
+        resampled: the index array of the resampling.
+    together : bool
+        With ``source``: keep all copies of a row in one part, instead of refusing.
+    random_state : int, numpy.random.Generator or None
+        Where the chance comes from; None is different every time.
+
+    Returns
+    -------
+    Parts
+        Positions in ascending order.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If a class is too small, the shares do not sum to 1, or ``source`` shows that copies of one row would
+        come to lie in different parts.
+
+    Notes
+    -----
+    O(n log n). Like two calls of `sklearn.model_selection.train_test_split` with ``stratify``, which may
+    leave a part without a rare class.
+
+    Examples
+    --------
+    >>> parts = stratified(["common"] * 90 + ["rare"] * 10, random_state=0)
+    >>> parts
+    Parts(train=70, val=15, test=15)
+    """
+    labels = encode_labels(y)
+    wanted = _checked(shares)
+    if source is not None:
+        parents = check_source(source, labels.n)
+        if together:
+            return grouped(_copies_together(parents), y=labels, shares=wanted, random_state=random_state)
+        cure = "; or keep the copies of a row in one part: together=True"
+        _refuse_copies_apart(parents, np.arange(labels.n), "row", cure)
+    cells = _deal(labels, wanted)
+    order = np.random.default_rng(random_state).permutation(labels.n)
+    order = order[np.argsort(labels.codes[order], kind="stable")]  # class by class, shuffled within
+    part = np.repeat(np.tile(np.arange(3), len(cells)), cells.ravel())
+    return Parts(*(np.sort(order[part == k]) for k in range(3)))
+
+
+def grouped(
+    groups: ArrayLike,
+    *,
+    y: Any = None,
+    shares: ArrayLike = SHARES,
+    source: Any = None,
+    random_state: RandomState = None,
+) -> Parts:
+    """Split so that no group (patient, speaker, hospital, clip) lies in two parts.
+
+    The larger half of the groups is dealt out by lot, in random order, a part's chance being what it still
+    lacks: every group may come to be tested. The others then go, in random order, where rows (and with ``y``
+    rows of their classes) lack most. Groups of one size count as the others.
+
+    Parameters
+    ----------
+    groups : array-like of shape (n,)
+        The group of each row; at least as many different ones as there are parts.
+    y : array-like of shape (n,), optional
+        Labels.
+    shares, source, random_state
+        As in `stratified`. The shares are of rows, and met as nearly as whole groups allow: with few groups
+        of unequal size not very nearly.
+
+    Returns
+    -------
+    Parts
+        Positions in ascending order.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If there are fewer groups than parts, lengths differ, a row has no group, or copies of one row are in
+        different groups.
+
+    Notes
+    -----
+    O(n + G C) for G groups and C classes. `sklearn.model_selection.GroupShuffleSplit` draws groups regardless of
+    their sizes and classes; `StratifiedGroupKFold` minds both, for folds of equal size, and deals large groups
+    out alike whatever the seed.
+
+    Examples
+    --------
+    >>> grouped(["ann", "ann", "bob", "cid", "cid", "cid"], shares=(0.5, 0.0, 0.5), random_state=0)
+    Parts(train=3, val=0, test=3)
+    """
+    who = encode_groups(groups)
+    wanted = _checked(shares)
+    what = encode_labels(np.zeros(who.n, np.uint8) if y is None else y)
+    if what.n != who.n:
+        raise ValueError(f"y has {what.n} entries and groups {who.n}; give one of each per row")
+    _refuse_too_few("groups", "group", len(who.classes), wanted, "collect more groups")
+    if source is not None:
+        _refuse_copies_apart(check_source(source, who.n), who.codes, "group")
+    part = _assign(who, what, wanted, np.random.default_rng(random_state))
+    return Parts(*(np.flatnonzero(part[who.codes] == k) for k in range(3)))
+
+
+def by_time(times: ArrayLike, *, shares: ArrayLike = SHARES, source: Any = None) -> Parts:
+    """Split so that training comes before validation, and validation before test.
+
+    A score then says how the model will do on what comes later. Rows of the same time stay together, so the
+    shares are met as nearly as that allows.
+
+    Parameters
+    ----------
+    times : array-like of shape (n,)
+        Numbers or dates (numpy, pandas or Python's own); at least as many different ones as there are parts.
+    shares, source
+        As in `stratified`.
+
+    Returns
+    -------
+    Parts
+        Each part from early to late.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If there are fewer times than parts, times are text or missing, or copies of one row have different times.
+
+    Notes
+    -----
+    O(n log n). For several folds see `sklearn.model_selection.TimeSeriesSplit`.
+
+    Examples
+    --------
+    >>> by_time([2021, 2019, 2020, 2020], shares=(0.75, 0.0, 0.25)).train.tolist()
+    [1, 2, 3]
+    """
+    when = encode_labels(times, name="times", missing="drop those rows, or find out when they were measured")
+    _refuse_without_order(when)
+    wanted = _checked(shares)
+    if source is not None:
+        _refuse_copies_apart(check_source(source, when.n), when.codes, "time")
+    _refuse_too_few("times", "time", len(when.classes), wanted, "use finer times")
+    used = wanted > 0
+    ends = np.cumsum(when.counts)
+    cuts = [0]
+    for k in range(3):  # each cut at the time nearest to the share, leaving a time for every part
+        nearest = 1 + int(np.abs(ends - wanted[: k + 1].sum() * ends[-1]).argmin())
+        last = len(ends) - used[k + 1 :].sum()
+        cuts.append(int(np.clip(nearest, cuts[-1] + 1, last)) if used[k] else cuts[-1])
+    order = np.argsort(when.codes, kind="stable")
+    rows = np.r_[0, ends][cuts]
+    return Parts(*(order[start:stop] for start, stop in pairwise(rows)))
+
+
+def encode_groups(groups: ArrayLike) -> Labels:
+    """Encode groups; a row without one is refused, as it may belong with any other.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If a group is missing or not hashable, or ``groups`` is empty or not flat.
+    """
+    cure = (
+        "nobody can say on which side of a split such rows belong: give each its group (a group of its own, if it "
+        "belongs with no other), or leave those rows out"
+    )
+    return encode_labels(groups, name="groups", missing=cure)
+
+
+def check_source(source: Any, n: int) -> np.ndarray:
+    """Give the original row, or rows, that each of ``n`` rows was made from: int64, shape (n, k).
+
+    Raises
+    ------
+    ValueError
+        If the shape is another one, or it holds anything but positions.
+
+    Examples
+    --------
+    >>> check_source([0, 1, 1], n=3).shape
+    (3, 1)
+    """
+    parents = np.asarray(getattr(source, "source", source))  # what `ratios.resample` gives knows its own
+    if parents.ndim not in (1, 2) or len(parents) != n:
+        raise ValueError(
+            f"source has shape {parents.shape} and there are {n} rows; give the original row of each"
+        )
+    if parents.dtype.kind not in "iu" or (parents.size and parents.min() < 0):
+        raise ValueError(
+            "source must hold positions of original rows, whole numbers from 0, as the index array that was "
+            f"resampled with; got {parents.dtype}" + ("" if parents.dtype.kind not in "iu" else " below 0")
+        )
+    return parents.reshape(n, -1).astype(np.int64)
+
+
+def _refuse_copies_apart(parents: np.ndarray, units: np.ndarray, unit: str, cure: str = "") -> None:
+    """Refuse where one original row is in two of the units (rows, groups, times) that the split keeps whole."""
+    pairs = np.column_stack([parents.ravel(), np.repeat(units, parents.shape[1])])
+    rows, times = np.unique(np.unique(pairs, axis=0)[:, 0], return_counts=True)
+    torn = times > 1
+    if torn.any():
+        most = int(times.argmax())
+        raise ValueError(
+            f"these rows were resampled before the split: {torn.sum():,} of {len(rows):,} original rows are there "
+            f"more than once (row {rows[most]} in {times[most]} {unit}s). Copies of one row would lie in the "
+            "training and in the test part, the model would be asked what it was told, and the score would come "
+            "out too high. Split first, then resample the training part alone: "
+            f"train = parts.train[plan.indices(y[parts.train])]{cure}"
+        )
+
+
+def _copies_together(parents: np.ndarray) -> np.ndarray:
+    """Give rows that share an original row, directly or through others, the same number."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    n, k = parents.shape
+    original = n + np.unique(parents.ravel(), return_inverse=True)[1]  # originals are nodes after the n rows
+    edges = (np.ones(n * k, bool), (np.repeat(np.arange(n), k), original))
+    nodes = int(original.max()) + 1
+    return connected_components(coo_array(edges, shape=(nodes, nodes)), directed=False)[1][:n]
+
+
+def _checked(shares: ArrayLike) -> np.ndarray:
+    try:
+        shares = np.asarray(shares, dtype=np.float64)
+    except (TypeError, ValueError):
+        shares = np.array(np.nan)
+    if shares.shape != (3,) or not (shares >= 0).all() or not np.isclose(shares.sum(), 1, atol=1e-6):
+        raise ValueError(
+            f"shares={shares.tolist()}; it must hold three shares, of train, val and test, each 0 or more, that sum "
+            "to 1, such as (0.7, 0.15, 0.15), or (0.8, 0, 0.2) without validation"
+        )
+    if np.count_nonzero(shares) < 2:
+        raise ValueError(f"shares={shares.tolist()} leaves a single part; at least two must be above 0")
+    return shares / shares.sum()
+
+
+def _refuse_too_few(name: str, noun: str, there: int, shares: np.ndarray, cure: str) -> None:
+    needed = np.count_nonzero(shares)
+    if there < needed:
+        raise ValueError(
+            f"{name} holds {there} different {noun}(s), and {needed} parts need at least one each; "
+            f"{cure}, or set a share to 0"
+        )
+
+
+def _refuse_without_order(when: Labels) -> None:
+    text = [time for time in when.classes if isinstance(time, str)]
+    if text:
+        raise TypeError(
+            f"times holds text, {text[0]!r}, whose order is that of the alphabet; "
+            "make dates of it first: pandas.to_datetime(times)"
+        )
+    try:
+        sorted(when.classes)
+    except TypeError as error:
+        raise TypeError(f"times must have an order, as numbers and dates have: {error}") from None
+
+
+def _deal(labels: Labels, shares: np.ndarray) -> np.ndarray:
+    """Give how many rows of each class go to each part, shape (C, 3)."""
+    used = shares > 0
+    rarest = int(labels.counts.argmin())
+    if labels.counts[rarest] < used.sum():
+        raise ValueError(
+            f"class {labels.classes[rarest]!r} has {labels.counts[rarest]} row(s), and {used.sum()} parts need at "
+            "least one each; collect more, join it with another class, or set a share to 0"
+        )
+    if len(labels.classes) < 2:
+        raise ValueError(
+            f"y holds a single class, {labels.classes[0]!r}, so there is nothing to stratify by; "
+            "it needs at least 2"
+        )
+    ideal = np.outer(labels.counts, shares)
+    cells = np.maximum(np.floor(ideal + 1e-9).astype(np.int64), used)
+    owed = np.zeros(3)  # to each part by the classes so far: rounding must not add up
+    for c in np.argsort(labels.counts, kind="stable"):
+        owed += ideal[c] - cells[c]
+        while (spare := labels.counts[c] - cells[c].sum()) != 0:
+            if spare > 0:
+                k = np.where(cells[c] < ideal[c], owed, -np.inf).argmax()
+            else:  # some part got its one row on credit
+                k = np.where(cells[c] > 1, owed, np.inf).argmin()
+            cells[c, k] += np.sign(spare)
+            owed[k] -= np.sign(spare)
+    return cells
+
+
+def _assign(who: Labels, what: Labels, shares: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Give the part of each group."""
+    n_groups, n_classes = len(who.classes), len(what.classes)
+    cells = who.codes.astype(np.int64) * n_classes + what.codes
+    sizes = np.bincount(cells, minlength=n_groups * n_classes).reshape(-1, n_classes)
+    by_lot = (who.counts >= np.median(who.counts)) & (who.counts > who.counts.min())
+    order = rng.permutation(n_groups)
+    order = np.r_[order[by_lot[order]], order[~by_lot[order]]]
+    used = np.flatnonzero(shares)
+    wanted = np.outer(shares[used], what.counts)
+    lacking = wanted.copy()
+    empty = np.ones(len(used), bool)
+    part = np.empty(n_groups, np.int64)
+    for left, group in zip(range(n_groups, 0, -1), order, strict=True):
+        open_ = empty if left <= empty.sum() else np.ones(len(used), bool)  # no part may stay empty
+        if by_lot[group]:
+            chance = np.where(open_, np.maximum(lacking.sum(axis=1), 1e-9), 0)
+            k = int(rng.choice(len(used), p=chance / chance.sum()))
+        else:
+            # What the group adds to the squared miss of each part, class by class, relative to what is wanted.
+            miss = ((sizes[group] ** 2 - 2 * sizes[group] * lacking) / wanted).sum(axis=1)
+            k = int(np.where(open_, miss, np.inf).argmin())
+        part[group] = used[k]
+        lacking[k] -= sizes[group]
+        empty[k] = False
+    return part

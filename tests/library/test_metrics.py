@@ -84,7 +84,9 @@ def test_torch_tensors_are_understood():
         pytest.param([[0], [1]], [0, 1], "y_true has shape", id="true in columns"),
         pytest.param(["a"], ["a"], "whole numbers", id="words"),
         pytest.param([0, 1], [0.2, 0.7], "whole numbers", id="one probability a sample"),
-        pytest.param([0, 4], [0, 1], "y_true holds class 4, but classes has 4 names", id="unknown class"),
+        pytest.param(
+            [0, 4], [0, 1], "y_true holds class 4; of 4 classes the codes are 0 to 3", id="unknown class"
+        ),
         pytest.param([0, 1], [0, -1], "y_pred holds class -1", id="negative class"),
         pytest.param([0, 1], np.full((2, 3), 0.3), "3 probabilities a sample", id="too few columns"),
         pytest.param([0, 1], np.array([[1, 0, 0, 0], [np.nan] * 4]), "NaN in row 1", id="NaN"),
@@ -106,3 +108,70 @@ def test_score_refuses(true, predicted, message):
 def test_groups_refuse(groups, message):
     with pytest.raises(ValueError, match=message):
         metrics.accuracy_by_group([0, 1], [0, 1], groups, ("a", "b"))
+
+
+PROBABILITIES = np.array([0.9, 0.8, 0.3, 0.7, 0.1, 0.4])[:, None]
+
+
+def test_a_column_of_labels_is_those_labels():
+    y = np.array([1, 1, 0, 1, 0, 1])
+    decided = (PROBABILITIES >= 0.5).astype(int)
+    assert metrics.accuracy(y, decided) == metrics.accuracy(y, decided.ravel()) == pytest.approx(5 / 6)
+
+
+def test_labels_may_be_text_or_minus_one_and_one():
+    y, said = ["good", "bad", "good", "good"], ["good", "good", "bad", "good"]
+    assert metrics.accuracy(y, said) == 0.5
+    assert metrics.balanced_accuracy(y, said) == pytest.approx(oracle.balanced_accuracy_score(y, said))
+    assert metrics.macro_f1(y, said) == pytest.approx(oracle.f1_score(y, said, average="macro"))
+    assert metrics.balanced_accuracy([-1, 1, 1], [-1, -1, 1]) == 0.75
+    assert metrics.accuracy([True, False], [1, 0]) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("true", "predicted", "message"),
+    [
+        pytest.param(
+            [1, 1, 0, 1, 0, 1], PROBABILITIES, r"\(p\[:, 0\] >= 0.5\)", id="one column of probabilities"
+        ),
+        pytest.param([-1, 1], [[0.9, 0.1], [0.2, 0.8]], "y_true holds class -1; of 2 classes", id="−1/1"),
+        pytest.param([1, 2], [[0.9, 0.1], [0.2, 0.8]], "y_true holds class 2; of 2 classes", id="1/2"),
+        pytest.param(["a", "b"], [0, 1], "labels of one kind for both", id="text and codes"),
+        pytest.param(
+            ["a", "b"], [[0.9, 0.1], [0.2, 0.8]], "class codes as whole numbers", id="text, columns"
+        ),
+        pytest.param([0, 1], [["a", "b"], ["b", "a"]], "one label each", id="columns of text"),
+    ],
+)
+def test_accuracy_refuses_what_it_would_answer_for_nobody(true, predicted, message):
+    with pytest.raises(ValueError, match=message):
+        metrics.accuracy(true, predicted)
+
+
+def test_every_group_has_its_accuracy_under_a_name_of_its_own():
+    y, said = [0, 1, 0, 1, 1], [0, 1, 1, 1, 1]
+    assert metrics.accuracy_by_group(y, said, ["Rome", "Rome", "Oslo", "Oslo", "Oslo"]) == {
+        "Oslo": pytest.approx(2 / 3),
+        "Rome": 1.0,
+    }
+    assert metrics.accuracy_by_group(y, said, [1, 1, "1", "1", "1"]) == {
+        "1": 1.0,
+        "'1'": pytest.approx(2 / 3),
+    }
+    large = [2**53, 2**53, 2**53 + 1, 2**53 + 1, 2**53 + 1]
+    assert len(metrics.accuracy_by_group(y, said, large)) == 2
+    assert metrics.accuracy_by_group(y, said, [0, 0, 0, 0, 0], ("a", "b")) == {
+        "a": 0.8,
+        "b": pytest.approx(np.nan, nan_ok=True),
+    }
+    assert metrics.worst_group_accuracy(y, said, list("aabbb")) == pytest.approx(2 / 3)
+
+
+@pytest.mark.parametrize(
+    ("groups", "message"),
+    [([0, 0, -1, 0, 0], "groups holds -1; codes count from 0"), ([0, None, 0, 0, 0], "give each its group")],
+)
+def test_no_group_is_left_out_in_silence(groups, message):
+    for measure in (metrics.accuracy_by_group, metrics.worst_group_accuracy):
+        with pytest.raises(ValueError, match=message):
+            measure([0, 1, 0, 1, 1], [0, 1, 1, 1, 1], groups)

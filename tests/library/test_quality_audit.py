@@ -193,3 +193,58 @@ def test_bad_input_is_refused_with_one_clear_error(arguments, options, error, me
 def test_asking_for_the_rows_of_a_mere_count_is_refused():
     with pytest.raises(ValueError, match="check='class' finds no rows"):
         audit([[1], [2]], [0, 1]).rows("class")
+
+
+def test_classes_and_groups_1_and_text_1_are_kept_apart():
+    report = audit([[1], [2], [3]], y=[1, "1", "1"], groups=[2**53, 2**53 + 1, 2**53 + 1])
+    assert _count(report, "class", "1") == 1
+    assert _count(report, "class", "'1'") == 2
+    assert _count(report, "group", str(2**53)) == 1
+    objects = [["1", 1], [1], [1]]
+    assert _count(audit([[1], [2], [3]], annotations=objects), "annotation", "1") == 3
+
+
+def test_columns_of_one_name_are_told_apart():
+    frame = pd.DataFrame([[1.0, 5.0], [NAN, 5.0], [3.0, NAN]], columns=["a", "a"])
+    report = audit(frame, ranges={"a (column 0)": (0, 2)})
+    assert _count(report, "missing", "a (column 0)") == _count(report, "missing", "a (column 1)") == 1
+    assert _count(report, "constant", "a (column 1)") == 3
+    assert _count(report, "out of range", "a (column 0)") == 1
+    with pytest.raises(ValueError, match=r"'a', which is no column; the columns are 'a \(column 0\)'"):
+        audit(frame, ranges={"a": (0, 2)})
+    with pytest.raises(TypeError, match="column 'a' of type"):
+        audit(pd.DataFrame([[1, "x"]], columns=["a", "a"]))
+    assert _count(audit(pd.DataFrame([[NAN, 1.0]], columns=[1, "1"])), "missing", "1 (column 0)") == 1
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        np.array([[2**53, 0], [2**53 + 1, 0]]),
+        [[2**53, 0], [2**53 + 1, 0]],
+        [[2**53, None], [2**53 + 1, None]],
+        pd.DataFrame({"id": [2**53, 2**53 + 1], "x": [0.5, 0.5]}),
+        np.array([[2**64 - 1], [2**64 - 2]], dtype=np.uint64),
+    ],
+    ids=["array", "list", "list with None", "frame", "unsigned"],
+)
+def test_whole_numbers_that_a_float_cannot_hold_are_compared_exactly(rows):
+    report = audit(rows, y=["a", "b"], near=None)
+    assert report.rows("duplicate").size == report.rows("contradiction").size == 0
+    assert not any("'id'" in sentence for sentence in report.sentences() if "constant" in sentence)
+    same = audit(np.array([[2**53 + 1], [2**53 + 1]]), near=None)
+    assert same.rows("duplicate").tolist() == [1]
+    assert _count(same, "constant", "column 0") == 2
+
+
+def test_an_index_of_its_own_does_not_move_a_row():
+    frame = TABLE.set_index(np.array([7, 3, 5, 1, 0, 2, 6, 4]))
+    y = pd.Series(list("aaabbbbb"), index=frame.index[::-1])
+    report = audit(frame, y)
+    assert report.rows("far out").tolist() == [4]
+    assert report.rows("contradiction").tolist() == [0, 3]
+
+
+def test_a_share_may_be_an_array_or_tensor_of_no_dimension():
+    X = np.random.default_rng(0).normal(size=(50, 4))
+    assert audit(X, near=np.array(0.05)).sentences() == audit(X).sentences()

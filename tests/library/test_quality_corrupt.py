@@ -149,3 +149,11 @@ BAD = {
 def test_bad_input_is_refused_with_one_clear_error(call, error, message):
     with pytest.raises(error, match=message):
         call()
+
+
+def test_rates_may_be_arrays_or_tensors_of_no_dimension():
+    torch = pytest.importorskip("torch")
+    for number in (np.array, torch.tensor, np.float64):
+        assert wrong_labels([0, 1] * 10, number(0.5), random_state=0)[1].sum() == 10
+        assert missing_values(TWO, number(0.5), random_state=0)[1].sum() == 2
+        assert unreliable_source(TWO, [0, 1], number(0.5), noise=number(0.5)).unreliable.sum() == 1

@@ -5,6 +5,7 @@ import tracemalloc
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -211,3 +212,26 @@ def test_the_benchmark_races_the_same_sets_and_says_what_is_not_installed():
     assert table["ratio"].iloc[0] == 1
     assert table["same set"].iloc[1:3].tolist() == ["yes", "yes"]
     assert table["what"].str.contains("cleanlab").sum() == 3
+
+
+def test_filter_report_compares_labels_as_they_are():
+    assert filter_report([1, "1", "a"], ["1", "1", "a"], dropped=[0]).caught == 1
+    assert filter_report([2**53, 2**53 + 1], np.array([2.0**53, 2.0**53]), dropped=[]).wrong == 1
+    assert filter_report(np.array([0, 1]), [0, 1.0], dropped=[]).wrong == 0
+    assert filter_report([("a", 1), ("a", 2)], [("a", 1), ("b", 2)], dropped=[]).wrong == 1
+
+
+def test_filter_report_counts_by_position_whatever_the_index():
+    noisy, true = pd.Series([0, 1, 1], index=[2, 0, 1]), pd.Series([0, 0, 1])
+    assert filter_report(noisy, true, dropped=pd.Series([1], index=[9])).caught == 1
+    assert filter_report(noisy, true, dropped=noisy.to_numpy() == 1).caught == 1
+    with pytest.raises(ValueError, match=r"frame\.index\.get_indexer\(dropped\)"):
+        filter_report(noisy, true, dropped=noisy.index[:1])
+
+
+def test_label_issues_counts_by_position_whatever_the_index():
+    y, proba = _noisy(3, 0)
+    index = np.random.default_rng(0).permutation(len(y))
+    np.testing.assert_array_equal(
+        label_issues(pd.Series(y, index=index), pd.DataFrame(proba, index=index)), label_issues(y, proba)
+    )

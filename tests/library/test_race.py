@@ -298,7 +298,7 @@ BAD_RACES = {
     ),
     "a negative price": (
         lambda d: race({"x": Remedy()}, d, seeds=2, steps=1, miss=-1, progress=False),
-        "miss=-1 is no price",
+        "miss=-1 is no cost",
     ),
 }
 

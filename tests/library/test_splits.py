@@ -146,7 +146,7 @@ def test_together_keeps_all_copies_of_a_row_in_one_part(seed, parents):
     source = rng.integers(0, 60, (120, parents))
     source[:, -1] = np.where(rng.random(120) < 0.2, source[:, -1], source[:, 0])
     y = source[:, 0] % 2
-    assume(len(np.unique(splits.provenance.copies_together(source))) >= 3)
+    assume(len(np.unique(splits.parts._copies_together(source))) >= 3)
     parts = stratified(y, source=source, together=True, random_state=seed)
     held = [set(source[part].ravel().tolist()) for part in parts]
     assert _cover(parts, 120)
@@ -214,3 +214,67 @@ BAD = {
 def test_bad_input_is_refused_with_one_clear_error(call, error, message):
     with pytest.raises(error, match=message):
         call()
+
+
+# Which groups are tested is left to chance.
+
+SIZES = {
+    "1 to 20": range(1, 21),
+    "a large one": [100, *[45] * 20],
+    "half in one": [50, *[5] * 10],
+    "Zipf": [1000 // rank for rank in range(1, 41)],
+    "five": [50, 30, 10, 5, 5],
+    "three": [5, 4, 3],
+    "three, two of a size": [186, 133, 3],
+    "a pair of large ones": [10, 10, 10, 10, 10, 10, 5, 5, 5, 5],
+}
+
+
+@pytest.mark.parametrize("sizes", SIZES.values(), ids=SIZES)
+@pytest.mark.parametrize("shares", [(0.7, 0.15, 0.15), (0.8, 0, 0.2)], ids=["three parts", "two parts"])
+def test_every_group_comes_to_be_tested_however_large(sizes, shares):
+    groups = np.repeat(np.arange(len(sizes)), sizes)
+    tested = [
+        frozenset(groups[grouped(groups, shares=shares, random_state=seed).test].tolist())
+        for seed in range(150)
+    ]
+    assert frozenset().union(*tested) == set(range(len(sizes)))
+    assert len(set(tested)) > 1
+
+
+def test_of_many_unequal_groups_the_shares_are_met():
+    groups = np.random.default_rng(0).integers(0, 60, 3000)
+    for seed in range(20):
+        sizes = [len(part) for part in grouped(groups, random_state=seed)]
+        np.testing.assert_allclose(np.array(sizes) / 3000, splits.SHARES, atol=0.02)
+    one, other = (grouped(groups, random_state=7) for _ in range(2))
+    assert all(map(np.array_equal, one, other))
+
+
+# Positions are positions, and labels stay what they are.
+
+
+def test_names_in_a_pandas_index_are_no_positions():
+    frame = pd.DataFrame({"x": [1.0, 2.0, 3.0]}, index=[2, 0, 1])
+    with pytest.raises(ValueError, match=r"frame\.index\.get_indexer\(test\)"):
+        Parts(train=[0, 1], val=[], test=frame.index[2:])
+    assert Parts(train=[0, 1], val=[], test=frame.index.get_indexer(frame.index[2:])).test.tolist() == [2]
+
+
+def test_a_series_counts_by_position_whatever_its_index():
+    y = pd.Series([0, 1] * 10, index=np.random.default_rng(0).permutation(20))
+    who = pd.Series(np.arange(20) // 4, index=y.index)
+    for one, other in [
+        (stratified(y, random_state=0), stratified(y.to_numpy(), random_state=0)),
+        (grouped(who, random_state=0), grouped(who.to_numpy(), random_state=0)),
+        (by_time(y.index.to_series()), by_time(y.index.to_numpy())),
+    ]:
+        assert all(map(np.array_equal, one, other))
+    parts = Parts(*np.split(np.arange(20), [10, 15]))
+    assert parts.counts(y).equals(parts.counts(y.to_numpy()))
+
+
+def test_groups_1_and_text_1_and_large_numbers_are_kept_apart():
+    for groups in ([1] * 5 + ["1"] * 5, [2**53] * 5 + [2**53 + 1] * 5):
+        parts = grouped(groups, shares=(0.5, 0, 0.5), random_state=0)
+        assert sorted(len(part) for part in parts) == [0, 5, 5]

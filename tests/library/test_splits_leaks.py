@@ -1,6 +1,7 @@
 """The leak guard: it tells what lies on both sides, and a leak's price is real."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -129,6 +130,18 @@ BAD = {
     "too few groups": ((THIRDS,), {"groups": [1, 2]}, ValueError, "groups has 2 rows"),
     "too few sources": ((THIRDS,), {"source": [1, 2]}, ValueError, "source has 2 rows"),
     "missing group": ((THIRDS,), {"groups": [None] * 100}, ValueError, "groups has 100 missing"),
+    "NaN for a group": (
+        (THIRDS,),
+        {"groups": [1.0] * 99 + [np.nan]},
+        ValueError,
+        r"position\(s\) 99; nobody can say on which side of a split such rows belong: give each its group",
+    ),
+    "an index for positions": (
+        ((pd.RangeIndex(50), [], pd.Index([90, 95])), X),
+        {},
+        ValueError,
+        r"train is a pandas index.*frame\.index\.get_indexer\(train\)",
+    ),
     "text": ((THIRDS, [["a"]] * 100), {}, TypeError, "not numbers"),
     "near": ((THIRDS, X), {"near": 2}, ValueError, "near=2"),
     "source of text": ((THIRDS,), {"source": ["a"] * 100}, ValueError, "positions of original rows"),
@@ -144,3 +157,33 @@ def test_bad_input_is_refused_with_one_clear_error(arguments, options, error, me
 def test_leaks_are_told_for_the_later_part():
     with pytest.raises(ValueError, match="part='train'"):
         check_leaks(THIRDS, X).rows("train")
+
+
+def test_groups_1_and_text_1_do_not_leak_into_each_other():
+    parts = Parts(train=[0, 1], val=[], test=[2, 3])
+    assert not check_leaks(parts, groups=[1, 1, "1", "1"])
+    found = check_leaks(parts, groups=[1, "1", "1", 2])
+    assert _leaks(found) == {("group", "train", "test"): [[1, 2]]}
+    assert repr(found).count("''1''") == 1
+
+
+def test_rows_that_differ_above_2_to_the_53_are_not_the_same_row():
+    for rows in (
+        np.array([[2**53], [2**53 + 1]]),
+        pd.DataFrame({"id": [2**53, 2**53 + 1]}),
+        pd.DataFrame({"id": pd.array([2**53, 2**53 + 1], dtype="Int64")}),
+        [[2**53], [2**53 + 1]],
+    ):
+        assert not check_leaks(Parts([0], [], [1]), rows, near=None)
+    assert check_leaks(Parts([0], [], [1]), [[2**53 + 1], [2**53 + 1]], near=None)
+
+
+def test_data_with_an_index_of_its_own_count_by_position():
+    frame = pd.DataFrame(X, index=RNG.permutation(100))
+    frame.iloc[80] = frame.iloc[5]
+    groups = pd.Series(np.arange(100), index=frame.index)
+    groups.iloc[99] = 3
+    assert _leaks(check_leaks(THIRDS, frame, groups=groups, near=None)) == {
+        ("same row", "train", "test"): [[5, 80]],
+        ("group", "train", "test"): [[3, 99]],
+    }

@@ -234,7 +234,7 @@ def test_the_buttons_go_where_choose_threshold_goes():
         goals = {
             "cheapest": choose_threshold(true, score, "cost", miss=miss, false_alarm=alarm),
             "bestF1": choose_threshold(true, score, "f_beta"),
-            "recall": choose_threshold(true, score, "recall", floor=floor),
+            "recall": choose_threshold(true, score, "recall", min_recall=floor),
         }
         chosen.append((scored, goals))
     answers = json.loads(node(str(HERE / "decision_answers.mjs"), given=json.dumps(cases)))

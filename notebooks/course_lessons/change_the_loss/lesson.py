@@ -539,8 +539,8 @@ def reliability_diagram(title, **given):
         label = f"{name.replace('_', ' ')}: off by {error:.1f} points"
         size = 5 * table["count"] ** 0.5
         axes.scatter(
-            table["said"],
-            table["came"],
+            table["mean_predicted"],
+            table["observed"],
             s=size,
             color=colour,
             alpha=0.8,

@@ -79,8 +79,8 @@ def run(pool: Pool, setting: Setting, degree: int, random_state: int) -> Trial:
         setting=setting,
         decision=Decision(setting.line, *counts, miss=setting.miss, false_alarm=setting.false_alarm),
         average_precision=scored.average_precision,
-        ece=float((table["said"] - table["came"]).abs() @ table["count"] / len(truth)),
+        ece=float((table["mean_predicted"] - table["observed"]).abs() @ table["count"] / len(truth)),
         n_train=len(y) if fitted.resampled is None else len(fitted.resampled),
     )
-    bins = zip(table["said"].tolist(), table["came"].tolist(), table["count"].tolist(), strict=True)
+    bins = zip(*(table[name].tolist() for name in ("mean_predicted", "observed", "count")), strict=True)
     return Trial(outcome, fitted, scored, list(bins))

@@ -1,6 +1,7 @@
 """Ranking, calibration, thresholds, costs and priors: against scikit-learn, brute force and closed forms."""
 
 import numpy as np
+import pandas as pd
 import pytest
 import sklearn.metrics as oracle
 from hypothesis import assume, given
@@ -14,7 +15,7 @@ TENTHS = st.integers(0, 10).map(lambda tenth: tenth / 10)  # ties, edges of bins
 
 @st.composite
 def scored(draw):
-    """Draw labels of both classes, and chances with ties."""
+    """Draw labels of both classes, and probabilities with ties."""
     n = draw(st.integers(2, 25))
     y = np.array(draw(st.lists(st.integers(0, 1), min_size=n, max_size=n)))
     y[0], y[-1] = 0, 1
@@ -75,14 +76,18 @@ def test_brier_of_several_classes_is_summed_over_them(pair):
     assert metrics.brier(y, p) == pytest.approx(expected)
 
 
-def ece_by_hand(said, came, bins):
+def ece_by_hand(predicted, observed, bins):
     total = 0.0
     for b in range(bins):
         low, high = b / bins, (b + 1) / bins
-        inside = [(s, c) for s, c in zip(said, came, strict=True) if (low < s <= high) or (b == 0 and s == 0)]
+        inside = [
+            (s, c)
+            for s, c in zip(predicted, observed, strict=True)
+            if (low < s <= high) or (b == 0 and s == 0)
+        ]
         if inside:
             s, c = np.mean(inside, axis=0)
-            total += len(inside) / len(said) * abs(s - c)
+            total += len(inside) / len(predicted) * abs(s - c)
     return total
 
 
@@ -96,7 +101,7 @@ def test_ece_is_its_definition(pair, bins):
 
 
 @given(three_classes(), st.sampled_from([1, 4, 15]))
-def test_ece_of_several_classes_asks_how_often_the_likeliest_came(pair, bins):
+def test_ece_of_several_classes_asks_how_often_the_likeliest_is_right(pair, bins):
     y, p = pair
     expected = ece_by_hand(p.max(axis=1), (p.argmax(axis=1) == y).astype(float), bins)
     assert metrics.ece(y, p, bins) == pytest.approx(expected, abs=1e-9)
@@ -106,16 +111,16 @@ def test_ece_of_several_classes_asks_how_often_the_likeliest_came(pair, bins):
 def test_reliability_is_scikit_learns_where_there_are_samples(pair, bins):
     y, p = pair
     table = metrics.reliability(y, p, bins)
-    came, said = calibration_curve(y, p, n_bins=bins)
+    observed, mean_predicted = calibration_curve(y, p, n_bins=bins)
     filled = table[table["count"] > 0]
-    np.testing.assert_allclose(filled["said"], said)
-    np.testing.assert_allclose(filled["came"], came)
+    np.testing.assert_allclose(filled["mean_predicted"], mean_predicted)
+    np.testing.assert_allclose(filled["observed"], observed)
     assert len(table) == bins
     assert table["count"].sum() == len(y)
-    assert table.loc[table["count"] == 0, ["said", "came"]].isna().all(axis=None)
+    assert table.loc[table["count"] == 0, ["mean_predicted", "observed"]].isna().all(axis=None)
 
 
-def test_true_chances_are_calibrated_and_overconfident_ones_are_not():
+def test_true_probabilities_are_calibrated_and_overconfident_ones_are_not():
     rng = np.random.default_rng(0)
     p = rng.random(100_000)
     y = (rng.random(len(p)) < p).astype(int)
@@ -177,15 +182,15 @@ def test_the_best_f_beta_is_that_of_scikit_learn(pair, beta):
 
 
 @given(scored(), st.floats(0.01, 1))
-def test_a_recall_floor_is_kept_at_the_highest_precision(pair, floor):
+def test_the_least_recall_is_kept_at_the_highest_precision(pair, least):
     y, s = pair
-    found = metrics.choose_threshold(y, s, by="recall", floor=floor)
+    found = metrics.choose_threshold(y, s, by="recall", min_recall=least)
     called = s >= found.value
     assert found.recall == pytest.approx(y[called].sum() / y.sum())
-    assert found.recall >= floor - 1e-9
+    assert found.recall >= least - 1e-9
     assert found.precision == found.figure == pytest.approx(y[called].mean())
     others = [
-        (y[s >= value].mean(), value) for value in candidates(s)[1:] if y[s >= value].sum() >= floor * y.sum()
+        (y[s >= value].mean(), value) for value in candidates(s)[1:] if y[s >= value].sum() >= least * y.sum()
     ]
     best = max(precision for precision, _ in others)
     assert found.precision == pytest.approx(best)
@@ -211,7 +216,7 @@ def test_ties_and_ends():
     assert metrics.choose_threshold([0, 1, 0], [-3, -2, -9], by="f_beta").value == -2
 
 
-def test_the_threshold_of_calibrated_chances_is_the_ratio_of_the_prices():
+def test_the_threshold_of_calibrated_probabilities_is_the_ratio_of_the_costs():
     rng = np.random.default_rng(1)
     p = rng.random(200_000)
     y = (rng.random(len(p)) < p).astype(int)
@@ -257,7 +262,7 @@ def test_a_model_of_balanced_copies_is_calibrated_again():
     assert metrics.ece(y, corrected) < 0.005
 
 
-def test_a_class_that_is_not_there_gets_no_chance():
+def test_a_class_that_is_not_there_gets_no_probability():
     gone = metrics.correct_prior([[0.2, 0.3, 0.5]], trained=[1, 1, 1], true=[1, 1, 0])
     np.testing.assert_allclose(gone, [[0.4, 0.6, 0.0]])
     sure = metrics.correct_prior([[0.0, 0.0, 1.0]], trained=[1, 1, 1], true=[1, 1, 0])
@@ -269,15 +274,21 @@ def test_a_class_that_is_not_there_gets_no_chance():
 Y, P = [0, 1, 1], [0.2, 0.7, 0.9]
 NAN = [0.2, np.nan, 0.9]
 THREE = [[0.2, 0.3, 0.5]] * 3
-PRICES = {"miss": 1, "false_alarm": 1}
+COSTS = {"miss": 1, "false_alarm": 1}
 BAD = {
     "pr_auc, NaN": (lambda: metrics.pr_auc(Y, NAN), "y_score holds NaN or infinity in row 1"),
     "pr_auc, infinite": (lambda: metrics.pr_auc(Y, [0, 1, np.inf]), "infinity in row 2"),
     "pr_auc, one class": (lambda: metrics.pr_auc([1, 1, 1], P), "holds class 1 alone"),
     "pr_auc, one class of three": (lambda: metrics.pr_auc([1, 1, 1], THREE), "holds class 1 alone"),
     "pr_auc, lengths": (lambda: metrics.pr_auc(Y, P[:2]), r"3 samples and y_score has shape \(2,\)"),
-    "pr_auc, third class": (lambda: metrics.pr_auc([0, 1, 2], P), "holds class 2; of scores there are two"),
-    "pr_auc, negative class": (lambda: metrics.pr_auc([0, 1, -1], P), "holds class -1"),
+    "pr_auc, third class": (
+        lambda: metrics.pr_auc([0, 1, 2], P),
+        "holds 2, and nobody says which.*positive=2",
+    ),
+    "pr_auc, negative class": (
+        lambda: metrics.pr_auc([0, 1, -1], P),
+        "-1, and nobody says which.*name it, as in positive=1",
+    ),
     "pr_auc, words": (lambda: metrics.pr_auc(Y, ["a", "b", "c"]), "give numbers"),
     "brier, NaN": (lambda: metrics.brier(Y, NAN), "p holds NaN or infinity in row 1"),
     "brier, above 1": (lambda: metrics.brier(Y, [0.2, 0.7, 1.1]), "p holds 1.1; probabilities lie between"),
@@ -286,30 +297,36 @@ BAD = {
     "brier, sums": (lambda: metrics.brier(Y, [[0.2, 0.3, 0.9]] * 3), "row 0 of p sums to 1.4"),
     "brier, unknown class": (lambda: metrics.brier([0, 1, 3], THREE), "holds class 3"),
     "brier, empty": (lambda: metrics.brier([], []), "y_true is empty"),
-    "ece, no bins": (lambda: metrics.ece(Y, P, bins=0), "bins=0 is not allowed"),
-    "ece, part of a bin": (lambda: metrics.reliability(Y, P, bins=2.5), "bins=2.5 is not allowed"),
-    "cost, negative": (lambda: metrics.expected_cost(Y, Y, miss=-1, false_alarm=1), "miss=-1 is no price"),
+    "ece, no bins": (lambda: metrics.ece(Y, P, bins=0), "bins is 0; give a whole number from 1"),
+    "ece, part of a bin": (lambda: metrics.reliability(Y, P, bins=2.5), "bins is 2.5; give a whole"),
+    "cost, negative": (lambda: metrics.expected_cost(Y, Y, miss=-1, false_alarm=1), "miss=-1 is no cost"),
     "cost, NaN": (lambda: metrics.expected_cost(Y, Y, miss=1, false_alarm=np.nan), "false_alarm=nan is no"),
-    "cost, lengths": (lambda: metrics.expected_cost(Y, [0], **PRICES), "one prediction each"),
-    "threshold, NaN": (lambda: metrics.choose_threshold(Y, NAN, **PRICES), "NaN or infinity in row 1"),
-    "threshold, one class": (lambda: metrics.choose_threshold([0, 0, 0], P, **PRICES), "class 0 alone"),
-    "threshold, lengths": (lambda: metrics.choose_threshold(Y, P[:1], **PRICES), "one score each"),
-    "threshold, no price": (lambda: metrics.choose_threshold(Y, P, miss=3), "needs both prices"),
+    "cost, lengths": (lambda: metrics.expected_cost(Y, [0], **COSTS), "one prediction each"),
+    "threshold, NaN": (lambda: metrics.choose_threshold(Y, NAN, **COSTS), "NaN or infinity in row 1"),
+    "threshold, one class": (lambda: metrics.choose_threshold([0, 0, 0], P, **COSTS), "class 0 alone"),
+    "threshold, lengths": (lambda: metrics.choose_threshold(Y, P[:1], **COSTS), "one score each"),
+    "threshold, no cost": (lambda: metrics.choose_threshold(Y, P, miss=3), "needs the cost of both"),
     "threshold, free": (
         lambda: metrics.choose_threshold(Y, P, miss=0, false_alarm=0),
         "every threshold as good",
     ),
     "threshold, negative": (
         lambda: metrics.choose_threshold(Y, P, miss=1, false_alarm=-2),
-        "=-2 is no price",
+        "=-2 is no cost",
     ),
     "threshold, beta": (lambda: metrics.choose_threshold(Y, P, by="f_beta", beta=-1), "beta=-1"),
-    "threshold, no floor": (
+    "threshold, no recall": (
         lambda: metrics.choose_threshold(Y, P, by="recall"),
-        "floor=None: .*above 0 up to 1",
+        "min_recall=None is not allowed: .*above 0 up to 1",
     ),
-    "threshold, floor 0": (lambda: metrics.choose_threshold(Y, P, by="recall", floor=0), "floor=0:"),
-    "threshold, floor 2": (lambda: metrics.choose_threshold(Y, P, by="recall", floor=2), "floor=2:"),
+    "threshold, recall 0": (
+        lambda: metrics.choose_threshold(Y, P, by="recall", min_recall=0),
+        "min_recall=0 ",
+    ),
+    "threshold, recall 2": (
+        lambda: metrics.choose_threshold(Y, P, by="recall", min_recall=2),
+        "min_recall=2 ",
+    ),
     "threshold, by": (lambda: metrics.choose_threshold(Y, P, by="luck"), "by='luck' is unknown.*'cost'"),
     "prior, NaN": (lambda: metrics.correct_prior(NAN, trained=0.5, true=0.1), "NaN or infinity in row 1"),
     "prior, above 1": (lambda: metrics.correct_prior([2.0], trained=0.5, true=0.1), "p holds 2"),
@@ -333,3 +350,105 @@ BAD = {
 def test_bad_input_is_refused_with_the_cure(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+# ── labels of any kind, numbers of any kind ──────────────────────────────────────────────────────────────────────
+
+KINDS = {
+    "text": ("good", "bad"),
+    "−1/1": (-1, 1),
+    "1/2": (1, 2),
+    "bool": (False, True),
+    "swapped": (1, 0),
+    "1 and '1'": (1, "1"),
+}
+
+
+@pytest.mark.parametrize(("negative", "positive"), KINDS.values(), ids=KINDS)
+@given(pair=scored())
+def test_labels_of_any_kind_measure_as_0_and_1_do(pair, negative, positive):
+    y, p = pair
+    named = [positive if each else negative for each in y]
+    for measure in (metrics.pr_auc, metrics.brier, metrics.ece):
+        assert measure(named, p, positive=positive) == pytest.approx(measure(y, p))
+    assert metrics.reliability(named, p, positive=positive).equals(metrics.reliability(y, p))
+    assert metrics.choose_threshold(named, p, positive=positive, **COSTS) == metrics.choose_threshold(
+        y, p, **COSTS
+    )
+    called = [positive if each else negative for each in p > 0.5]
+    assert metrics.expected_cost(
+        named, called, positive=positive, miss=3, false_alarm=1
+    ) == metrics.expected_cost(y, p > 0.5, miss=3, false_alarm=1)
+
+
+@given(pair=scored())
+def test_two_columns_are_of_the_classes_in_sorted_order(pair):
+    y, p = pair
+    named = np.where(y == 1, "bad", "good")
+    columns = np.column_stack([p, 1 - p])  # bad, good
+    assert metrics.brier(named, columns, positive="bad") == pytest.approx(metrics.brier(y, p))
+    assert metrics.pr_auc(named, columns, positive="bad") == pytest.approx(metrics.pr_auc(y, p))
+
+
+TWO = np.array(["good", "bad", "good"])
+UNCLEAR = {
+    "text without positive": (lambda: metrics.pr_auc(TWO, P), r"'bad', and nobody says.*positive='good'"),
+    "−1/1 without positive": (
+        lambda: metrics.expected_cost([-1, 1], [-1, 1], **COSTS),
+        "holds -1, and nobody",
+    ),
+    "1/2 without positive": (lambda: metrics.choose_threshold([1, 2, 2], P, **COSTS), "holds 2, and nobody"),
+    "absent positive": (
+        lambda: metrics.expected_cost(TWO, TWO, positive="evil", **COSTS),
+        "positive='evil' does not occur in y_true, which holds 'bad', 'good'",
+    ),
+    "'1' is not 1": (lambda: metrics.brier([0, 1], [0, 1], positive="1"), "positive='1' does not occur"),
+    "no sample to be found": (lambda: metrics.expected_cost([0, 0], [0, 1], **COSTS), "holds no 1"),
+    "predictions by other labels": (
+        lambda: metrics.expected_cost([-1, 1], [0, 1], positive=1, **COSTS),
+        "y_pred holds 0, and y_true -1 and 1; predict by the same labels",
+    ),
+    "codes for text": (
+        lambda: metrics.expected_cost(TWO, [0, 1, 0], positive="bad", **COSTS),
+        "labels of one kind for both",
+    ),
+    "one column of probabilities": (lambda: metrics.brier([0, 1], [[0.2], [0.7]]), r"column p\[:, 0\]"),
+    "one column of scores": (lambda: metrics.pr_auc([0, 1], [[0.2], [0.7]]), r"column p\[:, 0\]"),
+    "two columns of one class": (
+        lambda: metrics.brier(["a", "a"], [[0.2, 0.8]] * 2, positive="a"),
+        "which column is of 'a'",
+    ),
+    "one of three": (lambda: metrics.brier([0, 1, 2], THREE, positive=1), "p is of 3"),
+    "codes beyond the columns": (lambda: metrics.pr_auc([1, 2, 3], THREE), "holds class 3"),
+    "a threshold for NaN": (
+        lambda: metrics.choose_threshold(Y, P, **COSTS)([0.1, np.nan]),
+        "y_score holds NaN",
+    ),
+    "a threshold for two columns": (
+        lambda: metrics.choose_threshold(Y, P, **COSTS)([[0.1, 0.9]]),
+        r"shape \(1, 2\)",
+    ),
+}
+
+
+@pytest.mark.parametrize(("call", "message"), UNCLEAR.values(), ids=UNCLEAR)
+def test_a_measure_that_would_answer_for_nobody_is_refused(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
+
+
+def test_numbers_may_be_arrays_and_tensors_of_no_dimension():
+    torch = pytest.importorskip("torch")
+    for number in (np.array, torch.tensor, np.float64):
+        assert metrics.expected_cost(Y, [0, 0, 1], miss=number(3.0), false_alarm=number(1.0)) == 1.0
+        assert metrics.choose_threshold(Y, P, by="recall", min_recall=number(1.0)).value == 0.7
+        assert metrics.choose_threshold(Y, P, by="f_beta", beta=number(2.0)).value == 0.7
+        np.testing.assert_allclose(metrics.correct_prior(P, trained=number(0.5), true=number(0.5)), P)
+    assert len(metrics.reliability(Y, P, bins=np.array(4))) == 4
+
+
+def test_positions_count_whatever_the_index():
+    y = pd.Series(["good", "bad", "good"], index=[2, 0, 1])
+    p = pd.Series([0.1, 0.9, 0.2], index=[5, 4, 3])
+    assert metrics.brier(y, p, positive="bad") == pytest.approx((0.01 + 0.01 + 0.04) / 3)
+    assert metrics.choose_threshold(y, p, positive="bad", **COSTS).value == 0.9
