@@ -1,18 +1,22 @@
 """An exercise, where it is found, and what becomes of an answer to it."""
 
+import ast
 import dis
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from types import FunctionType
 from typing import Any, Literal
 
+from course_lib.exercises import guard
+from course_lib.exercises.wording import kind_of
 from course_lib.lessons import find_lesson
 
 Status = Literal["pass", "retry", "todo"]
+OURS = "The cells below go on with our answer."
 
 
-@dataclass(frozen=True)
-class Retry:
-    """What a judge returns for an answer that is not right yet.
+class Retry(Exception):
+    """What a judge raises, or returns, for an answer that is not right yet.
 
     Parameters
     ----------
@@ -21,7 +25,9 @@ class Retry:
         are shown as code.
     """
 
-    hint: str
+    def __init__(self, hint: str) -> None:
+        super().__init__(hint)
+        self.hint = hint
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,8 +43,8 @@ class Exercise:
     title : str
         A few words, shown on the card and in the Course panel.
     judge : callable
-        ``judge(answer) -> None | Retry``: ``None`` for a right answer. It looks at what the answer *does*. It may
-        raise: the error is then shown to the learner as the hint.
+        ``judge(answer) -> None | Retry``: ``None`` for a right answer. It looks at what the answer *does*, and
+        may raise its `Retry` as well as return it (:mod:`course_lib.exercises.laws` are written so).
     reference : callable
         ``reference() -> answer``: a right answer, handed on to the rest of the lesson when the learner's is not.
     solution : str
@@ -69,6 +75,12 @@ class Exercise:
     def name(self) -> str:
         """What a learner calls it: its place in the lesson and its title."""
         return f"Exercise {self.id.rpartition('-')[2]}: {self.title}"
+
+    @property
+    def function(self) -> str | None:
+        """The name of the function that is asked for; ``None`` where a value is."""
+        last = ast.parse(self.solution).body[-1]
+        return last.name if isinstance(last, ast.FunctionDef) else None
 
 
 @dataclass(frozen=True)
@@ -164,7 +176,7 @@ def get(exercise_id: str) -> Exercise:
 
 
 def assess(exercise_id: str, answer: Any) -> Outcome:
-    """Judge an answer. Never raises for a bad *answer*, only for an unknown exercise.
+    """Judge an answer. Never raises for a bad *answer*, only for an unknown exercise or when the user interrupts.
 
     Parameters
     ----------
@@ -176,11 +188,14 @@ def assess(exercise_id: str, answer: Any) -> Outcome:
     Returns
     -------
     Outcome
+        Its message says what is wrong, and that the cells below go on with our answer.
 
     Raises
     ------
     KeyError
         If there is no such exercise; the message lists those there are.
+    KeyboardInterrupt
+        If the user interrupts. (Code that raises it itself gets a hint.)
 
     Examples
     --------
@@ -188,17 +203,46 @@ def assess(exercise_id: str, answer: Any) -> Outcome:
     ○ not yet · Exercise 1: Count one class · Replace the `...` with your answer and run the cell again.
     """
     exercise = get(exercise_id)
-    if answer is ... or _is_stub(answer):
-        return Outcome(exercise, "todo", "Replace the `...` with your answer and run the cell again.")
-    if answer is None:
-        return Outcome(exercise, "retry", "Your answer is `None`. Does your function have a `return`?")
-    try:
-        verdict = exercise.judge(answer)
-    except Exception as error:  # a learner's code may raise anything; the lesson must go on
-        return Outcome(exercise, "retry", f"Checking your answer raised `{type(error).__name__}: {error}`")
+    with guard.watch_interrupts() as interrupts:
+        try:
+            with guard.time_limit(guard.SECONDS):
+                if answer is ... or _is_stub(answer):
+                    return Outcome(
+                        exercise, "todo", "Replace the `...` with your answer and run the cell again."
+                    )
+                verdict = _nothing(exercise) if answer is None else exercise.judge(answer)
+        except Retry as retry:
+            verdict = retry
+        except guard.OutOfTime:
+            verdict = Retry(
+                "The check did not come to an end with your answer. Does it wait, or go round for ever?"
+            )
+        except BaseException as error:  # a learner's code may raise anything; the lesson must go on
+            if interrupts.seen:
+                raise
+            verdict = _stopped(answer, error)
     if verdict is None:
         return Outcome(exercise, "pass", exercise.praise)
-    return Outcome(exercise, "retry", verdict.hint)
+    return Outcome(exercise, "retry", f"{verdict.hint} {OURS}")
+
+
+def _nothing(exercise: Exercise) -> Retry:
+    """Say what `None` means, where a function is asked for and where a value is."""
+    if exercise.function:
+        return Retry(
+            f"Your answer is `None`, no function. Hand over `{exercise.function}` itself, without brackets after it: "
+            "called, it gave nothing back, so it has no `return` either."
+        )
+    return Retry(
+        "Your answer is `None`: nothing. That is what a name gets from code that does something and gives nothing "
+        "back, such as `print(…)`, `.sort()` or `.append(…)`."
+    )
+
+
+def _stopped(answer: Any, error: BaseException) -> Retry:
+    line = guard.line_of(error, answer.__code__ if type(answer) is FunctionType else None)
+    at = f", in the line `{line}`" if line else ""
+    return Retry(f"The check of your answer, {kind_of(answer)}, stopped{at}: {guard.explain(error)}.")
 
 
 _STUB = {"RESUME", "NOP", "LOAD_CONST", "RETURN_CONST", "RETURN_VALUE"}
@@ -206,7 +250,7 @@ _STUB = {"RESUME", "NOP", "LOAD_CONST", "RETURN_CONST", "RETURN_VALUE"}
 
 def _is_stub(answer: Any) -> bool:
     """Whether the answer is a function that still reads ``return ...``."""
-    if not hasattr(answer, "__code__"):
+    if type(answer) is not FunctionType:  # isinstance would ask the answer for its `__class__`
         return False
     body = list(dis.get_instructions(answer))
     return {each.opname for each in body} <= _STUB and any(each.argval is ... for each in body)
