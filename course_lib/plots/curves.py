@@ -1,19 +1,96 @@
-"""A figure against what was changed: one curve a recipe, with the interval of each mean."""
+"""Curves: a figure by the epoch, by a number that was varied, or by the number of samples, with a forecast."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from matplotlib.ticker import FixedLocator
 
-from course_lib.plots.picture import INK, PALETTE, Picture
+from course_lib.metrics import METRICS, find_metric
+from course_lib.plots.picture import INK, MUTED, PALETTE, Picture, listed, style
 
-_MARKS = "os^Dv<>P"
+if TYPE_CHECKING:
+    from course_lib.experiments import Forecast
+    from course_lib.training import Run
+
 _TICKS = np.outer(10.0 ** np.arange(-3, 8), [1, 2, 5]).ravel()  # 1, 2, 5, 10, … on an axis of logarithms
+_APART = (0, 5, 2, 3, 1, 4, 6, 7)  # the palette, with the colours first that differ most
+
+
+def learning_curves(
+    runs: Run | Mapping[str, Run], *, metric: str = "accuracy", title: str | None = None
+) -> Picture:
+    """Show each run's training and validation curves, the gap between them shaded.
+
+    Parameters
+    ----------
+    runs : Run, or mapping of name to Run
+        Anything with a `history`: one dict per epoch with "epoch", "train_<metric>" and "val_<metric>".
+    metric : {"accuracy", "loss"}, default="accuracy"
+        What to show; accuracy is shown in percent.
+    title : str, optional
+        What the picture shows; left out, it names the run with the widest gap at its last epoch.
+
+    Returns
+    -------
+    Picture
+
+    Raises
+    ------
+    ValueError
+        If there is no run, or a history lacks the metric, or "val_<metric>" is no known metric.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Run
+    >>> history = [{"epoch": 1, "train_accuracy": 0.6, "val_accuracy": 0.5},
+    ...            {"epoch": 2, "train_accuracy": 0.9, "val_accuracy": 0.6}]
+    >>> learning_curves({"1,000 images": Run(history=history)}).title
+    '“1,000 images” ends at 90 % in training and 60 % in validation: a gap of 30 points'
+    """
+    runs = runs if isinstance(runs, Mapping) else {"run": runs}
+    if not runs:
+        raise ValueError("runs is empty; give at least one run")
+    curves = {name: _history(name, run.history, metric) for name, run in runs.items()}
+    unit = find_metric(f"val_{metric}")
+    scale, shown = (100, "{:.0f} %") if unit.is_share else (1, "{:.2f}")
+    curves = {name: (epochs, scale * train, scale * val) for name, (epochs, train, val) in curves.items()}
+    ends = {
+        name: f"{shown.format(train[-1])} in training and {shown.format(val[-1])} in validation"
+        for name, (_, train, val) in curves.items()
+    }
+    if title is None:
+        gaps = {name: abs(train[-1] - val[-1]) for name, (_, train, val) in curves.items()}
+        widest = max(gaps, key=gaps.__getitem__)
+        gap = f": a gap of {gaps[widest]:.0f} points" if unit.is_share else ""
+        title = f"“{widest}” ends at {'' if unit.is_share else f'a {metric} of '}{ends[widest]}{gap}"
+    details = (f"{name} after {len(curves[name][0])} epochs, {end}" for name, end in ends.items())
+    picture = Picture(3.6, title, f"Curves of {metric}: {listed(details, '; ')}")
+    axes = picture.plain_axes(grid="y")
+    legend = []
+    for k, (name, (epochs, train, val)) in enumerate(curves.items()):
+        color, marker, _, _ = style(k)
+        alone = "o" if len(epochs) == 1 else None
+        axes.plot(epochs, train, color=color, linestyle="--", linewidth=1.6, marker=alone)
+        every = max(1, len(epochs) // 8)
+        (line,) = axes.plot(
+            epochs, val, color=color, linewidth=2.2, marker=marker, markevery=every, markersize=5
+        )
+        axes.fill_between(epochs, train, val, color=color, alpha=0.12, linewidth=0)
+        legend.append((line, name))
+    for linestyle, text in (("--", "in training"), ("-", "in validation")):
+        legend.append((axes.plot([], [], color=MUTED, linestyle=linestyle, linewidth=2)[0], text))
+    picture.legend_below(legend)
+    axes.set_xlabel("epoch", color=INK)
+    axes.set_ylabel(f"{metric}, %" if unit.is_share else metric, color=INK)
+    axes.xaxis.get_major_locator().set_params(integer=True)  # type: ignore[call-arg]  # of a MaxNLocator
+    return picture
 
 
 def curves_over(
-    curves: Mapping[str, Mapping[float, object]],
+    curves: Mapping[str, Mapping[float, Sequence[float]]],
     *,
     over: str,
     title: str,
@@ -31,7 +108,7 @@ def curves_over(
     title : str
         What the picture shows.
     of : str, default="accuracy"
-        What was measured; shown in percent.
+        What was measured, a metric or a label; shown in percent.
     x_scale : float, default=100
         What the settings are multiplied by: 100 shows shares in percent.
 
@@ -46,43 +123,38 @@ def curves_over(
 
     Examples
     --------
-    >>> curves_over({"tree": {0.0: [0.9, 0.8], 0.1: [0.7, 0.6]}}, over="wrong labels, %", title="Errors cost")
-    <Picture size 720x340 with 1 Axes>
+    >>> accuracies = {"tree": {0.0: [0.9, 0.8], 0.1: [0.7, 0.6]}}
+    >>> curves_over(accuracies, over="wrong labels, %", title="Errors cost").describe()
+    'Errors cost. Curves of accuracy, %, over wrong labels, %: tree 85.0 at 0, 65.0 at 10.'
     """
-    from course_lib.experiments import paired_interval
-
     if not curves or not all(curves.values()):
         raise ValueError("curves holds nothing to draw; give at least one name and the values at one setting")
-    picture = Picture(3.4, title)
+    label = f"{METRICS[of].label if of in METRICS else of.replace('_', ' ')}, %"
+    drawn = {name: _means(name, "curve", points, "values at a setting") for name, points in curves.items()}
+    said = (
+        f"{name} {listed(f'{mean:.1f} at {x_scale * x:,.4g}' for x, mean in zip(xs, means, strict=True))}"
+        for name, (xs, means, _, _) in drawn.items()
+    )
+    picture = Picture(3.4, title, f"Curves of {label}, over {over}: {listed(said, '; ')}")
     axes = picture.plain_axes(grid="y")
-    for k, (name, points) in enumerate(curves.items()):
-        settings = sorted(points)
-        values = [100 * np.asarray(points[setting], dtype=float) for setting in settings]
-        if min(len(each) for each in values) < 2:
-            raise ValueError(
-                f"curve {name!r} has fewer than 2 values at a setting; measure with at least 2 seeds"
-            )
-        x, means = x_scale * np.array(settings), [each.mean() for each in values]
-        low, high = np.transpose([paired_interval(each) for each in values])
-        colour = PALETTE[k % len(PALETTE)]
-        axes.fill_between(x, low, high, color=colour, alpha=0.2, linewidth=0)
-        axes.plot(
-            x, means, _MARKS[k % len(_MARKS)] + "-", color=colour, linewidth=2, markersize=6, label=name
-        )
+    legend = []
+    for k, (name, (xs, means, low, high)) in enumerate(drawn.items()):
+        color, marker, _, linestyle = style(k)
+        axes.fill_between(x_scale * xs, low, high, color=color, alpha=0.2, linewidth=0)
+        look = {"color": color, "marker": marker, "linestyle": linestyle, "linewidth": 2, "markersize": 6}
+        legend.append((axes.plot(x_scale * xs, means, **look)[0], name))
     axes.set_xlabel(over, color=INK)
-    axes.set_ylabel(f"{of.replace('_', ' ')}, %", color=INK)
-    letters = sum(8 + len(name) for name in curves)
-    columns = len(curves) if letters <= 85 else 2 if len(curves) > 1 else 1  # what fits side by side
-    picture.legend(loc="outside lower left", ncols=columns, frameon=False, fontsize=10, labelcolor=INK)
+    axes.set_ylabel(label, color=INK)
+    picture.legend_below(legend)
     return picture
 
 
 def forecast_curve(
-    measured: Mapping[int, object],
-    promise=None,
+    measured: Mapping[int, Sequence[float]],
+    promise: Forecast | None = None,
     *,
     title: str,
-    revealed: Mapping[str, Mapping[int, object]] | None = None,
+    revealed: Mapping[str, Mapping[int, Sequence[float]]] | None = None,
     live: Mapping[int, float] | None = None,
 ) -> Picture:
     """Show how an error falls with the number of samples, both as logarithms, and how a forecast goes on.
@@ -111,55 +183,74 @@ def forecast_curve(
 
     Examples
     --------
-    >>> forecast_curve({100: [0.5, 0.4], 200: [0.3, 0.35]}, title="More is better")
-    <Picture size 720x380 with 1 Axes>
+    >>> forecast_curve({100: [0.5, 0.4], 200: [0.3, 0.35]}, title="More is better").describe()
+    'More is better. Error, %, by the number of samples: measured 45.0 at 100, 32.5 at 200.'
     """
-    from course_lib.experiments import paired_interval
-
     if not measured:
         raise ValueError("measured holds nothing to draw; give the errors at one size or more")
-    picture = Picture(3.8, title)
-    axes = picture.plain_axes(grid="both")
+    drawn = {
+        name: _means(name, "", errors, "errors at a size")
+        for name, errors in {"measured": measured, **(revealed or {})}.items()
+    }
+    lines = {name: (xs, means) for name, (xs, means, _, _) in drawn.items()}
     if promise is not None:
         order = np.argsort(promise.sizes)
-        x, middle, low, high = (
-            each[order] for each in (promise.sizes, promise.error, promise.low, promise.high)
+        sizes, middle, low, high = (
+            each[order]
+            for each in (promise.sizes, 100 * promise.error, 100 * promise.low, 100 * promise.high)
         )
-        axes.fill_between(x, 100 * low, 100 * high, color=PALETTE[0], alpha=0.2, linewidth=0)
-        axes.plot(x, 100 * middle, "--", color=PALETTE[0], linewidth=2, label="forecast")
-    shown = {"measured": measured, **(revealed or {})}
-    for k, (name, errors) in enumerate(shown.items()):
-        if min(np.size(each) for each in errors.values()) < 2:
-            raise ValueError(f"{name!r} has fewer than 2 errors at a size; measure with at least 2 seeds")
-        x = np.array(list(errors), dtype=float)
-        middle = np.array([100 * np.mean(each) for each in errors.values()])
-        low, high = 100 * np.transpose([paired_interval(each) for each in errors.values()])
-        colour = PALETTE[(0, 5, 2, 3)[k % 4]]
-        axes.errorbar(
-            x,
-            middle,
-            yerr=[middle - low, high - middle],
-            fmt=_MARKS[k],
-            color=colour,
-            markersize=7,
-            elinewidth=2,
-            label=name,
-        )
+        lines["forecast"] = (sizes[[0, -1]], middle[[0, -1]])
     if live:
-        x, error = zip(*live.items(), strict=True)
-        axes.plot(x, 100 * np.array(error), "D", color=INK, markersize=6, label="run just now")
+        lines["run just now"] = (np.array(list(live)), 100 * np.array(list(live.values())))
+    said = (
+        f"{name} {listed(f'{y:.1f} at {x:,.0f}' for x, y in zip(xs, ys, strict=True))}"
+        for name, (xs, ys) in lines.items()
+    )
+    picture = Picture(3.8, title, f"Error, %, by the number of samples: {listed(said, '; ')}")
+    axes = picture.plain_axes(grid="both")
+    legend: list[tuple[Any, str]] = []
+    if promise is not None:
+        axes.fill_between(sizes, low, high, color=PALETTE[0], alpha=0.2, linewidth=0)
+        line = axes.plot(sizes, middle, "--", color=PALETTE[0], linewidth=2, label="forecast")[0]
+        legend.append((line, "forecast"))
+    for k, (name, (x, mean, low, high)) in enumerate(drawn.items()):
+        look = style(_APART[k] if k < len(_APART) else k)
+        bars = axes.errorbar(x, mean, [mean - low, high - mean], color=look.color, elinewidth=2, linestyle="")
+        bars.lines[0].set(marker=look.marker, markersize=7)
+        legend.append((bars.lines[0], name))
+    if live:
+        marks = axes.plot(*lines["run just now"], "D", color=INK, markersize=6, label="run just now")
+        legend.append((marks[0], "run just now"))
     axes.set(xscale="log", yscale="log")
     for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_locator(_at_ticks())
-        axis.set_minor_locator(_at_ticks(none=True))
+        axis.set_major_locator(FixedLocator(_TICKS.tolist()))
+        axis.set_minor_locator(FixedLocator([]))
         axis.set_major_formatter(lambda value, _: f"{value:,.0f}" if value >= 1 else f"{value:g}")
     axes.set_xlabel("samples (an axis of logarithms)", color=INK)
     axes.set_ylabel("error, % (logarithms)", color=INK)
-    picture.legend(loc="outside lower left", ncols=4, frameon=False, fontsize=10, labelcolor=INK)
+    picture.legend_below(legend)
     return picture
 
 
-def _at_ticks(*, none: bool = False):
-    from matplotlib.ticker import FixedLocator
+def _means(
+    name: str, kind: str, points: Mapping[Any, Sequence[float]], what: str
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Settings in order; mean, and the ends of its interval, in percent."""
+    from course_lib.experiments.interval import paired_interval
 
-    return FixedLocator([] if none else _TICKS)
+    settings = sorted(points)
+    values = [100 * np.asarray(points[setting], dtype=float) for setting in settings]
+    if min(each.size for each in values) < 2:
+        raise ValueError(f"{kind} {name!r} has fewer than 2 {what}; measure with at least 2 seeds".lstrip())
+    low, high = np.transpose([paired_interval(each) for each in values])
+    return np.array(settings, dtype=float), np.array([each.mean() for each in values]), low, high
+
+
+def _history(name: str, history: Sequence[Mapping[str, float]], metric: str) -> tuple[np.ndarray, ...]:
+    keys = ("epoch", f"train_{metric}", f"val_{metric}")
+    if not len(history):
+        raise ValueError(f"run {name!r} has an empty history; train it for at least one epoch")
+    missing = [key for key in keys if key not in history[0]]
+    if missing:
+        raise ValueError(f"the history of run {name!r} lacks {missing}; it has {sorted(history[0])}")
+    return tuple(np.array([row[key] for row in history], dtype=float) for key in keys)

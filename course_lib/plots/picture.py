@@ -1,12 +1,16 @@
-"""The figure that all plots draw on: its colours, its title, and how a notebook shows it."""
+"""The figure that all plots draw on: colours and marks, title, alternative text, and how a notebook shows it."""
 
 from __future__ import annotations
 
 import io
 import textwrap
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal, NamedTuple
 
+import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 PALETTE = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#000000"]
 """Eight colours that stay apart for colour-blind readers (M. Okabe and K. Ito, "Color Universal Design", 2008)."""
@@ -17,17 +21,48 @@ MUTED = "#8A8A8A"
 INK = "#222222"
 WIDTH = 7.2  # inches; 720 pixels fit a notebook beside the course panel
 _SHARPNESS = 1.5  # pixels drawn for each pixel shown
+_MOST = 12  # things of a kind that an alternative text names
+
+
+class Style(NamedTuple):
+    """How one of several classes, recipes or curves is drawn."""
+
+    color: str
+    marker: Any
+    hatch: str
+    linestyle: Any
+
+
+def style(k: int) -> Style:
+    """Give the look of number `k`, counted from 0, of several classes, recipes or curves.
+
+    Each has another colour; from the ninth on, colours come again with another mark, hatch and line.
+
+    Examples
+    --------
+    >>> len({(each.color, each.marker) for each in map(style, range(100))})
+    100
+    >>> style(0).color == style(8).color, style(0).hatch == style(8).hatch
+    (True, False)
+    """
+    turn, place = divmod(k, len(PALETTE))
+    if not turn:
+        return Style(PALETTE[place], "os^Dv<>P"[place], "", "-")
+    kind = "/.xo-+"[(turn - 1) % 6] * (3 + (turn - 1) // 6)
+    return Style(PALETTE[place], (2 + turn, 1, 0), kind, (0, (1 + turn, 1)))  # more points, longer dashes
 
 
 class Picture(Figure):
-    """A figure on white paper, readable in light and dark notebooks alike.
+    """A figure on white paper, readable in light and dark notebooks alike. A ``$`` in its text is a ``$``.
 
     Parameters
     ----------
     height : float
         Inches; the width is that of a notebook.
     title : str
-        What the picture shows, as a sentence; also its alternative text.
+        What the picture shows, as a sentence.
+    details : str, default=""
+        What else the alternative text says: the numbers drawn.
 
     Examples
     --------
@@ -35,22 +70,22 @@ class Picture(Figure):
     >>> picture
     <Picture size 720x200 with 0 Axes>
     >>> picture.describe()
-    'Nothing to see here'
+    'Nothing to see here.'
     """
 
-    def __init__(self, height: float, title: str) -> None:
+    def __init__(self, height: float, title: str, details: str = "") -> None:
         lines = textwrap.wrap(title, 68)
         size = (WIDTH, height + 0.2 * (len(lines) - 1))
         super().__init__(figsize=size, dpi=100, facecolor="white", layout="constrained")
-        self._title = title
+        self.title, self.details = title, details
         self.suptitle("\n".join(lines), x=0.01, ha="left", fontsize=12, fontweight="bold", color=INK)
 
     def describe(self) -> str:
-        """Give the title: what the picture shows, in a sentence."""
-        return self._title
+        """Give the alternative text: the title, and what is drawn."""
+        return " ".join(text.rstrip(".") + "." for text in (self.title, self.details) if text)
 
-    def plain_axes(self, *, grid: str | None = None) -> Axes:
-        """Add axes without box; `grid` draws faint lines across "x" or "y"."""
+    def plain_axes(self, *, grid: Literal["x", "y", "both"] | None = None, names: Sequence[str] = ()) -> Axes:
+        """Add axes without box; `grid` draws faint lines across "x" or "y"; `names` label rows from top to bottom."""
         axes = self.add_subplot(facecolor="white")
         axes.spines[["top", "right"]].set_visible(False)
         axes.spines[["left", "bottom"]].set_color(MUTED)
@@ -58,11 +93,42 @@ class Picture(Figure):
         axes.set_axisbelow(True)
         if grid:
             axes.grid(axis=grid, color="#DDDDDD", linewidth=0.8)
+        if names:
+            axes.set_yticks(range(len(names)), names)
+            axes.set_ylim(len(names) - 0.4, -0.6)
         return axes
 
-    def _repr_png_(self) -> tuple[bytes, dict]:
+    def legend_below(self, entries: Sequence[tuple[Any, str]]) -> None:
+        """Explain what is drawn, under the axes: marks and their names, as many side by side as there is room for."""
+        marks, names = zip(*entries, strict=True)
+        letters = [8 + len(name) for name in names]  # those of the mark included
+        fitting = len(names) if sum(letters) <= 85 else max(1, 85 // max(letters))
+        look = {"frameon": False, "fontsize": 10, "labelcolor": INK}
+        self.legend(marks, names, loc="outside lower left", ncols=fitting, **look)
+
+    def draw(self, renderer: Any) -> None:
+        """Draw, with all text as it is written: names from the data are no mathematics."""
+        for text in self.findobj(Text):
+            text.set_parse_math(False)
+        with mpl.rc_context({"text.parse_math": False}):  # ticks are made while drawing
+            super().draw(renderer)
+
+    def _repr_png_(self) -> tuple[bytes, dict[str, Any]]:
         """Show the picture in a notebook, sharp, with its alternative text; needs no pyplot."""
         file = io.BytesIO()
         self.savefig(file, format="png", dpi=self.dpi * _SHARPNESS, facecolor="white")
         width, height = (round(side * self.dpi) for side in self.get_size_inches())
-        return file.getvalue(), {"width": width, "height": height, "alt": self._title}
+        return file.getvalue(), {"width": width, "height": height, "alt": self.describe()}
+
+
+def listed(parts: Iterable[str], separator: str = ", ") -> str:
+    """Name the first dozen, and say how many more there are.
+
+    Examples
+    --------
+    >>> listed("abc"), listed(map(str, range(100)))[-13:]
+    ('a, b, c', ', and 88 more')
+    """
+    parts = list(parts)
+    more = [f"and {len(parts) - _MOST:,} more"] if len(parts) > _MOST else []
+    return separator.join(parts[:_MOST] + more)

@@ -338,7 +338,7 @@ def made(**remedies):
 
 def test_the_picture_ranks_the_remedies_and_speaks_of_the_best():
     picture = plots.gain_against_loss(made(none=(0.2, 0.99), weak=(0.3, 0.99), strong=(0.7, 0.98)))
-    assert picture.describe() == (
+    assert picture.title == (
         "“strong” finds 50 points more of the rare classes and 1 point fewer of the common ones, against “none”"
     )
     (axes,) = picture.axes
