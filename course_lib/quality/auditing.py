@@ -125,6 +125,7 @@ class Audit:
             A matplotlib figure; its title sums up.
         """
         from course_lib.plots import PALETTE, Picture
+        from course_lib.plots.picture import listed
 
         found = {
             each.name: len(self.rows(each.name))
@@ -138,7 +139,11 @@ class Audit:
         panels += [(each.name, each.counts) for each in self.checks if each.name in _COUNTED]
         heights = [1 + min(len(bars), _MOST_BARS) for _, bars in panels]
         title = f"{count_noun(self.n, self.noun)}: {', '.join(told) or 'no trouble found'}"
-        picture = Picture(0.26 * sum(heights) + 0.6, title)
+        details = (
+            f"{heading}: {listed(f'{name} {count:,}' for name, count in bars.items())}"
+            for heading, bars in panels
+        )
+        picture = Picture(0.26 * sum(heights) + 0.6, title, "; ".join(details))
         grid = picture.add_gridspec(len(panels), height_ratios=heights)
         for k, (heading, bars) in enumerate(panels):
             _draw_bars(picture.add_subplot(grid[k]), heading, bars, PALETTE[k % len(PALETTE)])

@@ -61,7 +61,7 @@ def test_a_sound_table_has_no_trouble():
     report = audit(X, np.arange(200) % 4)
     assert report.troubles.empty
     assert all(len(report.rows(check)) == 0 for check in TROUBLES)
-    assert report.plot().describe() == "200 rows: no trouble found"
+    assert report.plot().title == "200 rows: no trouble found"
 
 
 @given(
@@ -129,9 +129,9 @@ def test_every_number_in_a_sentence_is_in_the_frame_or_follows_from_it():
 def test_the_picture_sums_up_and_has_a_panel_for_each_count():
     report = audit(TABLE, list("aaabbbbb"), groups=list("xyxyxyxy"), near=None)
     picture = report.plot()
-    assert (
-        picture.describe() == "8 rows: 2 missing, 1 far out, 1 duplicate, 2 contradiction, 1 constant column"
-    )
+    assert picture.title == "8 rows: 2 missing, 1 far out, 1 duplicate, 2 contradiction, 1 constant column"
+    assert picture.details.startswith("rows concerned: missing 2, ")
+    assert picture.details.endswith("class: a 3, b 5; group: x 4, y 4")
     assert [axes.get_title(loc="left") for axes in picture.axes] == ["rows concerned", "class", "group"]
     bars = picture.axes[1].containers[0]
     assert [bar.get_width() for bar in bars] == [3, 5]
