@@ -28,6 +28,7 @@ _MODULES = (
     "plots",
     "quality",
     "ratios",
+    "results",
     "samplers",
     "scores",
     "splits",

@@ -11,16 +11,7 @@ from course_lib.trials.banked import SERIES, Series
 from course_lib.trials.dial_banked import DIAL_SERIES
 from course_lib.trials.imbalance_banked import IMBALANCE_SERIES
 
-_ALL = {"epochs": 10}
 _DIALECTS = {"steps": 400}
-_STEPS = 1_570  # what ten epochs of 10,000 images take, 64 at a time
-
-
-def _subsets(budget: int, **changes) -> dict[str, dict[str, Any]]:
-    ways = {"at random": "random", "stratified": "stratified", "class-balanced": "class_balanced"}
-    return {
-        f"{budget:,} {words}": {"policy": way, "budget": budget, **changes} for words, way in ways.items()
-    }
 
 
 def _one_dialect(budget: int, of_it: int, steps: int = 400) -> dict[str, Any]:
@@ -36,30 +27,6 @@ EXPERIMENTS: dict[str, Detections | Experiment | Race | RemedyRace | Series] = {
     **DETECTIONS,
     **REMEDY_RACES,
     **IMBALANCE_SERIES,
-    "sketches-1000": Experiment(
-        {
-            "all 10,000": _ALL,
-            **_subsets(1_000, epochs=10),
-            "1,000, as many steps": {"policy": "random", "budget": 1_000, "steps": _STEPS},
-        },
-        "load_sketches",
-        seeds=10,
-    ),
-    "longtail-1000": Experiment(
-        {"all 10,000": _ALL, **_subsets(1_000, steps=_STEPS)},
-        "load_sketches",
-        seeds=10,
-        options={"imbalance": 100},
-        metric="balanced_accuracy",
-    ),
-    "sketches-curve": Experiment(
-        {
-            f"{n:,}": {"policy": "random", "budget": n, "steps": _STEPS}
-            for n in (10_000, 3_000, 1_000, 300, 100)
-        },
-        "load_sketches",
-        seeds=10,
-    ),
     "dialects-1200": Experiment(
         {
             "1,200 at random": {"policy": "random", "budget": 1_200, **_DIALECTS},
@@ -105,7 +72,7 @@ def find(name: str) -> Detections | Experiment | Race | RemedyRace | Series:
 
     Examples
     --------
-    >>> find("sketches-1000").seeds
+    >>> find("dialects-1200").seeds
     10
     """
     if name not in EXPERIMENTS:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from course_lib import datasets, subsets
-from course_lib.experiments import Comparison, compare, measure
+from course_lib.experiments import Comparison, compare, measure_recipe
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,8 @@ class Experiment:
     def measure(self, name: str, seed: int) -> dict[str, Any]:
         """Run one recipe with one seed, and give the row that `run` holds of it."""
         fields = self.recipes[name]
-        return measure(name, _recipe(fields, seed=seed), _seen(self._load(), fields))
+        row = measure_recipe(seed, _seen(self._load(), fields), _recipe(fields))
+        return {"recipe": name, "seed": seed, **row}
 
     def _load(self) -> datasets.Dataset:
         return getattr(datasets, self.loader)(**self.options)

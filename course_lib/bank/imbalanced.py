@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from course_lib import datasets
-from course_lib.experiments import Comparison, Remedy, race
-from course_lib.experiments.racing import rare_classes, run_remedy
-from course_lib.experiments.treating import standardised
+from course_lib.experiments import Comparison, Remedy, RemedyMeasure, compare
+from course_lib.experiments.remedies import rare_classes
 
 PRICES = {"miss": 10.0, "false_alarm": 1.0}
 
@@ -91,24 +90,25 @@ class RemedyRace:
 
     def run(self, seeds: int, *, n_jobs: int | None = None, progress: bool = True) -> Comparison:
         """Run it with the seeds 0, 1, …"""
-        return race(
-            {name: Remedy(**fields) for name, fields in REMEDIES.items()},
+        remedies = {name: Remedy(**fields) for name, fields in REMEDIES.items()}
+        return compare(
+            remedies,
             self.load,
+            measure=self._measure(),
             seeds=seeds,
-            steps=self.recipe["steps"],
-            recipe=self._recipe(),
             metric=self.metric,
             n_jobs=n_jobs,
             progress=progress,
-            **PRICES,
         )
 
     def measure(self, name: str, seed: int) -> dict[str, Any]:
         """Run one remedy with one seed, and give the row that `run` holds of it."""
-        data, remedy = self.load(seed), Remedy(**REMEDIES[name])
-        recipe = self._recipe().replace(seed=seed)
-        return run_remedy(
-            name, remedy, standardised(data), recipe, rare=rare_classes(self.load(0)), prices=PRICES
+        row = self._measure()(seed, self.load(seed), Remedy(**REMEDIES[name]))
+        return {"recipe": name, "seed": seed, **row}
+
+    def _measure(self) -> RemedyMeasure:
+        return RemedyMeasure(
+            steps=self.recipe["steps"], recipe=self._recipe(), rare=rare_classes(self.load(0)), **PRICES
         )
 
     def _recipe(self):

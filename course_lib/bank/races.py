@@ -16,7 +16,7 @@ import pandas as pd
 from tqdm import tqdm
 
 from course_lib import datasets, subsets
-from course_lib.experiments import Comparison, measure
+from course_lib.experiments import Comparison, measure_recipe
 
 STEPS, SCOUTING = 800, 2  # steps of every run; epochs of the scout (forgetting needs more: REMEMBERING)
 REMEMBERING, BATCH = 10, 64
@@ -197,7 +197,9 @@ class Race:
         recipe = Recipe(policy=lambda *_, **__: picked, steps=STEPS, batch_size=BATCH, seed=scout.seed)
         distinct = np.unique(picked)
         return {
-            **measure(name, recipe, data),
+            "recipe": name,
+            "seed": scout.seed,
+            **measure_recipe(scout.seed, data, recipe),
             "seconds_choosing": seconds,
             "labels": len(distinct),
             "wrong": float(is_wrong[distinct].mean()),

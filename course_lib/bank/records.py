@@ -37,7 +37,7 @@ def load(name: str) -> Comparison:
 
     Examples
     --------
-    >>> load("sketches-1000")
+    >>> load("dialects-1200")
     Comparison(5 recipes × 10 seeds, by accuracy)
     """
     experiment, record = find(name), read_record(name)
@@ -50,8 +50,8 @@ def read_record(name: str) -> dict[str, Any]:
 
     Examples
     --------
-    >>> read_record("sketches-1000")["command"]
-    'python -m course_lib.bank sketches-1000'
+    >>> read_record("dialects-1200")["command"]
+    'python -m course_lib.bank dialects-1200'
     """
     experiment, path = find(name), path_of(name)
     cure = f"measure it with: python -m course_lib.bank {name}"

@@ -1,16 +1,28 @@
-"""Recipes side by side: the same data, the same seeds, and an interval for every difference.
+"""Settings side by side: the same data, the same seeds, and an interval for every difference.
 
-One run proves little. `compare` trains every recipe once per seed; a seed draws the subset, the initial weights and
-the order of the batches, for all recipes alike. What counts is then the *difference* within each seed, and how much
-it varies from seed to seed. `race` does the same for remedies for unequal classes, each a `Remedy`, at equal steps.
+One run proves little. `compare` measures every setting once per seed; a seed draws the subset, the initial weights
+and the order of the batches, for all settings alike. What counts is then the *difference* within each seed, and how
+much it varies from seed to seed. A setting is a `Recipe`, a `Remedy` for unequal classes, or what your own function
+measures.
 """
 
+from course_lib.experiments.bridge import race
 from course_lib.experiments.comparison import Comparison
 from course_lib.experiments.curves import Forecast, PowerLaw, fit_power_law, forecast
-from course_lib.experiments.interval import Verdict, paired_interval
-from course_lib.experiments.racing import race
-from course_lib.experiments.remedies import REMEDIES, Remedy, at_ratios
-from course_lib.experiments.running import compare, figures, measure
+from course_lib.experiments.interval import Verdict, paired_interval, verdict_label
+from course_lib.experiments.measures import measure_declared, measure_recipe, metric_names
+from course_lib.experiments.remedies import (
+    REMEDIES,
+    Remedy,
+    RemedyMeasure,
+    apply_resampling,
+    at_ratios,
+    fit,
+    implied_prior,
+    predict_labels,
+    standardise,
+)
+from course_lib.experiments.running import compare, resolve_seeds, run_paired
 
 __all__ = [
     "REMEDIES",
@@ -18,13 +30,23 @@ __all__ = [
     "Forecast",
     "PowerLaw",
     "Remedy",
+    "RemedyMeasure",
     "Verdict",
+    "apply_resampling",
     "at_ratios",
     "compare",
-    "figures",
+    "fit",
     "fit_power_law",
     "forecast",
-    "measure",
+    "implied_prior",
+    "measure_declared",
+    "measure_recipe",
+    "metric_names",
     "paired_interval",
+    "predict_labels",
     "race",
+    "resolve_seeds",
+    "run_paired",
+    "standardise",
+    "verdict_label",
 ]

@@ -70,22 +70,6 @@ def repeat(
     >>> repeat({"fair": {}, "bent": {"heads": 0.8}}, coin, seeds=5).verdict("bent").words
     'better'
     """
-    import pandas as pd
+    from course_lib.experiments import compare
 
-    from course_lib.experiments import Comparison
-    from course_lib.experiments.running import several
-
-    if not settings:
-        raise ValueError("settings={} holds nothing to run; give at least one name and its settings")
-    seeds = several(seeds)
-    baseline = baseline or next(iter(settings))
-    if baseline not in settings:
-        raise ValueError(
-            f"baseline={baseline!r} is no setting; choose one of {', '.join(map(repr, settings))}"
-        )
-    rows = [
-        {"recipe": name, "seed": seed, **trial(seed, **setting)}
-        for seed in seeds
-        for name, setting in settings.items()
-    ]
-    return Comparison(pd.DataFrame(rows), metric, baseline)
+    return compare(settings, measure=trial, seeds=seeds, metric=metric, baseline=baseline, progress=False)

@@ -5,7 +5,7 @@ A markdown cell may hold ``{{ expression }}`` and ``{% set name = expression %}`
 ``load(name)``
     The measured runs of a study: ``.verdict(candidate, metric=…, baseline=…)``, ``.values(metric)``, ``.seeds``.
 ``claim(id, …)``
-    What was found for a claim; further fields (``experiment="labels"``) choose among those of one id.
+    What was found for a claim; further fields (``study="labels"``) choose among those of one id.
 ``require(condition, why)``
     Says what a paragraph takes for granted; the notebook is not built where it no longer holds.
 ``studies``
@@ -28,9 +28,8 @@ import numpy as np
 from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, nodes
 from nbformat import NotebookNode
 
-from course_lib.bank import load
-from course_lib.claims import LEDGER
 from course_lib.lessons import Lesson, find_lesson
+from course_lib.results import claims, load
 
 EXPRESSION = re.compile(r"\{([{%])(?P<asked>.*?)[%}]\}", re.DOTALL)
 _SPELLED = [
@@ -134,7 +133,7 @@ def find_claim(id: str, **fields: Any) -> Any:
     >>> find_claim("A1", candidate="1,000 at random", metric="seconds").words
     'holds'
     """
-    found = [each for each in LEDGER if each.id == id]
+    found = [each for each in claims() if each.id == id]
     chosen = [
         each
         for each in found
@@ -143,7 +142,7 @@ def find_claim(id: str, **fields: Any) -> Any:
     if len(chosen) != 1:
         raise ValueError(
             f"claim({id!r}) with {fields} is {len(chosen)} claims; choose among "
-            f"{[(each.experiment, each.candidate, each.metric) for each in found]}"
+            f"{[(each.study, each.candidate, each.metric) for each in found]}"
         )
     return chosen[0].finding()
 

@@ -47,6 +47,7 @@ WITHOUT_TORCH = [
     "metrics",
     "quality",
     "ratios",
+    "results",
     "splits",
     "subsets",
 ]
@@ -57,6 +58,8 @@ WITHOUT_DOCTEST = {  # "module.function": why its example is not run
     ),
     "bank.recompute": "trains for minutes",
     "bank.write": "trains for minutes, and writes into the package",
+    **dict.fromkeys(["results.check", "results.remeasure", "results.sample"], "trains for minutes"),
+    "results.write": "trains for minutes, and writes into a lesson",
 }
 
 

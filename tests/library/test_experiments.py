@@ -8,9 +8,17 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from course_lib import experiments, metrics
+from course_lib import metrics
 from course_lib.datasets import Dataset, Split, load_digits, resized
-from course_lib.experiments import Comparison, compare, figures, measure, paired_interval
+from course_lib.experiments import (
+    Comparison,
+    Remedy,
+    compare,
+    measure_recipe,
+    metric_names,
+    paired_interval,
+    running,
+)
 from course_lib.lessons import lessons
 from course_lib.training import Recipe, train
 
@@ -123,15 +131,15 @@ def test_joblibs_own_settings_are_followed(digits):
 
 
 def test_an_interrupt_keeps_the_seeds_that_were_finished(digits, monkeypatch):
-    measure, calls = experiments.running.measure, []
+    measure_row, calls = running.measure_row, []
 
     def interrupted_in_the_third_seed(*arguments):
         calls.append(arguments)
         if len(calls) == 6:
             raise KeyboardInterrupt
-        return measure(*arguments)
+        return measure_row(*arguments)
 
-    monkeypatch.setattr(experiments.running, "measure", interrupted_in_the_third_seed)
+    monkeypatch.setattr(running, "measure_row", interrupted_in_the_third_seed)
     kept = compare({"a": QUICK, "b": QUICK}, digits, seeds=5, progress=False)
     assert kept.seeds == (0, 1)
     assert len(kept.frame) == 4
@@ -142,13 +150,15 @@ def test_every_figure_that_is_named_is_measured_and_no_other(names):
     rng = np.random.default_rng(0)
     part = Split(rng.normal(size=(20, 2)), np.arange(20) % 2, np.arange(20) % 4 // 2)
     data = Dataset("toy", part, part, part, ("a", "b"), names)
-    assert list(measure("x", QUICK, data)) == ["recipe", "seed", *figures(data)]
+    assert list(measure_recipe(0, data, QUICK)) == metric_names(data)
 
 
 def test_an_unknown_metric_is_refused_before_anything_is_trained(digits, monkeypatch):
-    monkeypatch.setattr(experiments.running, "measure", pytest.fail)
-    with pytest.raises(ValueError, match=r"metric='speed' is not measured; .*seconds"):
+    monkeypatch.setattr(running, "measure_row", pytest.fail)
+    with pytest.raises(ValueError, match=r"metric 'speed' is unknown.*seconds"):
         compare({"a": QUICK}, digits, metric="speed")
+    with pytest.raises(ValueError, match=r"metric='ece' is not measured; .*seconds"):
+        compare({"a": QUICK}, digits, metric="ece")
 
 
 def test_figures_are_those_of_the_weights_that_early_stopping_keeps():
@@ -158,16 +168,67 @@ def test_figures_are_those_of_the_weights_that_early_stopping_keeps():
     patient = Recipe(model="mlp", learning_rate=0.02, epochs=8, patience=100)  # never stops, yet goes back
     kept = patient.replace(epochs=train(patient, data).best_epoch, patience=None)
     assert kept.epochs < 8
-    one, other = (measure("x", recipe, data) for recipe in (patient, kept))
+    one, other = (measure_recipe(0, data, recipe) for recipe in (patient, kept))
     for figure in ("accuracy", "val_loss", "val_accuracy", "train_accuracy", "gap"):
         assert one[figure] == other[figure]
+
+
+def fair(seed, *, heads=0.5):
+    return {"accuracy": heads + seed % 3 / 100}
+
+
+def test_whatever_a_function_of_the_seed_measures_is_paired():
+    runs = compare({"fair": {}, "bent": {"heads": 0.8}}, measure=fair, seeds=[3, 5, 8], progress=False)
+    assert (runs.seeds, runs.baseline, runs.recipes) == ((3, 5, 8), "fair", ("fair", "bent"))
+    assert runs.values().loc[5].tolist() == [fair(5)["accuracy"], fair(5, heads=0.8)["accuracy"]]
+
+
+def test_every_seed_may_have_data_of_its_own_which_all_settings_share():
+    drawn = []
+
+    def draw(seed):
+        drawn.append(seed)
+        return 10 * seed
+
+    def measure(seed, data, times):
+        return {"n_train": data * times}
+
+    runs = compare(
+        {"a": {"times": 1}, "b": {"times": 2}},
+        draw,
+        measure=measure,
+        seeds=[1, 2],
+        metric="n_train",
+        progress=False,
+    )
+    assert drawn == [1, 2]
+    assert runs.values().to_numpy().tolist() == [[10, 20], [20, 40]]
+
+
+def test_an_interrupt_keeps_finished_seeds_whatever_is_measured():
+    def interrupted(seed, n):
+        if (seed, n) == (2, 1):
+            raise KeyboardInterrupt
+        return {"accuracy": seed + n}
+
+    kept = compare({"a": {"n": 0}, "b": {"n": 1}}, measure=interrupted, seeds=5, progress=False)
+    assert (kept.seeds, len(kept.frame)) == ((0, 1), 4)
+    with pytest.raises(KeyboardInterrupt, match="before the first seed"):
+        compare({"b": {"n": 1}}, measure=interrupted, seeds=[2, 3], progress=False)
 
 
 REFUSED = {
     "no recipe": (lambda d: compare({}, d), "nothing to compare"),
     "one seed": (lambda d: compare({"a": QUICK}, d, seeds=1), "at least 2"),
     "no seed": (lambda d: compare({"a": QUICK}, d, seeds=[]), "at least 2"),
-    "unknown baseline": (lambda d: compare({"a": QUICK}, d, baseline="b"), "'b' is no recipe.*'a'"),
+    "unknown baseline": (lambda d: compare({"a": QUICK}, d, baseline="b"), "'b' is no setting.*'a'"),
+    "no data": (lambda d: compare({"a": QUICK}), "data=None.*give a Dataset"),
+    "two kinds": (lambda d: compare({"a": QUICK, "b": Remedy()}, d), "several kinds, Recipe and Remedy"),
+    "no measure": (lambda d: compare({"a": {"n": 3}}), "of kind dict.*measure="),
+    "a metric not measured": (
+        lambda d: compare({"a": {}}, measure=lambda seed: {"accuracy": 1}, metric="ece", progress=False),
+        "metric='ece' is not measured; choose one of accuracy",
+    ),
     "unknown metric": (lambda d: table(a=[1, 2]).values("speed"), "'speed' was not measured.*accuracy"),
     "unknown recipe": (lambda d: table(a=[1, 2]).verdict("b"), "'b' was compared.*'a'"),
 }
@@ -200,7 +261,7 @@ def test_each_recipe_may_see_its_own_data(digits):
 
 
 def test_a_recipe_without_data_is_named(digits):
-    with pytest.raises(ValueError, match="nothing for recipe 'other'"):
+    with pytest.raises(ValueError, match="nothing for setting 'other'"):
         compare({"one": QUICK, "other": QUICK}, {"one": digits}, seeds=2)
 
 

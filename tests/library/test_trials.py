@@ -18,7 +18,7 @@ def test_pairing_over_seeds_is_complete():
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ({"settings": {}}, "holds nothing to run"),
+        ({"settings": {}}, "holds nothing to compare"),
         ({"seeds": 1}, "1 seed cannot show"),
         ({"baseline": "none"}, "choose one of 'a'"),
     ],

@@ -161,10 +161,10 @@ costs(runs)
 # The bar is the 95 % interval of the mean difference; the diamond is your own run of a minute ago.
 
 # %% tags=["nbval-ignore-output"]
-from course_lib import bank
+from course_lib import results
 from course_lib.experiments import Comparison
 
-measured = bank.load("sketches-1000")
+measured = results.load("sketches-1000")
 mine = Comparison(
     pd.DataFrame(
         [
@@ -304,7 +304,7 @@ def my_policy(y, budget, *, random_state, **_):
 
 
 yours = train(Recipe(policy=my_policy, budget=1_000, steps=1_570), tail, test=True)
-tail_runs = bank.load("longtail-1000")
+tail_runs = results.load("longtail-1000")
 print(
     f"your draw: {yours.metrics['balanced_accuracy']:.1%} balanced accuracy, one seed"
 )
@@ -394,7 +394,7 @@ plots.learning_curves({"300 images": few}, metric="loss")
 # How does the gap depend on how many images there are? Measured, ten seeds each, all with 1,570 steps, in percent:
 
 # %%
-curve = bank.load("sketches-curve")
+curve = results.load("sketches-curve")
 gaps = curve.frame.groupby("n_train")[
     ["train_accuracy", "val_accuracy", "gap"]
 ].mean()
@@ -426,10 +426,8 @@ plots.learning_curves(
 # 95 % interval over ten seeds; and what follows.
 
 # %%
-from course_lib.claims import ledger
-
 pd.set_option("display.max_colwidth", None)
-verdicts = ledger("A1", "A2", "A4", "A6", "A7", "A9").set_index("id")
+verdicts = results.ledger("A1", "A2", "A4", "A6", "A7", "A9").set_index("id")
 verdicts[["the claim", "figure", "measured", "verdict"]]
 
 # %% [markdown]

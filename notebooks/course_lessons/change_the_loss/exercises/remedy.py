@@ -6,11 +6,9 @@ import numpy as np
 
 from course_lessons.change_the_loss.exercises.payments import payments
 from course_lib.exercises import Exercise, Retry
-from course_lib.experiments import Remedy
-from course_lib.experiments.racing import run_remedy
-from course_lib.experiments.treating import standardised
+from course_lib.experiments import Remedy, RemedyMeasure
 
-PRICES = {"miss": 50.0, "false_alarm": 1.0}
+MISS = 50.0
 STEPS, SEEDS = 400, 5
 COST, ECE = 0.215, 0.02
 
@@ -39,21 +37,13 @@ def _comes_to(remedy: Remedy) -> Comes:
 def _try(remedy: Remedy) -> Comes:
     from course_lib.training import Recipe
 
-    data, recipe = (
-        standardised(payments()),
-        Recipe(model="mlp", steps=STEPS, learning_rate=3e-3),
+    measure = RemedyMeasure(
+        recipe=Recipe(model="mlp", learning_rate=3e-3),
+        steps=STEPS,
+        rare=("fraud",),
+        miss=MISS,
     )
-    rows = [
-        run_remedy(
-            "yours",
-            remedy,
-            data,
-            recipe.replace(seed=seed),
-            rare=("fraud",),
-            prices=PRICES,
-        )
-        for seed in range(SEEDS)
-    ]
+    rows = [measure(seed, payments(), remedy) for seed in range(SEEDS)]
     return Comes(
         *(
             float(np.mean([row[figure] for row in rows]))

@@ -14,15 +14,30 @@ from course_lib import bank, metrics, plots
 from course_lib.bank.imbalanced import REMEDIES as BANKED
 from course_lib.bank.imbalanced import REMEDY_RACES
 from course_lib.datasets import Dataset, Split, load_digits, make_rare, one_against_rest
-from course_lib.experiments import REMEDIES, Comparison, Remedy, at_ratios, race, racing, treating
-from course_lib.experiments.racing import RACED, rare_classes, run_remedy, usual_recipe
-from course_lib.experiments.treating import believed, decisions, loss_of, standardised, treated
+from course_lib.experiments import (
+    REMEDIES,
+    Comparison,
+    Remedy,
+    RemedyMeasure,
+    apply_resampling,
+    at_ratios,
+    compare,
+    implied_prior,
+    predict_labels,
+    remedies,
+    standardise,
+)
+from course_lib.experiments.remedies import MEASURED, rare_classes, usual_recipe
 from course_lib.losses import LOSSES
 from course_lib.ratios import RatioPlan
 from course_lib.training import Recipe, train
 
 PRICES = {"miss": 10.0, "false_alarm": 1.0}
 QUICK = Recipe(model="linear", steps=40, learning_rate=0.01)
+
+
+def measured(remedy, data, rare, seed=0):
+    return RemedyMeasure(recipe=QUICK, steps=QUICK.steps, rare=rare, **PRICES)(seed, data, remedy)
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +93,7 @@ def test_a_remedy_that_makes_no_sense_is_refused(fields, message):
     "way", ["random_over", "smote", "borderline_smote", "random_under", "tomek_links", "over"]
 )
 def test_resampled_rows_come_from_the_training_part_alone(way, eights):
-    more, source = treated(eights.train, Remedy(resample=way), seed=1)
+    more, source = apply_resampling(eights.train, Remedy(resample=way), seed=1)
     assert source.shape == (len(more), 2)
     assert 0 <= source.min() <= source.max() < len(eights.train)
     assert (eights.train.y[source] == more.y[:, None]).all(), "both parents are of the row's class"
@@ -92,26 +107,26 @@ def test_resampled_rows_come_from_the_training_part_alone(way, eights):
 
 
 def test_a_plan_and_a_ratio_are_followed(eights):
-    more, source = treated(eights.train, Remedy(resample="both", target="1:3"), seed=4)
+    more, source = apply_resampling(eights.train, Remedy(resample="both", target="1:3"), seed=4)
     expected = RatioPlan.from_labels(eights.train.y, "1:3", "both").indices(eights.train.y, random_state=4)
     np.testing.assert_array_equal(source[:, 0], expected)
     np.testing.assert_array_equal(more.y, eights.train.y[expected])
 
 
 def test_nothing_asked_is_nothing_done(eights):
-    same, source = treated(eights.train, Remedy(loss="focal"), seed=0)
+    same, source = apply_resampling(eights.train, Remedy(loss="focal"), seed=0)
     assert same is eights.train
     np.testing.assert_array_equal(source, np.arange(len(same))[:, None].repeat(2, axis=1))
 
 
 def test_tables_get_the_scale_of_their_training_part():
     data = table()
-    scaled = standardised(data)
+    scaled = standardise(data)
     np.testing.assert_allclose(scaled.train.X.std(axis=0), [1, 1, 1, 1], rtol=1e-6)
     mean, spread = data.train.X.mean(axis=0), data.train.X.std(axis=0)
     np.testing.assert_allclose(scaled.test.X, (data.test.X - mean) / spread)
     images = load_digits()
-    assert standardised(images) is images
+    assert standardise(images) is images
 
 
 # ── in training, and after it ────────────────────────────────────────────────────────────────────────────────────
@@ -131,13 +146,13 @@ def test_tables_get_the_scale_of_their_training_part():
     ids=repr,
 )
 def test_what_training_makes_a_model_believe(remedy, shares):
-    np.testing.assert_allclose(believed(np.array([900, 90, 10]), remedy), shares, rtol=1e-5)
+    np.testing.assert_allclose(implied_prior(np.array([900, 90, 10]), remedy), shares, rtol=1e-5)
 
 
 def test_chances_are_corrected_to_the_shares_of_the_validation_part(eights):
     remedy = Remedy(resample="over", prior=True)
-    row = run_remedy("x", remedy, eights, QUICK, rare=("8",), prices=PRICES)
-    more, _ = treated(eights.train, remedy, seed=0)
+    row = measured(remedy, eights, rare=("8",))
+    more, _ = apply_resampling(eights.train, remedy, seed=0)
     run = train(QUICK, dataclasses.replace(eights, train=more))
     true = eights.val.y.mean()
     p = metrics.correct_prior(run.predict_proba(eights.test.X)[:, 1], trained=0.5, true=true)
@@ -157,7 +172,7 @@ def test_a_threshold_is_chosen_on_validation_and_only_there(seed):
     y = np.r_[0, 1, (rng.random(30) < 0.3)].astype(int)
     val, test = rng.random(32).round(1), rng.random(50).round(1)
     decide = partial(
-        decisions, val_y=y, val_p=two_columns(val), test_p=two_columns(test), shares=None, positive=1
+        predict_labels, val_y=y, val_p=two_columns(val), test_p=two_columns(test), prior=None, positive=1
     )
     share = y.mean()
     wanted = {
@@ -166,13 +181,13 @@ def test_a_threshold_is_chosen_on_validation_and_only_there(seed):
         "f_beta": metrics.choose_threshold(y, val, by="f_beta"),
     }
     for by, threshold in wanted.items():
-        np.testing.assert_array_equal(decide(Remedy(threshold=by), prices=PRICES), threshold(test))
-    np.testing.assert_array_equal(decide(Remedy(), prices=PRICES), two_columns(test).argmax(axis=1))
+        np.testing.assert_array_equal(decide(Remedy(threshold=by), costs=PRICES), threshold(test))
+    np.testing.assert_array_equal(decide(Remedy(), costs=PRICES), two_columns(test).argmax(axis=1))
 
 
 def test_the_rare_class_may_be_class_0():
     y, p = np.array([0, 1, 1, 1]), two_columns(np.array([0.8, 0.9, 0.95, 0.99]))
-    said = decisions(Remedy(threshold="balanced"), y, p, p, None, 0, PRICES)
+    said = predict_labels(Remedy(threshold="balanced"), y, p, p, None, 0, PRICES)
     assert said.tolist() == [0, 1, 1, 1]
 
 
@@ -183,15 +198,15 @@ def test_of_many_classes_the_shares_are_divided_out_as_far_as_validation_says():
     z = rng.normal(size=(3_000, 3)) + 1.5 * np.eye(3)[y]
     fair = np.exp(1.5 * z) / np.exp(1.5 * z).sum(axis=1, keepdims=True)  # Bayes' rule at equal shares
     bent = metrics.correct_prior(fair, trained=[1, 1, 1], true=shares)
-    said = decisions(Remedy(threshold="balanced"), y, bent, bent, shares, 2, PRICES)
+    said = predict_labels(Remedy(threshold="balanced"), y, bent, bent, shares, 2, PRICES)
     best = metrics.balanced_accuracy(y, fair)
     assert metrics.balanced_accuracy(y, bent) < best - 0.1
     assert metrics.balanced_accuracy(y, said) > best - 0.01
 
 
 def test_a_loss_with_options_is_made_of_them():
-    assert loss_of(Remedy(loss="weighted")) == "weighted"
-    made = loss_of(Remedy(loss="focal", loss_options={"gamma": 5.0}))([9, 1])
+    assert Remedy(loss="weighted").make_loss() == "weighted"
+    made = Remedy(loss="focal", loss_options={"gamma": 5.0}).make_loss()([9, 1])
     assert (type(made), made.gamma) == (type(LOSSES["focal"]([9, 1])), 5.0)
 
 
@@ -204,15 +219,17 @@ def test_every_remedy_takes_as_many_steps_on_the_same_split(eights, monkeypatch)
     class Watched(dict):
         pass
 
-    before = treating.trained
+    before = remedies.fit
 
     def note(data, remedy, recipe):
         run = before(data, remedy, recipe)
         taken.append((recipe.steps, run.samples_seen, len(data.train), data.test is eights.test))
         return run
 
-    monkeypatch.setattr(racing, "trained", note)
-    found = race(REMEDIES, eights, seeds=2, steps=30, recipe=QUICK, progress=False)
+    monkeypatch.setattr(remedies, "fit", note)
+    quick = RemedyMeasure(steps=30, recipe=QUICK)
+    found = compare(REMEDIES, eights, measure=quick, seeds=2, progress=False)
+    assert (found.metric, found.baseline) == ("balanced_accuracy", "none")
     assert {steps for steps, *_ in taken} == {30}
     assert all(untouched for *_, untouched in taken)
     batches = {seen / 64 for _, seen, *_ in taken}
@@ -220,7 +237,7 @@ def test_every_remedy_takes_as_many_steps_on_the_same_split(eights, monkeypatch)
     assert min(batches) > 26, "of 30 steps only the last batch of an epoch is smaller"
     assert found.recipes == tuple(REMEDIES)
     assert found.seeds == (0, 1)
-    assert set(found.frame.columns) == {"recipe", "seed", *RACED, "recall_other", "recall_8"}
+    assert set(found.frame.columns) == {"recipe", "seed", *MEASURED, "recall_other", "recall_8"}
 
 
 def test_a_split_of_its_own_for_every_seed_is_shared_by_the_remedies():
@@ -230,7 +247,8 @@ def test_a_split_of_its_own_for_every_seed_is_shared_by_the_remedies():
         asked.append(seed)
         return table(seed=seed)
 
-    found = race({"none": Remedy(), "same": Remedy()}, splits, seeds=[3, 5], steps=10, progress=False)
+    quick = RemedyMeasure(steps=10)
+    found = compare({"none": Remedy(), "same": Remedy()}, splits, measure=quick, seeds=[3, 5], progress=False)
     assert asked == [3, 3, 5], "once to see the classes, then once a seed"
     for figure in ("accuracy", "ece", "recall_rare"):
         values = found.values(figure)
@@ -238,7 +256,7 @@ def test_a_split_of_its_own_for_every_seed_is_shared_by_the_remedies():
 
 
 def test_the_row_of_no_remedy_is_a_plain_run(eights):
-    row = run_remedy("none", Remedy(), eights, QUICK, rare=("8",), prices=PRICES)
+    row = measured(Remedy(), eights, rare=("8",))
     run = train(QUICK, eights, test=True)
     for figure in ("accuracy", "balanced_accuracy", "macro_f1"):
         assert row[figure] == run.metrics[figure]
@@ -249,26 +267,22 @@ def test_the_row_of_no_remedy_is_a_plain_run(eights):
 
 
 def test_what_is_copied_or_dropped_is_told(eights):
-    rows = {
-        way: run_remedy("x", Remedy(resample=way), eights, QUICK, rare=("8",), prices=PRICES)
-        for way in ("smote", "random_under")
-    }
+    rows = {way: measured(Remedy(resample=way), eights, rare=("8",)) for way in ("smote", "random_under")}
     n, rare = len(eights.train), int(eights.train.y.sum())
     assert (rows["smote"]["n_train"], rows["smote"]["distinct"]) == (2 * (n - rare), n)
     assert rows["random_under"]["n_train"] == rows["random_under"]["distinct"] == 2 * rare
 
 
 def test_several_rare_classes_are_averaged():
-    row = run_remedy("x", Remedy(), standardised(table()), QUICK, rare=("b", "c"), prices=PRICES)
+    row = measured(Remedy(), standardise(table()), rare=("b", "c"))
     assert row["recall_rare"] == pytest.approx((row["recall_b"] + row["recall_c"]) / 2)
     assert row["recall_common"] == row["recall_a"]
 
 
 def test_a_remedy_helps_the_rare_class(eights):
     names = ("none", "weights", "copies", "logit adjustment", "threshold")
-    found = race(
-        {name: REMEDIES[name] for name in names}, eights, seeds=5, steps=150, recipe=QUICK, progress=False
-    )
+    quick = RemedyMeasure(steps=150, recipe=QUICK)
+    found = compare({name: REMEDIES[name] for name in names}, eights, measure=quick, progress=False)
     for name in names[1:]:
         assert found.verdict(name, metric="recall_rare").words == "better", name
     assert found.verdict("copies", metric="ece").words == "worse"
@@ -282,46 +296,43 @@ def test_which_classes_are_rare():
     assert usual_recipe(load_digits()).model == "cnn"
 
 
-BAD_RACES = {
-    "no remedy": (lambda d: race({}, d), "holds nothing to race"),
-    "one seed": (lambda d: race(REMEDIES, d, seeds=1), "give at least 2"),
-    "unknown baseline": (lambda d: race(REMEDIES, d, baseline="nothing"), "'nothing' is no remedy.*'none'"),
-    "unknown metric": (lambda d: race(REMEDIES, d, metric="speed"), "'speed' is not measured.*'?pr_auc"),
+def compare_two(data, **options):
+    return compare(
+        {"x": Remedy(), "y": Remedy()}, data, measure=RemedyMeasure(**options), seeds=2, progress=False
+    )
+
+
+BAD = {
+    "unknown metric": (
+        lambda d: compare(REMEDIES, d, metric="val_loss"),
+        "'val_loss' is not measured.*pr_auc",
+    ),
     "unknown rare class": (
-        lambda d: race(REMEDIES, d, rare=["9"]),
+        lambda d: compare_two(d, rare=["9"]),
         "rare names '9'; the classes are 'other', '8'",
     ),
-    "no step": (lambda d: race(REMEDIES, d, steps=0), "steps=0 is not allowed"),
+    "no step": (lambda d: compare_two(d, steps=0), "steps=0 is not allowed"),
     "unknown loss": (
-        lambda d: race({"x": Remedy(loss="hinge")}, d, seeds=2, progress=False),
+        lambda d: compare({"x": Remedy(loss="hinge")}, d, seeds=2, progress=False),
         "loss='hinge' is not allowed",
     ),
-    "a negative price": (
-        lambda d: race({"x": Remedy()}, d, seeds=2, steps=1, miss=-1, progress=False),
-        "miss=-1 is no cost",
-    ),
+    "a negative cost": (lambda d: compare_two(d, steps=1, miss=-1), "miss=-1 is no cost"),
 }
 
 
-@pytest.mark.parametrize(("call", "message"), BAD_RACES.values(), ids=BAD_RACES)
-def test_a_race_that_cannot_be_run_is_refused(call, message, eights):
+@pytest.mark.parametrize(("call", "message"), BAD.values(), ids=BAD)
+def test_a_comparison_that_cannot_be_run_is_refused(call, message, eights):
     with pytest.raises(ValueError, match=message):
         call(eights)
 
 
-def test_an_interrupt_keeps_the_seeds_that_were_finished(eights, monkeypatch):
-    calls, before = [], racing.run_remedy
+def test_which_classes_are_rare_is_decided_once_for_all_seeds():
+    def splits(seed):
+        return table((200, 20, 8) if seed == 0 else (200, 120, 8), seed=seed)
 
-    def interrupted(*arguments, **options):
-        calls.append(arguments)
-        if len(calls) == 4:
-            raise KeyboardInterrupt
-        return before(*arguments, **options)
-
-    monkeypatch.setattr(racing, "run_remedy", interrupted)
-    two = {"a": Remedy(), "b": Remedy()}
-    kept = race(two, eights, seeds=5, steps=5, recipe=QUICK, progress=False)
-    assert (kept.seeds, len(kept.frame)) == ((0,), 2)
+    quick = RemedyMeasure(steps=5, recipe=QUICK)
+    found = compare({"a": Remedy()}, splits, measure=quick, seeds=2, progress=False).frame
+    np.testing.assert_allclose(found["recall_rare"], (found["recall_b"] + found["recall_c"]) / 2)
 
 
 # ── the picture, and the bank ────────────────────────────────────────────────────────────────────────────────────
