@@ -1,6 +1,7 @@
 """Torch samplers for epochs too large to list, and for several processes.
 
-All are seeded, move on one epoch with every pass (or `set_epoch`), and give each process a share of its own:
+All are seeded, move on one epoch with every pass (or `set_epoch`), give each process a share of its own, and go on
+inside an epoch from their `state_dict`:
 
 >>> labels = [0] * 90 + [1] * 10
 >>> sampler = BalancedSampler(labels, seed=0)
@@ -8,11 +9,8 @@ All are seeded, move on one epoch with every pass (or `set_epoch`), and give eac
 (32,)
 """
 
-from course_lib.subsets.shuffle import Shuffle
-
-from .epochs import Batches, EpochSampler
+from .epochs import Batches, EpochSampler, RS2Sampler, SubsetSampler
 from .ratio import BalancedBatchSampler, BalancedSampler, RatioSampler
-from .subset import RS2Sampler, SubsetSampler
 
 __all__ = [
     "BalancedBatchSampler",
@@ -21,6 +19,5 @@ __all__ = [
     "EpochSampler",
     "RS2Sampler",
     "RatioSampler",
-    "Shuffle",
     "SubsetSampler",
 ]

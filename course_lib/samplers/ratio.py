@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from numbers import Real
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from course_lib.labels import Labels, encode_labels, largest_remainder
 from course_lib.subsets.shuffle import Shuffle
 
-from .epochs import Batches, EpochSampler
+from .epochs import Batches, EpochSampler, Order
 
 _CHUNK = 1 << 17  # labels sorted together, so that what the sorting needs stays small
 _FINEST = 1000  # shares that are no whole numbers are kept to one part in this many
@@ -34,12 +35,12 @@ class RatioSampler(EpochSampler):
     every_batch : bool
         Keep the ratio in each batch (within one sample of each class), not only over the epoch.
     seed, rank, world_size
-        As in `epochs.EpochSampler`.
+        As in `EpochSampler`.
 
     Raises
     ------
     ValueError, TypeError
-        If labels are missing, or the ratio names a class there is not.
+        If labels are missing, the ratio names a class there is not, or as for `EpochSampler`.
 
     Notes
     -----
@@ -60,7 +61,7 @@ class RatioSampler(EpochSampler):
 
     def __init__(
         self,
-        labels,
+        labels: ArrayLike,
         ratio: Mapping,
         *,
         num_samples: int | None = None,
@@ -68,13 +69,13 @@ class RatioSampler(EpochSampler):
         seed: int = 0,
         rank: int | None = None,
         world_size: int | None = None,
-    ):
+    ) -> None:
         encoded = encode_labels(labels, name="labels")
         super().__init__(
             encoded.n if num_samples is None else num_samples, seed=seed, rank=rank, world_size=world_size
         )
         self.classes, self.every_batch = encoded.classes, every_batch
-        parts = _whole_parts(ratio, encoded.classes)
+        parts = _ratio_parts(ratio, encoded.classes)
         self._by_class = _positions_by_class(encoded)
 
         # One round shows every class as often as the ratio says. The tables have a column for each sample of a
@@ -88,7 +89,7 @@ class RatioSampler(EpochSampler):
         self._strides = [_stride(int(count), rng) for count in encoded.counts]
         self._starts = rng.integers(encoded.counts)
 
-    def _order_of(self, epoch: int):
+    def _order(self, epoch: int) -> Order:
         width = np.uint32(len(self._class))
         rounds = -(-self.num_samples // int(width))
         shuffle = Shuffle(rounds if self.every_batch else self.num_samples, self.seed, epoch)
@@ -96,14 +97,13 @@ class RatioSampler(EpochSampler):
         # Use number u of a class is its sample (start + u * stride) modulo its count. In round r a column stands for
         # u = r * parts + turn, and the epoch starts where the one before has stopped. Python's integers, since many
         # epochs of many samples times a stride can pass 2**64.
-        offset, step, count, first = [], [], [], np.cumsum(self._counts) - self._counts
+        table = []
         for label, turn in zip(self._class.tolist(), self._turn.tolist(), strict=True):
-            parts, stride = int(self._parts[label]), self._strides[label]
-            count.append(int(self._counts[label]))
-            offset.append((int(self._starts[label]) + (epoch * rounds * parts + turn) * stride) % count[-1])
-            step.append(parts * stride % count[-1])
-        offset, step, count = (np.array(table, dtype=np.uint64) for table in (offset, step, count))
-        first = first[self._class].astype(np.uint64)
+            parts, stride, n = int(self._parts[label]), self._strides[label], int(self._counts[label])
+            start = int(self._starts[label]) + (epoch * rounds * parts + turn) * stride
+            table.append((start % n, parts * stride % n, n))
+        offset, step, count = np.array(table, dtype=np.uint64).T.copy()
+        first = (np.cumsum(self._counts) - self._counts)[self._class].astype(np.uint64)
 
         def at(places: np.ndarray) -> np.ndarray:
             if not self.every_batch:
@@ -131,6 +131,11 @@ class BalancedSampler(RatioSampler):
     num_samples, seed, rank, world_size
         As in `RatioSampler`.
 
+    Raises
+    ------
+    ValueError, TypeError
+        As for `RatioSampler`.
+
     Examples
     --------
     >>> sampler = BalancedSampler([0] * 90 + [1] * 10)
@@ -140,13 +145,13 @@ class BalancedSampler(RatioSampler):
 
     def __init__(
         self,
-        labels,
+        labels: ArrayLike,
         *,
         num_samples: int | None = None,
         seed: int = 0,
         rank: int | None = None,
         world_size: int | None = None,
-    ):
+    ) -> None:
         labels = encode_labels(labels, name="labels")
         super().__init__(
             labels,
@@ -176,6 +181,11 @@ class BalancedBatchSampler(Batches):
     num_samples, seed, rank, world_size
         As in `RatioSampler`.
 
+    Raises
+    ------
+    ValueError, TypeError
+        As for `RatioSampler`.
+
     Examples
     --------
     >>> labels = np.array([0] * 90 + [1] * 10)
@@ -186,7 +196,7 @@ class BalancedBatchSampler(Batches):
 
     def __init__(
         self,
-        labels,
+        labels: ArrayLike,
         batch_size: int,
         *,
         ratio: Mapping | None = None,
@@ -196,7 +206,7 @@ class BalancedBatchSampler(Batches):
         seed: int = 0,
         rank: int | None = None,
         world_size: int | None = None,
-    ):
+    ) -> None:
         labels = encode_labels(labels, name="labels")
         sampler = RatioSampler(
             labels,
@@ -210,7 +220,7 @@ class BalancedBatchSampler(Batches):
         super().__init__(sampler, batch_size, drop_last=drop_last, arrays=arrays)
 
 
-def _whole_parts(ratio: Mapping, classes: tuple) -> np.ndarray:
+def _ratio_parts(ratio: Mapping, classes: tuple) -> np.ndarray:
     if not isinstance(ratio, Mapping):
         raise TypeError(
             f"ratio must be a mapping {{class: number}}, such as {{{classes[0]!r}: 1}}, got {ratio!r}"
@@ -219,7 +229,7 @@ def _whole_parts(ratio: Mapping, classes: tuple) -> np.ndarray:
         if label not in classes:
             known = ", ".join(map(repr, classes[:8])) + (", ..." if len(classes) > 8 else "")
             raise ValueError(f"ratio names {label!r}, which labels do not hold; they hold {known}")
-        if isinstance(number, bool) or not isinstance(number, Real) or not 0 <= number < math.inf:
+        if isinstance(number, bool) or not isinstance(number, Real) or not 0 <= float(number) < math.inf:
             raise ValueError(f"ratio[{label!r}]={number!r}; it must be a number, 0 or more")
     numbers = np.array([ratio.get(label, 0) for label in classes])
     if not numbers.any():

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tracemalloc
 from collections import Counter
+from functools import partial
 from itertools import chain
 
 import numpy as np
@@ -13,16 +14,17 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import chisquare
-from torch.utils.data import DataLoader, TensorDataset
+from torch.utils.data import BatchSampler, DataLoader, DistributedSampler, TensorDataset
 
 from course_lib.samplers import (
     BalancedBatchSampler,
     BalancedSampler,
     RatioSampler,
     RS2Sampler,
-    Shuffle,
     SubsetSampler,
+    epochs,
 )
+from course_lib.subsets.shuffle import Shuffle
 
 LABELS = np.repeat([0, 1, 2], [700, 250, 50])
 
@@ -168,6 +170,133 @@ class TestEverySampler:
         assert in_batches.tolist() == expected
 
 
+def go_on(state: dict, make):
+    """A sampler as after a restart: made anew, and told where it was."""
+    sampler = make()
+    sampler.load_state_dict(state)
+    return sampler
+
+
+@pytest.mark.parametrize("name", SAMPLERS)
+class TestGoingOnInsideAnEpoch:
+    @pytest.mark.parametrize("share", [0, 0.001, 0.3, 0.999, 1])
+    def test_index_by_index(self, name, share):
+        make = partial(SAMPLERS[name], seed=5)
+        sampler, whole = make(), make()
+        given = round(share * len(sampler))
+        list(sampler), list(whole)  # an epoch before
+        epochs = [list(whole), list(whole)]
+        running = iter(sampler)
+        shown = [next(running) for _ in range(given)]
+        state = sampler.state_dict()
+        resumed = go_on(state, make)
+        assert resumed.state_dict() == state
+        assert shown + list(resumed) == epochs[0]
+        assert list(resumed) == epochs[1]
+        list(running)
+        assert list(go_on(sampler.state_dict(), make)) == epochs[1], "the pass is over: the next one follows"
+
+    @pytest.mark.parametrize("drop_last", [False, True])
+    def test_batch_by_batch(self, name, drop_last):
+        def make():
+            return SAMPLERS[name]().batches(32, drop_last=drop_last)
+
+        whole, batches = list(make()), make()
+        for n, _ in enumerate(batches, start=1):
+            assert list(go_on(batches.state_dict(), make)) == whole[n:]
+        assert list(go_on(batches.state_dict(), make)) == list(batches), (
+            "the pass is over: the next one follows"
+        )
+
+    def test_over_chunks(self, name, monkeypatch):
+        monkeypatch.setattr(epochs, "_CHUNK", 64)
+        whole, sampler = list(SAMPLERS[name]()), SAMPLERS[name]()
+        for n, _ in enumerate(sampler, start=1):
+            assert sampler.state_dict()["given"] == n
+            if n == 100:
+                assert list(go_on(sampler.state_dict(), SAMPLERS[name])) == whole[n:]
+                break
+
+    def test_each_process_goes_on_in_its_own_share(self, name):
+        makes = [partial(SAMPLERS[name], rank=rank, world_size=2) for rank in (0, 1)]
+        samplers, whole = [make() for make in makes], [list(make()) for make in makes]
+        running = [iter(sampler) for sampler in samplers]
+        for each in running:
+            for _ in range(10):
+                next(each)
+        for rank, make in enumerate(makes):
+            assert list(go_on(samplers[0].state_dict(), make)) == whole[rank][10:]
+
+    def test_the_epoch_that_a_loop_sets_again_goes_on_and_another_begins_anew(self, name):
+        sampler = SAMPLERS[name]()
+        running = iter(sampler)
+        next(running)
+        resumed = go_on(sampler.state_dict(), SAMPLERS[name])
+        resumed.set_epoch(0)
+        assert list(resumed) == list(SAMPLERS[name]())[1:]
+        again = go_on(sampler.state_dict(), SAMPLERS[name])
+        again.set_epoch(1)
+        assert len(list(again)) == len(sampler)
+
+    def test_under_torchs_batch_sampler_as_a_stateful_loader_asks(self, name):
+        """torchdata's StatefulDataLoader: the state after a batch; then a new sampler, its state, a new pass."""
+        sampler, whole = SAMPLERS[name](), list(BatchSampler(SAMPLERS[name](), 32, drop_last=False))
+        running = iter(BatchSampler(sampler, 32, drop_last=False))
+        for _ in range(3):
+            next(running)
+        resumed = SAMPLERS[name]()
+        iter(resumed)  # the loader makes a pass, and throws it away
+        resumed.load_state_dict(sampler.state_dict())
+        assert list(BatchSampler(resumed, 32, drop_last=False)) == whole[3:]
+
+
+@pytest.mark.parametrize(
+    ("state", "message"),
+    [
+        ({"epoch": 0}, r"state_dict holds \['epoch'\]; give what state_dict\(\) gave"),
+        (
+            {**BalancedSampler(LABELS, seed=1).state_dict()},
+            "with seed=1, and this one has 0; make it with the same",
+        ),
+        ({**BalancedSampler(LABELS, num_samples=7).state_dict()}, "num_samples=7, and this one has 1000"),
+        ({**BalancedSampler(LABELS, rank=0, world_size=2).state_dict()}, "world_size=2, and this one has 1"),
+        ({**BalancedSampler(LABELS).state_dict(), "given": -1}, "given is -1"),
+        ({**BalancedSampler(LABELS).state_dict(), "epoch": 0.5}, "epoch is 0.5"),
+    ],
+    ids=["keys", "seed", "length", "processes", "given", "epoch"],
+)
+def test_the_state_of_another_sampler_is_refused(state, message):
+    with pytest.raises(ValueError, match=message):
+        BalancedSampler(LABELS).load_state_dict(state)
+
+
+@given(n=st.integers(1, 60), world_size=st.integers(1, 7))
+def test_in_order_processes_together_show_every_sample_as_torchs_own_do(n, world_size):
+    shown, torchs = [], []
+    for rank in range(world_size):
+        own = SubsetSampler(np.arange(100, 100 + n), shuffle=False, rank=rank, world_size=world_size)
+        theirs = DistributedSampler(range(n), world_size, rank, shuffle=False, drop_last=False)
+        share = list(own)
+        assert len(share) == len(own) == len(theirs)
+        assert list(chain(*own.batches(4))) == share
+        shown += share
+        torchs += [100 + i for i in theirs]
+    assert sorted(shown) == sorted(torchs)
+    assert shown[:n] == list(range(100, 100 + n))
+
+
+def test_more_shares_than_processes_are_warned_of(monkeypatch):
+    monkeypatch.setattr(torch.distributed, "is_initialized", lambda: True)
+    monkeypatch.setattr(torch.distributed, "get_world_size", lambda: 2)
+    monkeypatch.setattr(torch.distributed, "get_rank", lambda: 1)
+    with pytest.warns(
+        UserWarning, match=r"world_size=4 and torch.distributed runs 2 .*rank=0, world_size=1 here"
+    ):
+        BalancedSampler(LABELS, rank=3, world_size=4)
+    for share in ({}, {"rank": 1, "world_size": 2}, {"rank": 0, "world_size": 1}):
+        BalancedSampler(LABELS, **share)
+
+
 def test_subset_keeps_the_given_order_and_repeats_if_told():
     assert list(SubsetSampler([5, 2, 5], shuffle=False)) == [5, 2, 5]
     assert Counter(SubsetSampler([5, 2, 5])) == {5: 2, 2: 1}
@@ -253,12 +382,12 @@ BAD_INPUT = {
         r"labels has 1 missing label\(s\), at position",
     ),
     "labels in a matrix": (lambda: BalancedSampler(np.zeros((2, 2))), r"labels must .* got shape \(2, 2\)"),
-    "length 0": (lambda: BalancedSampler(LABELS, num_samples=0), "num_samples=0; .* 1 or more"),
+    "length 0": (lambda: BalancedSampler(LABELS, num_samples=0), "num_samples is 0; .* from 1 up"),
     "length a float": (
         lambda: BalancedSampler(LABELS, num_samples=1e3),
-        "num_samples=1000.0; it must be a whole",
+        "num_samples is 1000.0; give a whole number",
     ),
-    "seed negative": (lambda: BalancedSampler(LABELS, seed=-1), "seed=-1"),
+    "seed negative": (lambda: BalancedSampler(LABELS, seed=-1), "seed is -1"),
     "rank alone": (lambda: BalancedSampler(LABELS, rank=1), "give both or neither"),
     "rank too large": (
         lambda: BalancedSampler(LABELS, rank=2, world_size=2),
@@ -268,7 +397,7 @@ BAD_INPUT = {
         lambda: SubsetSampler([1], rank=0, world_size=2),
         "cannot be shared by 2 processes",
     ),
-    "epoch negative": (lambda: BalancedSampler(LABELS).set_epoch(-1), "epoch=-1"),
+    "epoch negative": (lambda: BalancedSampler(LABELS).set_epoch(-1), "epoch is -1"),
     "ratio of text": (lambda: RatioSampler(LABELS, "1:3"), r"ratio must be a mapping \{class: number\}"),
     "ratio of an unknown class": (
         lambda: RatioSampler(LABELS, {7: 1}),
@@ -281,14 +410,14 @@ BAD_INPUT = {
     "ratio NaN": (lambda: RatioSampler(LABELS, {0: float("nan")}), r"ratio\[0\]=nan"),
     "ratio of nothing": (lambda: RatioSampler(LABELS, {0: 0}), "shows no class at all"),
     "ratio too fine": (lambda: RatioSampler(LABELS, {0: 1e-5, 1: 1.0}), "gives 0 less than one part in 1000"),
-    "batch size 0": (lambda: BalancedBatchSampler(LABELS, 0), "batch_size=0"),
+    "batch size 0": (lambda: BalancedBatchSampler(LABELS, 0), "batch_size is 0"),
     "subset of nothing": (lambda: SubsetSampler([]), "at least one"),
     "subset as a mask": (
         lambda: SubsetSampler([True, False]),
         "dtype bool; for a mask use numpy.flatnonzero",
     ),
     "subset negative": (lambda: SubsetSampler([3, -1]), "indices hold -1; positions are counted from 0"),
-    "fresh subset of a list": (lambda: RS2Sampler([1, 2], 1), r"n=\[1, 2\]; it must be a whole number"),
+    "fresh subset of a list": (lambda: RS2Sampler([1, 2], 1), r"n is \[1, 2\]; give a whole number"),
     "fresh subset too large": (lambda: RS2Sampler(10, 11), "ask for at most 10"),
     "fresh subset of nothing": (lambda: RS2Sampler(10, 0), "budget=0"),
 }
