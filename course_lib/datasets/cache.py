@@ -25,28 +25,11 @@ def cached(
 ) -> dict[str, np.ndarray]:
     """Give the arrays of ``make()``, from the cache if they were made before by the same code.
 
-    Parameters
-    ----------
-    name : str
-        First part of the file's name.
-    settings : dict
-        All that decides the result, as JSON can hold it.
-    make : callable
-        Makes the arrays. Must depend on `settings` alone.
-    drawn_by : sequence of str
-        Files of this package that hold the code of `make`: a file kept by an older version is made anew.
-
-    Returns
-    -------
-    dict of ndarray
-        What ``make()`` gives.
-
-    Notes
-    -----
-    A file holds the arrays and a SHA-256 over them, the settings and the code's fingerprint. Anything
-    else (torn, foreign, older, edited) is made again and replaced. Files are written aside and renamed, so
-    a reader never sees half a file; nothing is ever unpickled; a folder that cannot be written costs time,
-    nothing else.
+    `settings` are all that decides the result, as JSON can hold it; `drawn_by` are the files of this package with
+    the code of `make`. A file in the cache, which begins with `name`, holds the arrays and a SHA-256 over them, the
+    settings and the code. Anything else (torn, foreign, older, edited) is made again and replaced. Files are written
+    aside and renamed, so a reader never sees half a file; nothing is ever unpickled; a folder that cannot be written
+    costs time, nothing else.
     """
     code = hashlib.sha256()
     for file in drawn_by:

@@ -150,33 +150,23 @@ class Dataset:
         return f"Dataset({self.name!r}, {self.n_classes} classes, {sizes}, {shape} {self.train.X.dtype})"
 
     def take(self, indices: ArrayLike) -> Dataset:
-        """Narrow `train` to the rows at `indices` (repeats allowed); `val` and `test` stay as they are."""
+        """Narrow `train` to the rows at `indices` (repeats allowed); `val` and `test` stay as they are.
+
+        Raises
+        ------
+        IndexError
+            If an index is not a whole number of a sample there is.
+        """
         return dataclasses.replace(self, train=self.train.take(indices))
 
 
 def split_in_three(
     X: np.ndarray, y: np.ndarray, *, groups: np.ndarray | None = None, random_state: int = 0
 ) -> tuple[Split, Split, Split]:
-    """Split 60 : 20 : 20 into training, validation and test samples, each class in the same shares.
+    """Split 60 : 20 : 20 into training, validation and test samples, each class in the same shares; no row is in two.
 
-    Parameters
-    ----------
-    X : ndarray, shape (n, ...)
-        Samples.
-    y : ndarray of int, shape (n,)
-        Class codes; at least 5 samples of each class, so that every split gets one.
-    groups : ndarray of int, shape (n,), optional
-        Group codes; carried along, not stratified by.
-    random_state : int, default=0
-        Seed of the draw.
+    Each class needs 5 samples, so that every split gets one. `groups` are carried along, not stratified by.
 
-    Returns
-    -------
-    tuple of Split
-        Training, validation, test. They share no row.
-
-    Examples
-    --------
     >>> [len(part) for part in split_in_three(np.zeros((100, 2)), np.arange(100) % 2)]
     [60, 20, 20]
     """

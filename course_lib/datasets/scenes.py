@@ -72,7 +72,13 @@ class SceneSplit:
         return (self.classes[:, :, None] == np.arange(n_classes)).sum(axis=1)
 
     def take(self, indices: ArrayLike) -> SceneSplit:
-        """Give the images at `indices`, in that order, with all that belongs to them; repeats are allowed."""
+        """Give the images at `indices`, in that order, with all that belongs to them; repeats are allowed.
+
+        Raises
+        ------
+        IndexError
+            If an index is not a whole number of a sample there is.
+        """
         rows = check_indices(indices, len(self))
         return SceneSplit(**{f.name: getattr(self, f.name)[rows] for f in dataclasses.fields(self)})
 
@@ -113,7 +119,13 @@ class Scenes:
         return f"Scenes({self.name!r}, {self.n_classes} classes, {sizes}, 64×64×3 uint8)"
 
     def take(self, indices: ArrayLike) -> Scenes:
-        """Narrow `train` to the images at `indices` (repeats allowed); `val` and `test` stay as they are."""
+        """Narrow `train` to the images at `indices` (repeats allowed); `val` and `test` stay as they are.
+
+        Raises
+        ------
+        IndexError
+            If an index is not a whole number of a sample there is.
+        """
         return dataclasses.replace(self, train=self.train.take(indices))
 
 
@@ -145,10 +157,6 @@ def load_scenes(
         Images in a clip, in which objects move on; it must divide the numbers of images.
     random_state : int, default=0
         Seed.
-
-    Returns
-    -------
-    Scenes
 
     Raises
     ------
@@ -195,28 +203,10 @@ def corrupt_annotations(
 ) -> dict[str, np.ndarray]:
     """Corrupt a share of the annotations: a third each missed, with a shifted box, or of another class.
 
-    Parameters
-    ----------
-    classes : ndarray of int64, shape (n, k)
-        True class codes, -1 where there is no object.
-    boxes : ndarray of float32, shape (n, k, 4)
-        True boxes in pixels.
-    share : float
-        From 0 to 1; the number of wrong annotations is exact to the nearest whole one.
-    rng : numpy.random.Generator
-        Which, and how.
-
-    Returns
-    -------
-    dict
-        classes, boxes : as annotated. wrong : bool (n, k). agreement : float32 (n, k), how far three annotators
-        agreed, 0 to 1: lower for most wrong annotations, NaN where nothing is annotated.
-
-    Examples
-    --------
-    >>> classes, boxes = np.zeros((10, 1), int), np.tile(np.float32([8, 8, 20, 20]), (10, 1, 1))
-    >>> corrupt_annotations(classes, boxes, 0.3, np.random.default_rng(0))["wrong"].sum()
-    np.int64(3)
+    Takes the true class codes, (n, k) with -1 where there is no object, and the true boxes, (n, k, 4), in pixels; the
+    number of wrong annotations is exact to the nearest whole one. Gives classes and boxes as annotated; wrong, bool
+    (n, k); and agreement, float32 (n, k): how far three annotators agreed, 0 to 1, lower for most wrong annotations,
+    NaN where nothing is annotated.
     """
     classes, boxes = classes.copy(), boxes.copy()
     objects = np.argwhere(classes >= 0)

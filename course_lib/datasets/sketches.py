@@ -47,8 +47,7 @@ def load_sketches(
     Returns
     -------
     Dataset
-        uint8 images ``(n, 28, 28)``; `groups` is the drawing style: 4 % of every class are chalk, white on
-        dark.
+        uint8 images ``(n, 28, 28)``; `groups` is the drawing style: 4 % of every class are chalk, white on dark.
 
     Raises
     ------

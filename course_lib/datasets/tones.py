@@ -114,16 +114,7 @@ def load_speech_tones(
 def draw_tones(n: int, shares: Sequence[float], rng: np.random.Generator) -> dict[str, np.ndarray]:
     """Draw `n` spectrograms, words in equal shares and dialects in `shares`, in random order.
 
-    Returns
-    -------
-    dict
-        X : uint8 (n, 28, 32); y : int64 (n,), the word; groups : int64 (n,), the dialect.
-
-    Examples
-    --------
-    >>> drawn = draw_tones(40, (0.25, 0.25, 0.25, 0.25), np.random.default_rng(0))
-    >>> drawn["X"].shape, np.bincount(drawn["groups"]).tolist()
-    ((40, 28, 32), [10, 10, 10, 10])
+    Gives X, uint8 (n, 28, 32); y, int64 (n,), the word; groups, int64 (n,), the dialect.
     """
     place = (np.arange(n) + 0.5) / n * len(WORDS)  # along the words laid end to end
     y = place.astype(np.int64)

@@ -44,10 +44,6 @@ def class_bars(
     title : str, optional
         What the picture shows; left out, it says what happens to the largest and the smallest class.
 
-    Returns
-    -------
-    Picture
-
     Raises
     ------
     ValueError
@@ -109,10 +105,6 @@ def recall_bars(
         What the share is of.
     title : str, optional
         What the picture shows; left out, it names the worst class.
-
-    Returns
-    -------
-    Picture
 
     Raises
     ------
@@ -180,10 +172,6 @@ def intervals(
         or whose interval is exactly zero.
     title : str, optional
         What the picture shows; left out, it counts the verdicts.
-
-    Returns
-    -------
-    Picture
 
     Raises
     ------
@@ -314,10 +302,6 @@ def gain_against_loss(
         What the remedies are compared with; the comparison's own if left out.
     title : str, optional
         What the picture shows; left out, it speaks of the remedy on top.
-
-    Returns
-    -------
-    Picture
 
     Raises
     ------

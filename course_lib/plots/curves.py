@@ -33,10 +33,6 @@ def learning_curves(
     title : str, optional
         What the picture shows; left out, it names the run with the widest gap at its last epoch.
 
-    Returns
-    -------
-    Picture
-
     Raises
     ------
     ValueError
@@ -112,10 +108,6 @@ def curves_over(
     x_scale : float, default=100
         What the settings are multiplied by: 100 shows shares in percent.
 
-    Returns
-    -------
-    Picture
-
     Raises
     ------
     ValueError
@@ -171,10 +163,6 @@ def forecast_curve(
         Errors that were measured where the forecast could not look, by name.
     live : mapping of int to float, optional
         Errors of runs made just now: a diamond each.
-
-    Returns
-    -------
-    Picture
 
     Raises
     ------

@@ -41,10 +41,6 @@ def image_grid(
     title : str, optional
         What the picture shows.
 
-    Returns
-    -------
-    Picture
-
     Raises
     ------
     ValueError
@@ -100,10 +96,6 @@ def class_gallery(
         Seed of the draw.
     title : str, optional
         What the picture shows.
-
-    Returns
-    -------
-    Picture
 
     Raises
     ------
@@ -167,10 +159,6 @@ def scene_grid(
     title : str, optional
         What the picture shows.
 
-    Returns
-    -------
-    Picture
-
     Raises
     ------
     ValueError
@@ -231,10 +219,6 @@ def resampled_points(
         Panels in a row.
     title : str, optional
         What the picture shows; left out, it counts the ways.
-
-    Returns
-    -------
-    Picture
 
     Raises
     ------

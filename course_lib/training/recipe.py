@@ -239,6 +239,8 @@ class Recipe:
         ------
         ValueError
             If the budget is above what there is, or the policy chose nothing.
+        IndexError
+            If the policy chose a row that is not there.
 
         Examples
         --------

@@ -102,15 +102,33 @@ class Run:
         return pd.DataFrame(self.history)
 
     def predict(self, X: ArrayLike) -> np.ndarray:
-        """Give the class code of each sample: int64 (n,)."""
+        """Give the class code of each sample: int64 (n,).
+
+        Raises
+        ------
+        ValueError
+            If the samples are not of the kind trained on, or there is none.
+        """
         return self.predict_proba(X).argmax(axis=1)
 
     def predict_proba(self, X: ArrayLike) -> np.ndarray:
-        """Give the probability of each class: float (n, n_classes), rows sum to 1."""
+        """Give the probability of each class: float (n, n_classes), rows sum to 1.
+
+        Raises
+        ------
+        ValueError
+            If the samples are not of the kind trained on, or there is none.
+        """
         return self._map(lambda batch: self.model(batch).softmax(dim=1), X)
 
     def features(self, X: ArrayLike) -> np.ndarray:
-        """Give the values of the model's last hidden layer for each sample: float (n, n_features)."""
+        """Give the values of the model's last hidden layer for each sample: float (n, n_features).
+
+        Raises
+        ------
+        ValueError
+            If the samples are not of the kind trained on, or there is none.
+        """
         return self._map(self.model.features, X)
 
     def evaluate(self, split: Split) -> dict[str, Any]:
@@ -126,6 +144,11 @@ class Run:
         dict
             As `metrics.score`: accuracy, balanced_accuracy, macro_f1 and recall (a dict, class name to
             share); and where the split has groups, accuracy_by_group.
+
+        Raises
+        ------
+        ValueError
+            If the samples are not of the kind trained on, or there is none.
         """
         predicted = self.predict(split.X)
         measured = score(split.y, predicted, self.classes)
@@ -146,16 +169,10 @@ class Run:
 class Inputs:
     """How samples become numbers of a size that a network learns well from.
 
-    Images of uint8 are divided by 255, batch by batch: the whole set stays at one byte a pixel, a quarter of
-    what floats take. Images of floats are used as they are. The columns of a table are standardised with the
-    mean and standard deviation of the rows trained on, never of those tested on.
-
-    Parameters
-    ----------
-    shape : tuple of int
-        One sample as the model reads it: (channels, height, width) or (columns,).
-    scaler : StandardScaler, optional
-        For tables.
+    Images of uint8 are divided by 255, batch by batch: the whole set stays at one byte a pixel, a quarter of what
+    floats take. Images of floats are used as they are. The columns of a table are standardised with the mean and
+    standard deviation of the rows trained on, never of those tested on. `shape` is one sample as the model reads it:
+    (channels, height, width) or (columns,).
     """
 
     shape: tuple[int, ...]
@@ -163,12 +180,7 @@ class Inputs:
 
     @classmethod
     def fit(cls, X: np.ndarray) -> Inputs:
-        """Prepare for samples like those that will be trained on.
-
-        Parameters
-        ----------
-        X : ndarray
-            Images (n, height, width) or (n, height, width, channels), or a table (n, columns).
+        """Prepare for samples like these: images (n, height, width[, channels]) or a table (n, columns).
 
         Raises
         ------
