@@ -9,7 +9,6 @@ measures.
 from course_lib.experiments.bridge import race
 from course_lib.experiments.comparison import Comparison
 from course_lib.experiments.curves import Forecast, PowerLaw, fit_power_law, forecast
-from course_lib.experiments.interval import Verdict, paired_interval, verdict_label
 from course_lib.experiments.measures import measure_declared, measure_recipe, metric_names
 from course_lib.experiments.remedies import (
     REMEDIES,
@@ -23,6 +22,7 @@ from course_lib.experiments.remedies import (
     standardise,
 )
 from course_lib.experiments.running import compare, resolve_seeds, run_paired
+from course_lib.metrics.interval import Verdict, paired_interval, verdict_label
 
 __all__ = [
     "REMEDIES",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from course_lib.experiments.interval import Verdict, paired_interval, verdict_label
+from course_lib.metrics.interval import Verdict, paired_interval, verdict_label
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.ticker import FixedLocator
 
 from course_lib.metrics import METRICS, find_metric
+from course_lib.metrics.interval import paired_interval
 from course_lib.plots.picture import INK, MUTED, PALETTE, Picture, listed, style
 
 if TYPE_CHECKING:
@@ -224,8 +225,6 @@ def _means(
     name: str, kind: str, points: Mapping[Any, Sequence[float]], what: str
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Settings in order; mean, and the ends of its interval, in percent."""
-    from course_lib.experiments.interval import paired_interval
-
     settings = sorted(points)
     values = [100 * np.asarray(points[setting], dtype=float) for setting in settings]
     if min(each.size for each in values) < 2:

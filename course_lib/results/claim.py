@@ -9,9 +9,9 @@ from typing import Any, Literal, get_args
 
 import pandas as pd
 
-from course_lib.experiments.interval import FEWEST_SEEDS
 from course_lib.lessons import Lesson, lessons
 from course_lib.metrics import find_metric
+from course_lib.metrics.interval import FEWEST_SEEDS
 from course_lib.results.store import COMMAND, load
 
 Expectation = Literal["lower", "higher", "not lower", "same"]

@@ -221,10 +221,11 @@ def test_of_a_thousand_styles_no_two_are_alike(attribute):
     assert len({(each.color, getattr(each, attribute)) for each in map(plots.style, range(1_000))}) == 1_000
 
 
-def test_no_pyplot_and_no_display_needed():
+def test_no_pyplot_no_display_no_torch_and_no_experiment_needed():
     code = (
         "import sys; from course_lib import plots; plots.class_bars({'a': 1, 'b': 2})._repr_png_();"
-        "assert 'matplotlib.pyplot' not in sys.modules; assert 'torch' not in sys.modules"
+        "plots.curves_over({'a': {1: [0.5, 0.6]}}, over='x', title='t');"
+        "assert {'matplotlib.pyplot', 'torch', 'course_lib.experiments'}.isdisjoint(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
 

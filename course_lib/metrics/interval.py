@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from course_lib.metrics import find_metric
+from course_lib.metrics.registry import find_metric
 
 FEWEST_SEEDS = 5
 """Of fewer differences, no bootstrap interval covers 95 %: even from the lowest to the highest of 4 covers 88 %."""
@@ -32,7 +33,11 @@ class Verdict:
 
 
 def paired_interval(
-    differences, *, level: float = 0.95, resamples: int = 10_000, random_state=0
+    differences: ArrayLike,
+    *,
+    level: float = 0.95,
+    resamples: int = 10_000,
+    random_state: int | np.random.Generator = 0,
 ) -> tuple[float, float]:
     """Bootstrap interval of a mean difference, widened for small samples.
 
@@ -96,9 +101,9 @@ def verdict_label(low: float, high: float, metric: str, seeds: int) -> str:
     >>> verdict_label(0.5, 0.9, "seconds", seeds=10), verdict_label(-0.1, 0.9, "seconds", seeds=10)
     ('worse', 'too close to call')
     """
-    metric = find_metric(metric)
+    measured = find_metric(metric)
     if seeds < FEWEST_SEEDS:
         return "too few seeds to call"
     if low <= 0 <= high:
         return "too close to call"
-    return metric.word(low)
+    return measured.word(low)
