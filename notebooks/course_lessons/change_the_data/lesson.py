@@ -715,7 +715,7 @@ search.fit(own_X, own_y)
 pd.DataFrame(search.cv_results_)[["params", "mean_test_score", "std_test_score"]]
 
 # %% [markdown]
-# Look at the spread beside the mean before you believe in one ratio: with thirty rare samples, five folds do not tell
+# Look at the standard deviation beside the mean before you believe in one ratio: with thirty rare samples, five folds do not tell
 # neighbours on the dial apart.
 #
 # ## To read

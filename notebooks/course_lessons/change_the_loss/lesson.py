@@ -75,9 +75,9 @@ exact = {"tol": 1e-8, "max_iter": 5_000}
 copied = np.r_[np.flatnonzero(y == 0), np.repeat(np.flatnonzero(y == 1), 31)]
 copies = LogisticRegression(**exact).fit(X[copied], y[copied])
 weights = LogisticRegression(class_weight={0: 1, 1: 31}, **exact).fit(X, y)
-apart = np.abs(copies.predict_proba(X) - weights.predict_proba(X)).max()
+difference = np.abs(copies.predict_proba(X) - weights.predict_proba(X)).max()
 print(
-    f"{np.bincount(y)} digits; the two models differ by less than 0.0001: {apart < 1e-4}"
+    f"{np.bincount(y)} digits; the two models differ by less than 0.0001: {difference < 1e-4}"
 )
 
 # %% [markdown]
@@ -112,7 +112,9 @@ axes = picture.plain_axes()
 for (name, each), colour in zip(batches.items(), plots.PALETTE, strict=False):
     x, up = (each @ way / np.linalg.norm(goal) for way in (along, across))
     axes.scatter(x, up, s=8, alpha=0.4, color=colour, linewidth=0, label=name)
-    print(f"{name}: on average {x.mean():.2f} of the way, spread {x.std():.2f}")
+    print(
+        f"{name}: on average {x.mean():.2f} of the way, standard deviation {x.std():.2f}"
+    )
 axes.plot(1, 0, "k+", markersize=14, markeredgewidth=2)
 axes.set(xlabel="pull along the balanced one", ylabel="pull across it")
 axes.legend(loc="lower right", frameon=False, markerscale=3)

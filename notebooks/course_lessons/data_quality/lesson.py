@@ -359,7 +359,7 @@ pd.DataFrame(
 # - **By rows.** The tree and the forest do not care: they ask "is proline above 755?", and any unit will do. The
 #   nearest neighbour and the support vector machine measure distances, and gain 23 and 29 points on the wines.
 # - **By columns.** On the digits, scaling makes the nearest neighbour *worse*. All 64 pixels have the same unit already. Dividing
-#   each by its own spread blows up the pixels at the rim, which are nearly always empty and then mostly noise. For
+#   each by its own standard deviation blows up the pixels at the rim, which are nearly always empty and then mostly noise. For
 #   pictures, divide *all* pixels by the same number: 255. That gives shares from 0 to 1, changes no distance relative
 #   to another, and suits a network's small starting weights. Cropping and resizing belong here too; lesson 02 measures
 #   what resolution is worth.

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_lessons.data_quality.exercises.standardise import _by, _parts, _spread
+from course_lessons.data_quality.exercises.standardise import _by, _parts, _std
 
 
 def _divided(train, test):
@@ -15,10 +15,10 @@ def _min_max(train, test):
 
 
 def _overwriting(train, test):
-    mean, spread = train.mean(axis=0), _spread(train)
+    mean, std = train.mean(axis=0), _std(train)
     for part in (train, test):
         part -= mean
-        part /= spread
+        part /= std
     return train, test
 
 
@@ -30,9 +30,9 @@ def _of_scikit_learn(train, test):
 
 
 def _sample_deviation(train, test):
-    spread = train.std(axis=0, ddof=1)
-    spread[spread == 0] = 1
-    return (train - train.mean(axis=0)) / spread, (test - train.mean(axis=0)) / spread
+    std = train.std(axis=0, ddof=1)
+    std[std == 0] = 1
+    return (train - train.mean(axis=0)) / std, (test - train.mean(axis=0)) / std
 
 
 MISTAKES = {

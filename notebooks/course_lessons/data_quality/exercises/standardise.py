@@ -36,15 +36,15 @@ def _judge_standardise(standardise: Callable) -> Retry | None:
     one, _ = standardise(train, test[:1])
     if not np.allclose(one, new_train):
         return Retry(
-            "The *training* part comes out differently when the test part does: mean and spread were taken over "
-            "both. In the real world the test part does not exist yet."
+            "The *training* part comes out differently when the test part does: mean and standard deviation were "
+            "taken over both. In the real world the test part does not exist yet."
         )
     if not np.allclose(
         np.asarray(standardise(train, test[:7])[1], float), new_test[:7]
     ):
         return Retry(
             "A test row comes out differently when other test rows are beside it: they were measured with their own "
-            "mean and spread. Tomorrow's patient comes alone."
+            "mean and standard deviation. Tomorrow's patient comes alone."
         )
     if (
         np.abs(new_train.mean(axis=0)).max() > 0.01
@@ -70,8 +70,8 @@ def _judge_standardise(standardise: Callable) -> Retry | None:
         finite = all(np.isfinite(part).all() for part in standardise(*flat))
     if not finite:
         return Retry(
-            "A column that is constant in training gives NaN: its spread is 0, and you divide by it. "
-            "Divide by 1 there."
+            "A column that is constant in training gives NaN: its standard deviation is 0, and you divide "
+            "by it. Divide by 1 there."
         )
     return None
 
@@ -82,16 +82,16 @@ def _by(of: Callable) -> Callable:
     def standardise(train, test):
         return tuple(
             (part - of(train, test, part).mean(axis=0))
-            / _spread(of(train, test, part))
+            / _std(of(train, test, part))
             for part in (train, test)
         )
 
     return standardise
 
 
-def _spread(rows: np.ndarray) -> np.ndarray:
-    spread = rows.std(axis=0)
-    return np.where(spread > 0, spread, 1.0)
+def _std(rows: np.ndarray) -> np.ndarray:
+    std = rows.std(axis=0)
+    return np.where(std > 0, std, 1.0)
 
 
 STANDARDISE = Exercise(
@@ -101,10 +101,10 @@ STANDARDISE = Exercise(
     reference=lambda: _by(lambda train, test, part: train),
     solution="""\
 def standardise(train, test):
-    mean, spread = train.mean(axis=0), train.std(axis=0)
-    spread = np.where(spread > 0, spread, 1)  # a constant column stays as it is
-    return (train - mean) / spread, (test - mean) / spread""",
-    praise="Mean and spread come from the training rows alone, and the same yardstick measures the test rows.",
+    mean, std = train.mean(axis=0), train.std(axis=0)
+    std = np.where(std > 0, std, 1)  # a constant column stays as it is
+    return (train - mean) / std, (test - mean) / std""",
+    praise="Mean and standard deviation come from the training rows alone, and the test rows are measured by them, too.",
     hints=[
         "Four numbers a column decide everything: which rows may they come from?",
         "`train.mean(axis=0)` gives one mean a column; use it for both parts.",
