@@ -104,7 +104,7 @@ def standardise(train, test):
     mean, std = train.mean(axis=0), train.std(axis=0)
     std = np.where(std > 0, std, 1)  # a constant column stays as it is
     return (train - mean) / std, (test - mean) / std""",
-    praise="Mean and standard deviation come from the training rows alone, and the test rows are measured by them, too.",
+    praise="Mean and standard deviation come from the training rows alone; the test rows are measured by them, too.",
     hints=[
         "Four numbers a column decide everything: which rows may they come from?",
         "`train.mean(axis=0)` gives one mean a column; use it for both parts.",
