@@ -22,6 +22,11 @@ class Labels(NamedTuple):
         """How many samples."""
         return len(self.codes)
 
+    @property
+    def class_counts(self) -> dict:
+        """How many samples of each class, ``{class: count}``."""
+        return dict(zip(self.classes, self.counts.tolist(), strict=True))
+
     def members(self) -> list[np.ndarray]:
         """Give the positions of each class, ascending, class by class. O(n): a radix sort of narrow codes."""
         order = np.argsort(self.codes, kind="stable")

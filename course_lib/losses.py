@@ -7,9 +7,7 @@
 True
 """
 
-import math
 from collections.abc import Callable
-from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -17,6 +15,8 @@ import torch
 import torch.nn.functional as F
 from numpy.typing import ArrayLike
 from torch import Tensor, nn
+
+from course_lib.validation import check_number
 
 __all__ = [
     "LOSSES",
@@ -75,7 +75,7 @@ def class_weights(
     _check_choice("normalise", normalise, ("none", "classes", "samples"))
     weights = n.sum() / n
     if how == "effective":
-        beta = _check_number("beta", beta, below=1)
+        beta = _check_number("beta", beta, np.nextafter(1, 0), "to below 1")
         # expm1 keeps all digits of 1 − βⁿ where β is next to 1
         weights = (1 - beta) / -np.expm1(n * np.log(beta)) if beta else np.ones_like(n)
     if normalise == "classes":
@@ -144,7 +144,7 @@ class FocalLoss(nn.Module):
         super().__init__()
         self.gamma = _check_number("gamma", gamma)
         self.ignore_index = ignore_index
-        self.label_smoothing = _check_number("label_smoothing", label_smoothing, most=1)
+        self.label_smoothing = _check_number("label_smoothing", label_smoothing, 1, "to 1")
         self.reduction = _check_choice("reduction", reduction, _REDUCTIONS)
         self.register_buffer("weight", None if weight is None else _as_tensor(_check_weight(weight)))
 
@@ -225,7 +225,7 @@ class SigmoidFocalLoss(nn.Module):
     def __init__(self, gamma: float = 2.0, *, alpha: float | None = None, reduction: str = "mean") -> None:
         super().__init__()
         self.gamma = _check_number("gamma", gamma)
-        self.alpha = None if alpha is None else _check_number("alpha", alpha, most=1)
+        self.alpha = None if alpha is None else _check_number("alpha", alpha, 1, "to 1")
         self.reduction = _check_choice("reduction", reduction, _REDUCTIONS)
 
     def extra_repr(self) -> str:
@@ -448,12 +448,8 @@ def _check_numbers(name: str, values: ArrayLike) -> np.ndarray:
     return checked
 
 
-def _check_number(name: str, value: float, *, most: float = math.inf, below: float = math.inf) -> float:
-    upper = f"to {most:g}" if most < math.inf else f"to below {below:g}" if below < math.inf else "up"
-    fits = isinstance(value, Real) and not isinstance(value, bool) and 0 <= value <= most and value < below
-    if not fits:  # NaN too
-        raise ValueError(f"{name}={value!r} is not allowed; give a finite number from 0 {upper}")
-    return float(value)
+def _check_number(name: str, value: Any, high: float = np.inf, upto: str = "up") -> float:
+    return check_number(name, value, high=high, must=f"is not allowed; give a finite number from 0 {upto}")
 
 
 def _check_choice(name: str, value: str, allowed: tuple[str, ...]) -> str:

@@ -7,18 +7,15 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
 from numbers import Integral
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from course_lib.labels import Labels, encode_labels
 from course_lib.subsets.shuffle import LISTED, Shuffle
+from course_lib.validation import RandomState
 
 from .targets import Counts, Ratio, Strategy, is_met, parse_target, rarest, round_counts, target_counts
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 HOW = ("over", "under", "both", "weight")
 MOST_SAMPLES = 10**9  # an epoch above this is a slip of the keyboard, and its index array fills the memory
@@ -147,8 +144,7 @@ class RatioPlan:
         >>> RatioPlan.from_labels([0, 0, 0, 1], target=0.4)
         RatioPlan(counts={0: 3, 1: 1}, target=0.4, how='over')
         """
-        labels = encode_labels(y)
-        return cls(dict(zip(labels.classes, labels.counts.tolist(), strict=True)), target, how)
+        return cls(encode_labels(y).class_counts, target, how)
 
     @property
     def duplicated(self) -> dict:
@@ -165,7 +161,7 @@ class RatioPlan:
         """Samples in an epoch."""
         return sum(self.after.values())
 
-    def indices(self, y: ArrayLike, random_state: int | np.random.Generator | None = 0) -> np.ndarray:
+    def indices(self, y: ArrayLike, random_state: RandomState = 0) -> np.ndarray:
         """Choose the samples.
 
         Parameters
@@ -192,7 +188,7 @@ class RatioPlan:
         O(n + total), without sorting. Beside the result it needs at most 6n bytes.
         """
         labels = encode_labels(y)
-        given = dict(zip(labels.classes, labels.counts.tolist(), strict=True))
+        given = labels.class_counts
         for label in [*self.counts, *given]:
             if self.counts.get(label, 0) != given.get(label, 0):
                 raise ValueError(
@@ -209,36 +205,6 @@ class RatioPlan:
             if rest:
                 chosen[end - rest : end] = sample_prefix(own, seeds[code], rest)
         return chosen
-
-    def frame(self) -> pd.DataFrame:
-        """Return the plan as a table: one row a class.
-
-        Returns
-        -------
-        pandas.DataFrame
-            Columns class, before, after, duplicated, dropped, share_before, share_after, weight.
-
-        Examples
-        --------
-        >>> RatioPlan({"cat": 3, "dog": 1}).frame()[["class", "before", "after", "weight"]]
-          class  before  after    weight
-        0   cat       3      3  1.333333
-        1   dog       1      3  4.000000
-        """
-        import pandas as pd
-
-        frame = pd.DataFrame(
-            {
-                "class": list(self.counts),
-                "before": list(self.counts.values()),
-                "after": list(self.after.values()),
-                "duplicated": list(self.duplicated.values()),
-                "dropped": list(self.dropped.values()),
-            }
-        )
-        frame["share_before"] = frame["before"] / frame["before"].sum()
-        frame["share_after"] = frame["after"] / frame["after"].sum()
-        return frame.assign(weight=list(self.weights.values()))
 
     def describe(self, names: Mapping | None = None) -> str:
         """Say the plan in one or two sentences.
@@ -259,20 +225,14 @@ class RatioPlan:
         """
         named = {label: str((names or {}).get(label, label)) for label in self.counts}
         there, aim = sum(self.counts.values()), describe_target(self.target, self.counts, named)
-        before = "as before" if self.total == there else f"instead of {there:,}"
-        comma = "," if self.total == there else ""
-        start = f"{_WAYS[self.how]} {aim}: {self.total:,} samples an epoch{comma} {before}. "
+        before = ", as before" if self.total == there else f" instead of {there:,}"
         if self.how == "weight" and not is_met(self.counts, parse_target(self.target)):
-            return f"{start}{self._describe_weights(named)}."
-        return f"{start}{describe_changes(self.counts, self.after, self.target, named)}."
-
-    def _describe_weights(self, named: Mapping) -> str:
-        heaviest = sorted(self.weights, key=self.weights.__getitem__, reverse=True)
-        told = [
-            f"one {named[label]} counts {_decimal(self.weights[label])}" for label in heaviest[:_MOST_NAMED]
-        ]
-        more = len(heaviest) - len(told)
-        return _listed(told, more, "has a smaller weight", "have smaller weights").capitalize()
+            heaviest = sorted(self.weights, key=self.weights.__getitem__, reverse=True)
+            told = [f"one {named[c]} counts {_decimal(self.weights[c])}" for c in heaviest]
+            changes = "O" + _listed(told, "has a smaller weight", "have smaller weights")[1:]
+        else:
+            changes = describe_changes(self.counts, self.after, self.target, named)
+        return f"{_WAYS[self.how]} {aim}: {self.total:,} samples an epoch{before}. {changes}."
 
     def code(self) -> str:
         """Write the plan with public libraries: imbalanced-learn for samples, torch for weights.
@@ -342,11 +302,10 @@ def describe_changes(
     before: Mapping, after: Mapping, target: str | float | Mapping | None, named: Mapping
 ) -> str:
     """Say which classes change, the most changed first; and if none does, how near to even they are already."""
-    moved = {label: abs(after[label] - count) for label, count in before.items()}
-    most = [label for label in sorted(moved, key=moved.__getitem__, reverse=True) if moved[label]]
-    if most:
-        told = [f"{named[c]} goes from {before[c]:,} to {after[c]:,}" for c in most[:_MOST_NAMED]]
-        return _listed(told, len(most) - len(told), "changes", "change")
+    moved = sorted(before, key=lambda label: abs(after[label] - before[label]), reverse=True)
+    told = [f"{named[c]} goes from {before[c]:,} to {after[c]:,}" for c in moved if after[c] != before[c]]
+    if told:
+        return _listed(told, "changes", "change")
     parsed = None if target is None else parse_target(target)
     if isinstance(parsed, Ratio):
         steepness = _decimal(max(before.values()) / min(before.values()))
@@ -358,10 +317,12 @@ def describe_changes(
     return "No class changes"
 
 
-def _listed(told: list[str], more: int, one: str, several: str) -> str:
-    """Join what is told of some classes, and count the others."""
-    if more:
-        told = [*told, f"{more} more {'class ' + one if more == 1 else 'classes ' + several}"]
+def _listed(told: list[str], one: str, several: str) -> str:
+    """Join what is told of the first few classes, and count the others."""
+    more = len(told) - _MOST_NAMED
+    told = told[:_MOST_NAMED]
+    if more > 0:
+        told.append(f"{more} more {'class ' + one if more == 1 else 'classes ' + several}")
     return told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
 
 
@@ -380,7 +341,7 @@ def plain_labels(counts: Mapping) -> tuple[dict, str]:
     return {label: code for code, label in enumerate(counts)}, preface
 
 
-def class_permutations(y: ArrayLike, random_state: int | np.random.Generator | None = 0) -> dict:
+def class_permutations(y: ArrayLike, random_state: RandomState = 0) -> dict:
     """Shuffle each class: the order in which its samples are drawn.
 
     `RatioPlan.indices` takes the first part of these orders, so plans of one ``random_state`` are nested, and a
@@ -431,7 +392,7 @@ def sample_prefix(members: np.ndarray, seed: int, count: int) -> np.ndarray:
     return drawn
 
 
-def _class_seeds(n_classes: int, random_state: int | np.random.Generator | None) -> list[int]:
+def _class_seeds(n_classes: int, random_state: RandomState) -> list[int]:
     """Seed a generator for each class: how many of one are drawn never changes which of another come first."""
     return np.random.default_rng(random_state).integers(2**63, size=n_classes).tolist()
 

@@ -5,6 +5,8 @@ from numbers import Real
 import numpy as np
 from numpy.typing import ArrayLike
 
+from course_lib.validation import RandomState
+
 
 def repeat_factors(counts: ArrayLike, threshold: float, by: str = "images") -> np.ndarray:
     """Say how often each image is to be shown, so that rare classes come up more often.
@@ -59,7 +61,7 @@ def repeat_factors(counts: ArrayLike, threshold: float, by: str = "images") -> n
     return np.where(table > 0, of_class, 1.0).max(axis=1)
 
 
-def repeat_indices(factors: ArrayLike, random_state: int | np.random.Generator | None = 0) -> np.ndarray:
+def repeat_indices(factors: ArrayLike, random_state: RandomState = 0) -> np.ndarray:
     """List the images of an epoch: each as often as its factor says, the fraction by chance.
 
     Parameters

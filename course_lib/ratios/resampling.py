@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 
 from course_lib.labels import Labels, encode_labels
 from course_lib.text import count_noun
-from course_lib.validation import check_rows, check_whole_number
+from course_lib.validation import RandomState, check_rows, check_whole_number
 
 from .plan import UNCHANGED_CODE, RatioPlan, describe_changes, describe_target, plain_labels
 from .targets import check_classes, strategy_classes
@@ -192,7 +192,7 @@ def resample(
     target: str | float | Mapping | None = None,
     method: str = "smote",
     *,
-    random_state: int | np.random.Generator | None = 0,
+    random_state: RandomState = 0,
     **options: Any,
 ) -> Resampled:
     """Resample data to a ratio, and say where each row came from.
@@ -259,7 +259,7 @@ def resample(
     if method not in RESAMPLERS:
         raise ValueError(f"method={method!r} is unknown; use one of {', '.join(map(repr, RESAMPLERS))}")
     way, labels = RESAMPLERS[method], encode_labels(y)
-    counts = dict(zip(labels.classes, labels.counts.tolist(), strict=True))
+    counts = labels.class_counts
     settings = _check_options(method, options)
     plan = RatioPlan(counts, "1:1" if target is None else target, "over" if way.how == "over" else "under")
     if way.how == "clean" and target is not None:
@@ -277,7 +277,7 @@ def resample(
         origin = tomek_links(rows, labels, **settings)
     else:
         origin = _selected(method, rows, labels, changed, settings, seed)
-    after = np.bincount(labels.codes[origin], minlength=len(counts)).tolist()
+    after = labels._replace(counts=np.bincount(labels.codes[origin], minlength=len(counts))).class_counts
     return Resampled(
         X=_taken(X if hasattr(X, "iloc") else rows, origin) if partner is None else _framed(rows, X),
         y=_taken(y if hasattr(y, "iloc") else _as_array(y, labels), origin),
@@ -285,7 +285,7 @@ def resample(
         partner=np.full(len(origin), -1) if partner is None else partner,
         new=np.arange(len(origin)) >= (labels.n if way.how == "over" else len(origin)),
         before=counts,
-        after=dict(zip(labels.classes, after, strict=True)),
+        after=after,
         asked=asked,
         method=method,
         target="1:1" if target is None and way.how != "clean" else target,
@@ -364,12 +364,11 @@ def _cleaned_classes(labels: Labels, sampling_strategy: str | Sequence[Hashable]
     """Say of each class whether samples of it may be dropped."""
     if len(labels.classes) < 2:
         raise ValueError(f"y holds only {labels.classes[0]!r}; cleaning needs samples of another class too")
-    counts = dict(zip(labels.classes, labels.counts.tolist(), strict=True))
     if isinstance(sampling_strategy, str):
-        named = strategy_classes(counts, sampling_strategy, "under", "sampling_strategy")
+        named = strategy_classes(labels.class_counts, sampling_strategy, "under", "sampling_strategy")
     else:
         named = set(sampling_strategy)
-        check_classes(counts, named, "sampling_strategy")
+        check_classes(labels.class_counts, named, "sampling_strategy")
     return np.array([label in named for label in labels.classes])
 
 
@@ -485,7 +484,7 @@ def _by_code(labels: Labels, counts: Mapping) -> dict[int, int]:
     return {code: counts[label] for code, label in enumerate(labels.classes) if label in counts}
 
 
-def _seed(random_state: int | np.random.Generator | None) -> int:
+def _seed(random_state: RandomState) -> int:
     """Give imbalanced-learn, which knows no Generator, a seed: the given one, or one drawn."""
     if isinstance(random_state, Integral) and 0 <= random_state < 2**32:
         return int(random_state)
@@ -549,24 +548,7 @@ def _check_option(name: str, value: Any, legal: int | tuple) -> Any:
 
 
 def check_class_sizes(method: str, counts: Mapping, changed: Mapping, settings: Mapping) -> None:
-    """Refuse classes with fewer samples than the way has neighbours to look at.
-
-    Parameters
-    ----------
-    method : str
-        A key of `RESAMPLERS`.
-    counts : mapping of class to int
-        Samples there are.
-    changed : mapping of class to int
-        The classes whose number the plan changes.
-    settings : mapping
-        The way's options: all of them.
-
-    Raises
-    ------
-    ValueError
-        If a class is too small; with the number that would do.
-    """
+    """Refuse classes, of those to change, with fewer samples than the way has neighbours to look at."""
     n = sum(counts.values())
     among = {"smote": "k_neighbors", "borderline_smote": "k_neighbors", "adasyn": "n_neighbors"}.get(method)
     for label in changed if among and settings.get("kind") != "borderline-2" else ():

@@ -147,22 +147,7 @@ def _parse_share(share: Any, name: str) -> Fraction:
 
 
 def target_counts(counts: Mapping, target: Target, how: str) -> dict[Hashable, Fraction]:
-    """Say how many of each class a target asks for, before rounding.
-
-    Parameters
-    ----------
-    counts : mapping of class to int
-        What there is; at least two classes.
-    target : Ratio, Shares, Counts, Strategy or Fraction
-        From `parse_target`.
-    how : {"over", "under", "both", "weight"}
-        Never fewer than there are; never more; the same total; the same total.
-
-    Raises
-    ------
-    ValueError
-        If the target names an unknown class, or does not fit the number of classes.
-    """
+    """Say how many of each class a target asks for: never fewer than there are, never more, or the same total."""
     if isinstance(target, Counts):
         check_classes(counts, target.of, "target")
         return {label: Fraction(target.of.get(label, count)) for label, count in counts.items()}
@@ -194,18 +179,7 @@ def rarest(counts: Mapping) -> Hashable:
 
 
 def strategy_classes(counts: Mapping, word: str, how: str, name: str = "target") -> set:
-    """Say which classes a word of imbalanced-learn's ``sampling_strategy`` means, to over- or under-sample.
-
-    Raises
-    ------
-    ValueError
-        If the word is not one for that way.
-
-    Examples
-    --------
-    >>> sorted(strategy_classes({"a": 5, "b": 3, "c": 2}, "not majority", "over"))
-    ['b', 'c']
-    """
+    """Say which classes a word of imbalanced-learn's ``sampling_strategy`` means, to over- or under-sample."""
     if how not in _STRATEGIES:
         raise ValueError(
             f"{name}={word!r} says which classes to over- or under-sample, and how={how!r} is neither; "
@@ -222,13 +196,7 @@ def strategy_classes(counts: Mapping, word: str, how: str, name: str = "target")
 
 
 def check_classes(counts: Mapping, named: Iterable, name: str) -> None:
-    """Refuse classes that there are not.
-
-    Raises
-    ------
-    ValueError
-        If one of ``named`` is no class of ``counts``.
-    """
+    """Refuse classes that there are not."""
     unknown = [label for label in named if label not in counts]
     if unknown:
         there = ", ".join(map(repr, list(counts)[:8])) + (", ..." if len(counts) > 8 else "")

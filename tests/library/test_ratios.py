@@ -323,21 +323,6 @@ def test_labels_of_any_hashable_kind(y):
     assert sorted(plan.indices(y).tolist()) == [0, 1, 1, 1, 2, 3]
 
 
-def test_frame_has_a_row_a_class():
-    frame = RatioPlan(CATS, "1:1", "under").frame().set_index("class")
-    assert frame.loc["cat"].to_dict() == pytest.approx(
-        {
-            "before": 900,
-            "after": 100,
-            "duplicated": 0,
-            "dropped": 800,
-            "share_before": 0.9,
-            "share_after": 0.5,
-            "weight": 1 / 0.9,
-        }
-    )
-
-
 def test_repr_makes_the_plan_again():
     plan = RatioPlan(CATS, {"dog": 0.4}, "both")
     assert eval(repr(plan)) == plan
@@ -352,6 +337,8 @@ def test_repr_makes_the_plan_again():
          "cat goes from 900 to 100."),
         (CATS, "1:1", "weight", "Weighting to 1:1: 1,000 samples an epoch, as before. "
          "One dog counts 10 and one cat counts 1.11."),
+        ({"MRI": 30, "X-ray": 10}, "1:1", "weight", "Weighting to 1:1: 40 samples an epoch, as before. "
+         "One X-ray counts 4 and one MRI counts 1.33."),
         (CATS, 0.1, "over", "Over-sampling to 10% of dog: 1,000 samples an epoch, as before. "
          "No class changes: dog has 10% already."),
         (CATS, {"dog": 100}, "over", "Over-sampling to the counts set by hand: 1,000 samples an epoch, as before. "

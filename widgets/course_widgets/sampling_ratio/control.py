@@ -137,7 +137,7 @@ class SamplingRatio(AnsweringWidget, module=Path(__file__).with_name("sampling_r
             y, names = positives_of(labels, positive, class_names)
             labels = encode_labels(y)
         self.y, self.random_state, self.positive = y, random_state, positive
-        self.counts = dict(zip(labels.classes, labels.counts.tolist(), strict=True))
+        self.counts = labels.class_counts
         RatioPlan(self.counts)  # refuse what can have no ratio before there is a control
         self.names = names or named(labels.classes, class_names)
         self.points = None if points is None else checked_points(points, labels.n)
