@@ -90,7 +90,7 @@ class Dataset:
     name : str
         Short name, used in titles and reports.
     train, val, test : Split
-        Choose samples from `train`, choose settings on `val`, and look at `test` once, at the end.
+        Choose samples from `train`, choose settings on `val`, and measure on `test` once, at the end.
     classes : tuple of str
         Name of each class code.
     group_names : tuple of str, default=()

@@ -58,20 +58,20 @@ def class_bars(
     """
     names, first = _named_counts("before", before, classes)
     bars, details = {"before": first}, (f"{name} {a:,}" for name, a in zip(names, first, strict=True))
-    said = f"{first.sum():,} samples, {_ratio(first)} between the largest class and the smallest"
+    summary = f"{first.sum():,} samples, {_ratio(first)} between the largest class and the smallest"
     if after is not None:
         after_names, then = _named_counts("after", after, names)
         if after_names != names:
             raise ValueError(f"after counts {after_names}, before counts {names}; give the same classes")
         bars["after"] = then
         details = (f"{name} {a:,} to {b:,}" for name, a, b in zip(names, first, then, strict=True))
-        said = (
+        summary = (
             f"From {_ratio(first)} to {_ratio(then)} between the largest class and the smallest "
             f"({first.sum():,} samples to {then.sum():,})"
         )
     two = len(bars) > 1
     height = 0.48 * len(names) + 1.3 if two else 0.34 * len(names) + 1.0
-    picture = Picture(height, title or said, f"Samples: {listed(details)}")
+    picture = Picture(height, title or summary, f"Samples: {listed(details)}")
     axes, legend = picture.plain_axes(grid="x", names=names), []
     for k, (name, counts) in enumerate(bars.items()):
         at = np.arange(len(names)) + (0.4 * k - 0.2 if two else 0)
@@ -128,19 +128,19 @@ def recall_bars(
         worst = min(means, key=lambda name: np.nanmin(means[name]))
         k = int(np.nanargmin(means[worst]))
         title = f"Lowest for {names[k]} with “{worst}”: {means[worst][k]:.0f} %"
-    said = (
+    texts = (
         f"{name}: {listed(f'{c} {share:.0f}' for c, share in zip(names, mean, strict=True))}"
         for name, mean in means.items()
     )
-    details = f"{xlabel[:1].upper()}{xlabel[1:]}: {listed(said, '; ')}"
+    details = f"{xlabel[:1].upper()}{xlabel[1:]}: {listed(texts, '; ')}"
     picture = Picture(0.17 * len(names) * (len(shares) + 0.8) + 1.2, title, details)
     axes = picture.plain_axes(grid="x", names=[str(name) for name in names])
     height, legend = 0.84 / len(shares), []
     for k, (name, values) in enumerate(shares.items()):
-        mean, look = means[name], style(k)
+        mean, (color, _, hatch, _) = means[name], style(k)
         at = np.arange(len(names)) + (k - (len(shares) - 1) / 2) * height
         bars = axes.barh(
-            at, mean, height=height * 0.92, color=look.color, hatch=look.hatch, edgecolor="white", linewidth=0
+            at, mean, height=height * 0.92, color=color, hatch=hatch, edgecolor="white", linewidth=0
         )
         if len(values) > 1:
             ends = np.stack([mean - values.min(axis=0), values.max(axis=0) - mean])
@@ -201,11 +201,11 @@ def intervals(
     names, words = ([str(each) for each in rows[column]] for column in ("recipe", "verdict"))
     values = rows[["difference", "low", "high"]].to_numpy(float)
     if title is None:
-        said = ", ".join(f"{words.count(kind)} {kind}" for kind in _VERDICTS if kind in words)
+        counts = ", ".join(f"{words.count(kind)} {kind}" for kind in _VERDICTS if kind in words)
         if len(rows) == 1:
             size = measured.signed(values[0, 0]).lstrip("+−")
-            said = f"“{names[0]}” is {words[0]}{f' by {size}' if not words[0].startswith('too') else ''}"
-        title = f"{measured.label[0].upper()}{measured.label[1:]} against “{baseline}”: {said}"
+            counts = f"“{names[0]}” is {words[0]}{f' by {size}' if not words[0].startswith('too') else ''}"
+        title = f"{measured.label[0].upper()}{measured.label[1:]} against “{baseline}”: {counts}"
     texts = [[measured.number(value) for value in row] for row in values]
     details = (
         f"{name} {middle} ({low} to {high}), {word}"
@@ -330,11 +330,13 @@ def gain_against_loss(
     if title is None:
         rare, common = (_points(found[names[0]][metric].difference) for metric in _RECALLS)
         title = f"“{names[0]}” finds {rare} of the rare classes and {common} of the common ones, against “{baseline}”"
-    said = []
+    texts = []
     for name in names:
         rare, common = (find_metric(metric).number(each.difference) for metric, each in found[name].items())
-        said.append(f"{name} {rare} in the rare classes, {common} in the common ones")
-    picture = Picture(0.3 * len(names) + 1.4, title, f"Differences in points of recall: {listed(said, '; ')}")
+        texts.append(f"{name} {rare} in the rare classes, {common} in the common ones")
+    picture = Picture(
+        0.3 * len(names) + 1.4, title, f"Differences in points of recall: {listed(texts, '; ')}"
+    )
     axes = picture.plain_axes(grid="x", names=names)
     axes.axvline(0, color=INK, linewidth=1.2)
     legend = []

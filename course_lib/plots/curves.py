@@ -124,18 +124,18 @@ def curves_over(
         raise ValueError("curves holds nothing to draw; give at least one name and the values at one setting")
     label = f"{METRICS[of].label if of in METRICS else of.replace('_', ' ')}, %"
     drawn = {name: _means(name, "curve", points, "values at a setting") for name, points in curves.items()}
-    said = (
+    texts = (
         f"{name} {listed(f'{mean:.1f} at {x_scale * x:,.4g}' for x, mean in zip(xs, means, strict=True))}"
         for name, (xs, means, _, _) in drawn.items()
     )
-    picture = Picture(3.4, title, f"Curves of {label}, over {over}: {listed(said, '; ')}")
+    picture = Picture(3.4, title, f"Curves of {label}, over {over}: {listed(texts, '; ')}")
     axes = picture.plain_axes(grid="y")
     legend = []
     for k, (name, (xs, means, low, high)) in enumerate(drawn.items()):
         color, marker, _, linestyle = style(k)
         axes.fill_between(x_scale * xs, low, high, color=color, alpha=0.2, linewidth=0)
-        look = {"color": color, "marker": marker, "linestyle": linestyle, "linewidth": 2, "markersize": 6}
-        legend.append((axes.plot(x_scale * xs, means, **look)[0], name))
+        drawn_as = {"color": color, "marker": marker, "linestyle": linestyle, "linewidth": 2, "markersize": 6}
+        legend.append((axes.plot(x_scale * xs, means, **drawn_as)[0], name))
     axes.set_xlabel(over, color=INK)
     axes.set_ylabel(label, color=INK)
     picture.legend_below(legend)
@@ -161,7 +161,7 @@ def forecast_curve(
     title : str
         What the picture shows.
     revealed : mapping of str to mapping of int to sequence of float, optional
-        Errors that were measured where the forecast could not look, by name.
+        Errors that were measured beyond what the forecast was fitted to, by name.
     live : mapping of int to float, optional
         Errors of runs made just now: a diamond each.
 
@@ -191,11 +191,11 @@ def forecast_curve(
         lines["forecast"] = (sizes[[0, -1]], middle[[0, -1]])
     if live:
         lines["run just now"] = (np.array(list(live)), 100 * np.array(list(live.values())))
-    said = (
+    texts = (
         f"{name} {listed(f'{y:.1f} at {x:,.0f}' for x, y in zip(xs, ys, strict=True))}"
         for name, (xs, ys) in lines.items()
     )
-    picture = Picture(3.8, title, f"Error, %, by the number of samples: {listed(said, '; ')}")
+    picture = Picture(3.8, title, f"Error, %, by the number of samples: {listed(texts, '; ')}")
     axes = picture.plain_axes(grid="both")
     legend: list[tuple[Any, str]] = []
     if promise is not None:
@@ -203,9 +203,9 @@ def forecast_curve(
         line = axes.plot(sizes, middle, "--", color=PALETTE[0], linewidth=2, label="forecast")[0]
         legend.append((line, "forecast"))
     for k, (name, (x, mean, low, high)) in enumerate(drawn.items()):
-        look = style(_APART[k] if k < len(_APART) else k)
-        bars = axes.errorbar(x, mean, [mean - low, high - mean], color=look.color, elinewidth=2, linestyle="")
-        bars.lines[0].set(marker=look.marker, markersize=7)
+        color, marker, _, _ = style(_APART[k] if k < len(_APART) else k)
+        bars = axes.errorbar(x, mean, [mean - low, high - mean], color=color, elinewidth=2, linestyle="")
+        bars.lines[0].set(marker=marker, markersize=7)
         legend.append((bars.lines[0], name))
     if live:
         marks = axes.plot(*lines["run just now"], "D", color=INK, markersize=6, label="run just now")

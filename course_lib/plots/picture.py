@@ -34,7 +34,7 @@ class Style(NamedTuple):
 
 
 def style(k: int) -> Style:
-    """Give the look of number `k`, counted from 0, of several classes, recipes or curves.
+    """Give the style of number `k`, counted from 0, of several classes, recipes or curves.
 
     Each has another colour; from the ninth on, colours come again with another mark, hatch and line.
 
@@ -103,8 +103,9 @@ class Picture(Figure):
         marks, names = zip(*entries, strict=True)
         letters = [8 + len(name) for name in names]  # those of the mark included
         fitting = len(names) if sum(letters) <= 85 else max(1, 85 // max(letters))
-        look = {"frameon": False, "fontsize": 10, "labelcolor": INK}
-        self.legend(marks, names, loc="outside lower left", ncols=fitting, **look)
+        self.legend(
+            marks, names, loc="outside lower left", ncols=fitting, frameon=False, fontsize=10, labelcolor=INK
+        )
 
     def draw(self, renderer: Any) -> None:
         """Draw, with all text as it is written: names from the data are no mathematics."""

@@ -239,7 +239,7 @@ class PeakMemory:
     Attributes
     ----------
     rise : int
-        Bytes, never negative: the highest level seen, above the level at the start.
+        Bytes, never negative: the highest level measured, above the level at the start.
 
     Examples
     --------
