@@ -1,5 +1,7 @@
 """Labels of any kind as class codes, and class counts as exact whole numbers."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from numbers import Real
 from typing import Any, NamedTuple
@@ -7,13 +9,15 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
+from course_lib.validation import RandomState
+
 _CHUNK = 1 << 17  # labels looked at together, so that a memory map of 1e8 never has to fit
 
 
 class Labels(NamedTuple):
     """Labels as codes: ``classes[codes[i]]`` is the label of sample ``i``."""
 
-    classes: tuple
+    classes: tuple[Any, ...]
     codes: np.ndarray
     counts: np.ndarray
 
@@ -85,7 +89,13 @@ def encode_labels(
     return Labels(tuple(classes.tolist()), codes.astype(_narrowest(len(classes))), counts)
 
 
-def largest_remainder(weights: ArrayLike, total: int, *, capacity: ArrayLike | None = None) -> np.ndarray:
+def largest_remainder(
+    weights: ArrayLike,
+    total: int,
+    *,
+    capacity: ArrayLike | None = None,
+    random_state: RandomState = None,
+) -> np.ndarray:
     """Share ``total`` out in proportion to ``weights``, in whole numbers that sum to it exactly.
 
     Every class gets its proportion rounded down; what is left goes, one each, to the largest
@@ -100,6 +110,9 @@ def largest_remainder(weights: ArrayLike, total: int, *, capacity: ArrayLike | N
         How many there are to share out.
     capacity : array-like of shape (C,), optional
         The most each class can give; their sum must be at least ``total``.
+    random_state : int or numpy.random.Generator, optional
+        Draws lots where a tie decides which classes get any at all. It draws from a generator of its own, so that
+        what is drawn later is the same with and without a tie.
 
     Returns
     -------
@@ -112,22 +125,25 @@ def largest_remainder(weights: ArrayLike, total: int, *, capacity: ArrayLike | N
     >>> largest_remainder([1, 1, 1], total=9, capacity=[1, 100, 100])
     array([1, 4, 4])
     """
-    weights = np.asarray(weights)
-    capacity = np.full(len(weights), total) if capacity is None else np.asarray(capacity)
-    quotas = np.zeros(len(weights), dtype=np.int64)
-    free = weights > 0
+    claims = np.asarray(weights)
+    most = np.full(len(claims), total) if capacity is None else np.asarray(capacity)
+    quotas = np.zeros(len(claims), dtype=np.int64)
+    free = claims > 0
     while True:
         left = total - quotas[~free].sum()
-        share, remainder = np.divmod(weights * left, weights[free].sum())
-        full = free & (share >= capacity)
+        share, remainder = np.divmod(claims * left, claims[free].sum())
+        full = free & (share >= most)
         if not full.any():
             break
-        quotas[full] = capacity[full]  # give all they have; the rest is shared out again
+        quotas[full] = most[full]  # give all they have; the rest is shared out again
         free &= ~full
         if not free.any():
             return quotas
     quotas[free] = share[free]
-    order = np.argsort(np.where(free, -remainder, np.inf), kind="stable")
+    turns, none = np.arange(len(claims)), np.flatnonzero(free & (share == 0))
+    if random_state is not None and len(none) > 1:
+        turns[none] = np.random.default_rng(random_state).spawn(1)[0].permutation(none)
+    order = turns[np.argsort(np.where(free, -remainder, np.inf)[turns], kind="stable")]
     quotas[order[: total - quotas.sum()]] += 1
     return quotas
 
@@ -148,6 +164,11 @@ def long_tail(total: int, n_classes: int, imbalance: float = 1.0) -> np.ndarray:
     -------
     ndarray of int64, shape (n_classes,)
         Counts that add up to `total` exactly, each at least 1, falling exponentially.
+
+    Raises
+    ------
+    ValueError
+        If `imbalance` is no number from 1 up.
 
     Examples
     --------
@@ -206,7 +227,7 @@ def _encode_by_table(labels: np.ndarray, lowest: int, highest: int) -> Labels:
 
 
 def _encode_objects(labels: np.ndarray, name: str, cure: str) -> Labels:
-    seen: dict = {}
+    seen: dict[Any, int] = {}
     try:
         codes = np.fromiter((seen.setdefault(label, len(seen)) for label in labels), np.int64, len(labels))
     except TypeError as error:

@@ -10,7 +10,7 @@ import torch
 from numpy.typing import ArrayLike
 from torch.utils.data import Sampler
 
-from course_lib.subsets.quotas import resolve_budget
+from course_lib.subsets import resolve_budget
 from course_lib.subsets.shuffle import Shuffle
 from course_lib.validation import check_whole_number
 

@@ -10,18 +10,15 @@ positions in ``y`` (int64), so ``X[picked]``, ``frame.iloc[picked]`` and
 
 from collections.abc import Callable
 
-from .coverage import distance_to_picks, k_center_greedy
-from .difficulty import ccs, easiest, hardest, moderate, window
-from .draws import class_balanced, random, stratified
-from .facility import facility_location
-from .fresh import rs2
-from .groups import few_groups, group_balanced, target_group
-from .importance import by_importance
-from .mean_matching import herding
-from .online import ohem
-from .quotas import class_quotas, resolve_budget
+import numpy as np
 
-POLICIES: dict[str, Callable] = {
+from .by_score import by_importance, ccs, easiest, hardest, ohem, window
+from .k_center import distance_to_picks, k_center_greedy
+from .random_sampling import class_balanced, few_groups, group_balanced, random, rs2, stratified, target_group
+from .representative import facility_location, herding, moderate, typiclust
+from .selection import Policy, class_quotas, resolve_budget
+
+POLICIES: dict[str, Callable[..., np.ndarray]] = {
     policy.__name__: policy
     for policy in (
         random,
@@ -30,6 +27,7 @@ POLICIES: dict[str, Callable] = {
         k_center_greedy,
         herding,
         facility_location,
+        typiclust,
         hardest,
         easiest,
         window,
@@ -44,6 +42,7 @@ POLICIES: dict[str, Callable] = {
 
 __all__ = [
     "POLICIES",
+    "Policy",
     "by_importance",
     "ccs",
     "class_balanced",
@@ -63,5 +62,6 @@ __all__ = [
     "rs2",
     "stratified",
     "target_group",
+    "typiclust",
     "window",
 ]

@@ -79,7 +79,7 @@ def detect(
         if negatives == "hardest":
             spent = steps // 3
             scout = train(recipe(policy=_these(rows), steps=spent), data)
-            scores = detection.alarm(scout, data.train.X)
+            scores = detection.objectness(scout, data.train.X)
             rows = subsets.window(y, None, per_class=quotas, scores=scores, skip=skip)
     else:
         rows = np.arange(len(y))
@@ -90,7 +90,7 @@ def detect(
     chosen = clock() - started
     changes = {}
     if negatives == "in the batch":
-        changes = {"loss": partial(detection.mined_loss, per_positive=per_positive), "batch_size": 512}
+        changes = {"loss": partial(detection.ohem_loss, ratio=per_positive), "batch_size": 512}
     run = train(recipe(policy=_these(rows), steps=steps - spent, **changes), data)
     background = rows[y[rows] == 0]
     return {
@@ -149,9 +149,9 @@ def _windows(seed: int, noise: float, objects: str, share: float):
     kept = keep_objects(scenes.train, objects, share, seed)
     trusted = replace(scenes.train, classes=np.where(kept, scenes.train.classes, -1))
     data = detection.window_data(replace(scenes, train=trusted))
-    known = detection.what_they_show(trusted) >= 0
-    doubted = detection.what_they_show(scenes.train)[known] != 0
-    hidden = detection.what_they_show(_scenes(seed, 0.0).train)[known] != 0
+    known = detection.window_labels(trusted) >= 0
+    doubted = detection.window_labels(scenes.train)[known] != 0
+    hidden = detection.window_labels(_scenes(seed, 0.0).train)[known] != 0
     learn = (data.train.y == 1) | ~doubted  # nothing is learned from windows that show an object left out
     return data.take(np.flatnonzero(learn)), hidden[learn]
 

@@ -1,7 +1,9 @@
 """All policies keep one promise: the exact budget, nothing twice, quotas met, one clear error for bad input."""
 
+import pickle
 from collections import Counter
 from functools import partial
+from inspect import Parameter, signature
 
 import numpy as np
 import pandas as pd
@@ -15,7 +17,7 @@ from course_lib.subsets import POLICIES
 
 RACED = {**POLICIES, "target_group": partial(subsets.target_group, target=0, share=0.5)}
 NEEDS = {
-    "features": ["k_center_greedy", "herding", "facility_location", "moderate"],
+    "features": ["k_center_greedy", "herding", "facility_location", "moderate", "typiclust"],
     "scores": ["hardest", "easiest", "window", "ccs", "by_importance"],
     "groups": ["group_balanced", "target_group"],
 }
@@ -235,6 +237,30 @@ def test_rs2_with_quotas_deals_out_each_class():
     y = np.repeat(["a", "b"], 20)
     epochs = [subsets.rs2(y, 8, epoch=epoch, random_state=0, per_class="balanced") for epoch in range(5)]
     assert len(set(np.concatenate(epochs).tolist())) == 40
+
+
+SHARED = ["y", "budget", "features", "scores", "groups", "random_state"]
+
+
+@pytest.mark.parametrize("name", POLICIES)
+def test_all_policies_have_one_signature(name):
+    parameters = signature(POLICIES[name]).parameters
+    assert set(SHARED) <= set(parameters)
+    by_keyword = [key for key, each in parameters.items() if each.kind is Parameter.KEYWORD_ONLY]
+    assert by_keyword == list(parameters)[2:]
+    assert all(parameters[key].default is None for key in SHARED[2:])
+    assert ("per_class" in parameters) == (name not in ("stratified", "class_balanced"))
+
+
+@pytest.mark.parametrize("name", POLICIES)
+def test_an_option_that_a_policy_lacks_is_refused_by_name(name):
+    with pytest.raises(TypeError, match=rf"{name}.*unexpected keyword argument 'shuffled'"):
+        RACED[name](list("aabb"), 2, **problem([0] * 4), random_state=0, shuffled=True)
+
+
+@pytest.mark.parametrize("name", POLICIES)
+def test_a_policy_can_be_sent_to_another_process(name):
+    assert pickle.loads(pickle.dumps(POLICIES[name])) is POLICIES[name]
 
 
 class TestOhem:

@@ -22,7 +22,10 @@ def equally(sizes, count):  # a number for each size, as equal as can be
     levels = range(count + 1)
     level = max(k for k in levels if np.minimum(sizes, k).sum() <= count)
     numbers = np.minimum(sizes, level)
-    numbers[np.flatnonzero(sizes > level)[: count - numbers.sum()]] += 1
+    more = np.flatnonzero(sizes > level)
+    if level == 0:  # too few for all: draw lots
+        more = rng.spawn(1)[0].permutation(more)
+    numbers[more[: count - numbers.sum()]] += 1
     return numbers
 
 
@@ -70,6 +73,26 @@ _BODIES = {
         picked.append(int(gain.argmax()))
     return rows[picked]
 """,
+    "typiclust": """\
+    from sklearn.cluster import KMeans
+    from sklearn.neighbors import NearestNeighbors
+
+    X, k = features[rows], min(count, 500)
+    kinds = KMeans(k, random_state=int(rng.integers(2**31))).fit_predict(X)
+    sizes, given, picked = np.bincount(kinds, minlength=k), np.zeros(k), []
+    left = [np.flatnonzero(kinds == kind) for kind in range(k)]
+    while len(picked) < count:
+        none = [len(own) == 0 for own in left]
+        kind = np.lexsort((-sizes, given, sizes <= 5, none))[0]
+        densest, near = 0, min(20, len(left[kind]) // 2)
+        if near:
+            neighbours = NearestNeighbors(n_neighbors=near).fit(X[left[kind]])
+            densest = neighbours.kneighbors()[0].mean(axis=1).argmin()
+        picked.append(left[kind][densest])
+        left[kind] = np.delete(left[kind], densest)
+        given[kind] += 1
+    return rows[picked]
+""",
     "moderate": """\
     X = features[rows]
     far = np.linalg.norm(X - X.mean(axis=0, dtype=float), axis=1)
@@ -108,8 +131,11 @@ _BODIES = {
     others = np.array([len(each) for each in own])
     others[rarest] = 0
     numbers, rest = np.divmod(others * (count - wanted), max(1, others.sum()))
-    missing = count - wanted - numbers.sum()
-    numbers[np.argsort(-rest, kind="stable")[:missing]] += 1
+    turns, none = np.arange(len(own)), np.flatnonzero((others > 0) & (numbers == 0))
+    if len(none) > 1:  # lots, should there be too few for all
+        turns[none] = rng.spawn(1)[0].permutation(none)
+    turns = turns[np.argsort(-rest[turns], kind="stable")]
+    numbers[turns[: count - wanted - numbers.sum()]] += 1
     numbers[rarest] = wanted
     drawn = [rng.permutation(each)[:k] for each, k in zip(own, numbers)]
     return np.concatenate(drawn)
@@ -139,7 +165,8 @@ def write(setting: Setting, y: np.ndarray) -> str:
     >>> space["picked"].tolist()
     [8, 4, 7]
     """
-    about, body, quotas = ABOUT[setting.policy], _BODIES[setting.policy], _quotas(setting, y)
+    about, body = ABOUT[setting.policy], _BODIES[setting.policy]
+    quotas, lots = _quotas(setting, y)
     expected = [_COLUMNS[about.looks_at]] if about.looks_at else []
     expected += ["y: the class of every sample, 0, 1, 2 …"] if quotas else []
     parts = [
@@ -148,6 +175,7 @@ def write(setting: Setting, y: np.ndarray) -> str:
         "\n",
         *(f"# {line}\n" for line in expected),
         f"rng = np.random.default_rng({setting.seed})\n" if "rng." in body else "",
+        "rng.spawn(1)  # which drew the classes that give one\n" if lots and "rng." in body else "",
         "\n\n" if expected or "rng." in body else "\n",
         _EQUALLY if "equally(" in body else "",
         f"def choose(rows, count):\n{body.replace('SEED', str(setting.seed))}\n\n",
@@ -157,13 +185,15 @@ def write(setting: Setting, y: np.ndarray) -> str:
     return "".join(parts)
 
 
-def _quotas(setting: Setting, y: np.ndarray) -> dict[int, int]:
-    """Count the samples of each class, by its code; empty where the classes are left alone."""
+def _quotas(setting: Setting, y: np.ndarray) -> tuple[dict[int, int], bool]:
+    """Count the samples of each class by its code, if there are quotas at all, and say whether lots were drawn."""
     way = setting.per_class or {"stratified": "stratified", "class_balanced": "balanced"}.get(setting.policy)
     if not way:
-        return {}
-    labels = encode_labels(y)
-    return dict(zip(labels.classes, class_quotas(labels, setting.budget, way).tolist(), strict=True))
+        return {}, False
+    labels, rng = encode_labels(y), np.random.default_rng(setting.seed)
+    counts = class_quotas(labels, setting.budget, way, random_state=rng)
+    lots = rng.bit_generator.seed_seq.n_children_spawned > 0
+    return dict(zip(labels.classes, counts.tolist(), strict=True)), lots
 
 
 def _per_class(quotas: Mapping[int, int]) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from course_lib import datasets
-from course_lib.subsets.columns import as_features, as_scores
+from course_lib.subsets.selection import check_features, check_scores
 
 MOST_SAMPLES = 10_000
 
@@ -52,8 +52,8 @@ def checked_columns(
             f"groups has shape {groups.shape}; data.train has {n:,} samples, so it must be ({n},)"
         )
     return {
-        "features": None if features is None else as_features(features, n, "SubsetExplorer"),
-        "scores": None if scores is None else as_scores(scores, n, "SubsetExplorer"),
+        "features": None if features is None else check_features(features, n, "SubsetExplorer"),
+        "scores": None if scores is None else check_scores(scores, n, "SubsetExplorer"),
         "groups": groups,
     }
 
@@ -74,13 +74,13 @@ def checked_points(points: Any, data: datasets.Dataset, features: np.ndarray | N
         raise ValueError(
             f"points has shape {points.shape}; data.train has {n:,} samples, so it must be ({n}, 2)"
         )
-    return as_features(points, n, "SubsetExplorer")
+    return check_features(points, n, "SubsetExplorer")
 
 
 def _main_directions(rows: np.ndarray) -> np.ndarray:
     from sklearn.decomposition import PCA
 
-    rows = as_features(rows, len(rows), "SubsetExplorer").astype(np.float64)
+    rows = check_features(rows, len(rows), "SubsetExplorer").astype(np.float64)
     if rows.shape[1] < 2 or len(rows) < 2:
         return np.column_stack([rows[:, 0], np.zeros(len(rows))])
     return PCA(2, random_state=0).fit_transform(rows)

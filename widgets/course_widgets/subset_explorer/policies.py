@@ -37,6 +37,7 @@ ABOUT = {
     "k_center_greedy": About("Representative", "features", nested=True, by_chance=True),
     "herding": About("Representative", "features", nested=True),
     "facility_location": About("Representative", "features", nested=True),
+    "typiclust": About("Representative", "features", by_chance=True),
     "moderate": About("Representative", "features", nested=True),
     "hardest": About("By score", "scores", nested=True),
     "easiest": About("By score", "scores", nested=True),

@@ -16,6 +16,7 @@ _BLIND = (
     "k_center_greedy",
     "herding",
     "facility_location",
+    "typiclust",
     "moderate",
 )
 _ASKS = {

@@ -1,32 +1,35 @@
 """Cover the data: pick the sample that is farthest from all picks so far, again and again."""
 
+from __future__ import annotations
+
 import numpy as np
+from numpy.typing import ArrayLike
 
-from course_lib.labels import encode_labels
+from course_lib.validation import check_indices
 
-from .choose import choose
-from .columns import as_features
+from .selection import check_features, policy
 
 _POOL = 512  # candidates picked from together: their features fit in a core's own cache
 _ROWS, _PICKS = 2048, 256  # block of distances computed at once: samples x picks
 
 
+@policy("features", continues=True)
 def k_center_greedy(
-    y, budget, *, features=None, scores=None, groups=None, random_state=None, per_class=None
+    count: int, rng: np.random.Generator, features: np.ndarray, selected: np.ndarray
 ) -> np.ndarray:
     """Pick samples so that none is far from a pick: greedy k-center, farthest first.
 
-    Starts from a random sample and always adds the one farthest from its nearest pick. The largest
-    distance left (the covering radius) is at most twice the best that any choice of k could reach.
+    Starts from a random sample, or from those already selected, and always adds the one farthest from its nearest
+    pick. The largest distance left (the covering radius) is at most twice the best that any choice of k could reach.
 
     Parameters
     ----------
-    y, budget, random_state, per_class
-        As in `draws.random`.
+    y, budget, scores, groups, random_state, per_class
+        As in `random`; ``budget`` and quotas are of the samples not selected yet.
     features : array-like of shape (n, d)
         What distance (Euclidean) is measured in. Scale columns alike first. Computed in float32.
-    scores, groups : ignored
-        Here so that all policies can be called alike.
+    already_selected : array-like of int, optional
+        Positions picked before, such as samples that have labels: they count as picks, and are not given again.
 
     Returns
     -------
@@ -53,12 +56,25 @@ def k_center_greedy(
     >>> sorted(np.ravel([features[i] for i in picked]).tolist())
     [0.0, 5.0, 10.0]
     """
-    labels = encode_labels(y)
-    features = as_features(features, labels.n, "k_center_greedy")
-    return choose(_farthest_first, labels, budget, features, per_class=per_class, random_state=random_state)
+    start = np.flatnonzero(selected) if selected.any() else rng.integers(len(features), size=1)
+    total = int(selected.sum()) + count
+    cover = _Cover(features, capacity=total)
+    cover.add(start)
+    cover.catch_up(np.arange(len(features)))
+    while len(cover.picked) < total:
+        # Distances only ever shrink, so an old one is an upper bound: whoever is not among the
+        # farthest quarter, by bounds however old, cannot be the farthest as long as one pick stays above `level`.
+        shortlist, level = _largest(cover.distance, max(len(features) // 4, _POOL))
+        while len(cover.picked) < total:
+            cover.catch_up(shortlist)
+            shortlist = shortlist[cover.distance[shortlist] >= level]
+            pool, edge = _largest(cover.distance[shortlist], _POOL)
+            if not _pick_inside(cover, shortlist[pool], max(level, edge), total):
+                break
+    return cover.picked[total - count :]
 
 
-def distance_to_picks(features, picked) -> np.ndarray:
+def distance_to_picks(features: ArrayLike, picked: ArrayLike) -> np.ndarray:
     """Measure how far every sample is from its nearest pick.
 
     Its maximum is the covering radius, which `k_center_greedy` keeps small; the mean of its square is
@@ -75,39 +91,27 @@ def distance_to_picks(features, picked) -> np.ndarray:
     -------
     ndarray of float32, shape (n,)
 
+    Raises
+    ------
+    ValueError, TypeError, IndexError
+        If nothing is picked, a position is out of range, or features are no finite numbers.
+
     Examples
     --------
     >>> distance_to_picks([[0.0], [1.0], [5.0]], [0])
     array([0., 1., 5.], dtype=float32)
     """
-    picked = np.asarray(picked, dtype=np.int64)
-    if not len(picked):
+    rows = check_features(features, len(features), "distance_to_picks")  # type: ignore[arg-type]
+    positions = check_indices(picked, len(rows))
+    if not len(positions):
         raise ValueError("picked is empty, so nothing has a nearest pick; give at least one position")
-    cover = _Cover(as_features(features, len(features), "distance_to_picks"), capacity=len(picked))
-    cover.add(picked)
+    cover = _Cover(rows, capacity=len(positions))
+    cover.add(positions)
     cover.catch_up(np.arange(len(cover.distance)))
     return np.sqrt(np.maximum(cover.distance, 0))
 
 
-def _farthest_first(count: int, rng: np.random.Generator, features: np.ndarray) -> np.ndarray:
-    n = len(features)
-    cover = _Cover(features, capacity=count)
-    cover.add([rng.integers(n)])
-    cover.catch_up(np.arange(n))
-    while len(cover.picked) < count:
-        # Distances only ever shrink, so an old one is an upper bound: whoever is not among the
-        # farthest quarter, by bounds however old, cannot be the farthest as long as one pick stays above `level`.
-        shortlist, level = _largest(cover.distance, max(n // 4, _POOL))
-        while len(cover.picked) < count:
-            cover.catch_up(shortlist)
-            shortlist = shortlist[cover.distance[shortlist] >= level]
-            pool, edge = _largest(cover.distance[shortlist], _POOL)
-            if not _pick_inside(cover, shortlist[pool], max(level, edge), count):
-                break
-    return cover.picked
-
-
-def _pick_inside(cover: "_Cover", pool: np.ndarray, level: float, count: int) -> bool:
+def _pick_inside(cover: _Cover, pool: np.ndarray, level: float, count: int) -> bool:
     """Pick from the pool alone while its farthest sample is surely the farthest of all: at ``level`` or above."""
     block, norms, distance = cover.rows(pool), cover.norms[pool], cover.distance[pool]
     new: list[int] = []
@@ -134,7 +138,7 @@ def _largest(values: np.ndarray, count: int) -> tuple[np.ndarray, float]:
 class _Cover:
     """The picks, and every sample's squared distance to the nearest: exact once caught up, else too large."""
 
-    def __init__(self, features: np.ndarray, capacity: int):
+    def __init__(self, features: np.ndarray, capacity: int) -> None:
         self.features = features
         mean = features.mean(axis=0, dtype=np.float64)  # distances round less when measured from the middle
         self.centre = mean.astype(np.result_type(features, np.float32))
@@ -151,10 +155,10 @@ class _Cover:
     def picked(self) -> np.ndarray:
         return self._picked[: self._count]
 
-    def rows(self, positions) -> np.ndarray:
+    def rows(self, positions: np.ndarray | slice) -> np.ndarray:
         return (self.features[positions] - self.centre).astype(np.float32, copy=False)
 
-    def add(self, new) -> None:
+    def add(self, new: np.ndarray | list[int]) -> None:
         self._picked[self._count : self._count + len(new)] = new
         self._count += len(new)
 
@@ -176,7 +180,7 @@ class _Cover:
         self.compared[positions] = self._count
         self.distance[self.picked] = -1
 
-    def _with(self, positions: np.ndarray, last, scale: int = 1) -> np.ndarray:
+    def _with(self, positions: np.ndarray, last: np.ndarray | int, scale: int = 1) -> np.ndarray:
         """Give rows, scaled, with one more column."""
         rows = np.empty((len(positions), self.features.shape[1] + 1), dtype=np.float32)
         np.multiply(self.rows(positions), scale, out=rows[:, :-1])
