@@ -208,8 +208,7 @@ class SigmoidFocalLoss(nn.Module):
     Raises
     ------
     ValueError
-        If γ is negative or no number, or α is outside [0, 1]; when called, if targets are no 0 or 1 for each logit.
-        (To look at them waits for a GPU; under ``torch.compile`` nobody looks.)
+        If γ is negative or no number, or α is outside [0, 1].
 
     References
     ----------
@@ -233,7 +232,13 @@ class SigmoidFocalLoss(nn.Module):
         return f"gamma={self.gamma:g}, alpha={self.alpha}"
 
     def forward(self, logits: Tensor, target: Tensor) -> Tensor:
-        """Give the loss of logits for targets of the same shape: 1 for yes, 0 for no."""
+        """Give the loss of logits for targets of the same shape: 1 for yes, 0 for no.
+
+        Raises
+        ------
+        ValueError
+            If the targets are no 0 or 1 for each logit. (To look waits for a GPU; under ``torch.compile`` none does.)
+        """
         if logits.shape != target.shape:
             raise ValueError(
                 f"logits have shape {tuple(logits.shape)} and target {tuple(target.shape)}; "
