@@ -32,6 +32,7 @@ lab: .venv/lab  ## open the course in JupyterLab
 test: .venv/dev  ## run every test (those in a browser need Chromium)
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy
 	OMP_NUM_THREADS=1 $(RUN) -m pytest -n 2 --dist loadscope $(ARGS)
 
 notebooks: .venv/dev  ## build the lessons from notebooks/course_lessons

@@ -188,6 +188,13 @@ def refer(slug: str) -> Reference:
 def number(value: Any, scale: float = 1, digits: int | None = None) -> str:
     """Write a number, or the difference of a verdict; by default with one decimal below 10 and none above.
 
+    Raises
+    ------
+    ValueError
+        If it is infinite or not a number.
+
+    Examples
+    --------
     >>> number(-0.0461, 100), number(44.12), number(0.0461, 100, 2), number(-0.01)
     ('−4.6', '44', '4.61', '0.0')
     """

@@ -1,6 +1,6 @@
 """Every lesson is up to date, and with the reference solutions every check passes, inside the lesson's budget.
 
-The unsolved notebooks are run strictly by nbval (see ``tests/notebook_rules.py``).
+The unsolved notebooks are run strictly by nbval (see ``course_lessons/pytest_plugin.py``).
 """
 
 import json
