@@ -82,7 +82,8 @@ class Picture(Figure):
 
     def describe(self) -> str:
         """Give the alternative text: the title, and what is drawn."""
-        return " ".join(text.rstrip(".") + "." for text in (self.title, self.details) if text)
+        texts = filter(None, (self.title, self.details))
+        return " ".join(text if text.endswith((".", "?", "!")) else f"{text}." for text in texts)
 
     def plain_axes(self, *, grid: Literal["x", "y", "both"] | None = None, names: Sequence[str] = ()) -> Axes:
         """Add axes without box; `grid` draws faint lines across "x" or "y"; `names` label rows from top to bottom."""

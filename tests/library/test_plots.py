@@ -148,6 +148,10 @@ def test_its_alternative_text_is_its_title_and_names_all_that_is_drawn(name):
     assert name == "class_gallery" or any(character.isdigit() for character in picture.details)
 
 
+def test_a_question_stays_one():
+    assert plots.Picture(2.0, "Would you have said the same?", "a, b").describe().endswith("same? a, b.")
+
+
 def test_an_alternative_text_names_a_dozen_and_counts_the_rest():
     picture = plots.class_bars(dict.fromkeys(map(str, range(50)), 7))
     assert picture.details.endswith(", 11 7, and 38 more")
