@@ -197,7 +197,9 @@ from course_lib.experiments import Comparison
 
 worst = measured.frame[figures[1:]].min(axis=1)
 by_worst = Comparison(
-    measured.frame.assign(worst=worst), metric="worst", baseline="1,200 at random"
+    measured.frame.assign(accuracy_worst=worst),
+    metric="accuracy_worst",
+    baseline="1,200 at random",
 )
 by_worst.summary().round(3)
 
