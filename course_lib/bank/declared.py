@@ -5,11 +5,8 @@ from typing import Any
 from course_lib.bank.amounts import AMOUNTS
 from course_lib.bank.detections import DETECTIONS, Detections
 from course_lib.bank.experiment import Experiment
-from course_lib.bank.imbalanced import REMEDY_RACES, RemedyRace
 from course_lib.bank.races import RACES, Race
 from course_lib.trials.banked import SERIES, Series
-from course_lib.trials.dial_banked import DIAL_SERIES
-from course_lib.trials.imbalance_banked import IMBALANCE_SERIES
 
 _DIALECTS = {"steps": 400}
 
@@ -19,14 +16,11 @@ def _one_dialect(budget: int, of_it: int, steps: int = 400) -> dict[str, Any]:
     return {"policy": ["target_group", {"share": of_it / budget}], "budget": budget, "steps": steps}
 
 
-EXPERIMENTS: dict[str, Detections | Experiment | Race | RemedyRace | Series] = {
+EXPERIMENTS: dict[str, Detections | Experiment | Race | Series] = {
     **SERIES,
-    **DIAL_SERIES,
     **AMOUNTS,
     **RACES,
     **DETECTIONS,
-    **REMEDY_RACES,
-    **IMBALANCE_SERIES,
     "dialects-1200": Experiment(
         {
             "1,200 at random": {"policy": "random", "budget": 1_200, **_DIALECTS},
@@ -62,7 +56,7 @@ EXPERIMENTS: dict[str, Detections | Experiment | Race | RemedyRace | Series] = {
 }
 
 
-def find(name: str) -> Detections | Experiment | Race | RemedyRace | Series:
+def find(name: str) -> Detections | Experiment | Race | Series:
     """Look an experiment up by name.
 
     Raises

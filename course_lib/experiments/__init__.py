@@ -6,7 +6,6 @@ much it varies from seed to seed. A setting is a `Recipe`, a `Remedy` for unequa
 measures.
 """
 
-from course_lib.experiments.bridge import race
 from course_lib.experiments.comparison import Comparison
 from course_lib.experiments.curves import Forecast, PowerLaw, fit_power_law, forecast
 from course_lib.experiments.measures import measure_declared, measure_recipe, metric_names
@@ -44,7 +43,6 @@ __all__ = [
     "metric_names",
     "paired_interval",
     "predict_labels",
-    "race",
     "resolve_seeds",
     "run_paired",
     "standardise",

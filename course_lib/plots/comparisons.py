@@ -297,7 +297,7 @@ def gain_against_loss(
     Parameters
     ----------
     comparison : Comparison
-        As `experiments.race` gives it, with the figures recall_rare and recall_common.
+        As `experiments.compare` gives it for remedies, with the figures recall_rare and recall_common.
     baseline : str, optional
         What the remedies are compared with; the comparison's own if left out.
     title : str, optional
@@ -321,7 +321,7 @@ def gain_against_loss(
     baseline = baseline or comparison.baseline
     names = [name for name in comparison.recipes if name != baseline]
     if not names:
-        raise ValueError(f"comparison holds {baseline!r} alone; race at least two remedies")
+        raise ValueError(f"comparison holds {baseline!r} alone; compare at least two remedies")
     found = {
         name: {metric: comparison.verdict(name, metric=metric, baseline=baseline) for metric in _RECALLS}
         for name in names

@@ -8,7 +8,6 @@ part, as it came. `repeat` runs several over the same seeds, so that they can be
 """
 
 from course_lib.trials.honesty import blurred_tumours, chosen, repeated, resampled, visits
-from course_lib.trials.imbalance import gradients, imbalanced_table, learner, strong
 from course_lib.trials.models import MODELS, classifier
 from course_lib.trials.noise import Cleaned, NoisyLabels, accuracies, noisy_labels
 from course_lib.trials.quality import gaps, labels, scaling, source
@@ -24,16 +23,12 @@ __all__ = [
     "chosen",
     "classifier",
     "gaps",
-    "gradients",
-    "imbalanced_table",
     "labels",
-    "learner",
     "noisy_labels",
     "repeat",
     "repeated",
     "resampled",
     "scaling",
     "source",
-    "strong",
     "visits",
 ]

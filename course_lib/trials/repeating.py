@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from course_lib.trials import convergence, dial, honesty, imbalance, objects, quality
+from course_lib.trials import convergence, honesty, quality
 
 if TYPE_CHECKING:
     from course_lib.experiments import Comparison
@@ -20,11 +20,7 @@ TRIALS: dict[str, Callable[..., dict[str, float]]] = {
         honesty.resampled,
         honesty.repeated,
         honesty.chosen,
-        dial.dial,
-        objects.objects,
         convergence.convergence,
-        imbalance.strong,
-        imbalance.gradients,
     )
 }
 """Every trial by its name."""

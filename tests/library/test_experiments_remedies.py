@@ -1,7 +1,6 @@
 """A race is fair: one split, the same steps, only the training part changed; its figures are what they say."""
 
 import dataclasses
-import json
 from functools import partial
 
 import numpy as np
@@ -10,9 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_lib import bank, metrics, plots
-from course_lib.bank.imbalanced import REMEDIES as BANKED
-from course_lib.bank.imbalanced import REMEDY_RACES
+from course_lib import metrics, plots
 from course_lib.datasets import Dataset, Split, load_digits, make_rare, one_against_rest
 from course_lib.experiments import (
     REMEDIES,
@@ -59,7 +56,7 @@ def table(counts=(200, 20, 8), *, seed=0):
 
 
 def test_every_remedy_is_shown_as_what_makes_it():
-    for remedy in (*REMEDIES.values(), *(Remedy(**fields) for fields in BANKED.values())):
+    for remedy in REMEDIES.values():
         assert eval(repr(remedy)) == remedy
 
 
@@ -335,7 +332,7 @@ def test_which_classes_are_rare_is_decided_once_for_all_seeds():
     np.testing.assert_allclose(found["recall_rare"], (found["recall_b"] + found["recall_c"]) / 2)
 
 
-# ── the picture, and the bank ────────────────────────────────────────────────────────────────────────────────────
+# ── the picture ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def made(**remedies):
@@ -356,35 +353,5 @@ def test_the_picture_ranks_the_remedies_and_speaks_of_the_best():
     assert [label.get_text() for label in axes.get_yticklabels()] == ["strong", "weak"]
     across = [float(np.mean(line.get_xdata())) for line in axes.lines if len(line.get_xdata()) == 1]
     assert across == pytest.approx([50, 10, -1, 0])
-    with pytest.raises(ValueError, match="race at least two"):
+    with pytest.raises(ValueError, match="compare at least two"):
         plots.gain_against_loss(made(none=(0.2, 0.9)))
-
-
-@pytest.mark.parametrize("name", REMEDY_RACES)
-def test_a_banked_race_is_declared_as_it_is_stored(name):
-    raced = REMEDY_RACES[name]
-    assert json.loads(json.dumps(raced.recipes)) == raced.recipes
-    data = raced.load(1)
-    counts = np.bincount(data.train.y)
-    assert counts.max() > 9 * counts.min()
-    assert raced.data["loader"] == raced.loader
-
-
-def test_one_row_of_a_banked_race_is_the_races(monkeypatch):
-    raced = REMEDY_RACES["race-imbalance-tumours"]
-    few = {name: BANKED[name] for name in ("none", "SMOTE 1:2", "threshold")}
-    monkeypatch.setattr(bank.imbalanced, "REMEDIES", few)
-    quick = dataclasses.replace(raced, recipe={**raced.recipe, "steps": 20})
-    rows = quick.run(2, progress=False).frame
-    alone = pd.DataFrame([quick.measure(name, seed) for seed in range(2) for name in few])
-    free = [column for column in rows if not column.startswith(("seconds", "peak"))]
-    pd.testing.assert_frame_equal(rows[free], alone[free])
-
-
-@pytest.mark.parametrize(
-    ("name", "remedy"),
-    [("race-imbalance-tumours", "SMOTE 1:1"), ("race-imbalance-eights", "logit adjustment")],
-)
-def test_a_sample_measured_again_falls_into_the_stored_band(name, remedy):
-    (row,) = bank.check(name, seed=1, only=(remedy,)).to_dict("records")
-    assert row["inside"]

@@ -62,24 +62,24 @@ def said(bet):
 
 # %% tags=["nbval-ignore-output"]
 import pandas as pd
+from sklearn.ensemble import RandomForestClassifier
 
-from course_lib.trials import classifier
-from course_lib.trials.dial import imbalanced_split
+from course_lessons.change_the_data.studies.ratio_sweep import imbalanced_split
 
 X, y, new_X, new_y = imbalanced_split("tumours", seed=0)
 
 
-def recognised(X, y, kind="random forest"):
+def recognised(X, y):
     """Train, and give the share recognised of each class among new tumours, in percent."""
-    model = classifier(kind, scale=False).fit(X, y)
+    model = RandomForestClassifier(25, random_state=0).fit(X, y)
     shares = metrics.recall_per_class(
         new_y, model.predict(new_X), ("benign", "malignant")
     )
     return {name: round(100 * share, 1) for name, share in shares.items()}
 
 
-results = {"as they come": recognised(X, y)}
-results["as they come"]
+recalls = {"as they come": recognised(X, y)}
+recalls["as they come"]
 
 # %% [markdown]
 # Two figures, one for each class, and no total: the total would be the benign ones' figure all over again. Their mean
@@ -106,8 +106,8 @@ copies = check("change_the_data-1", copies)
 
 # %% tags=["nbval-ignore-output"]
 rows = np.asarray(copies(y, 0))
-results["copies"] = recognised(X[rows], y[rows])
-pd.DataFrame(results).T
+recalls["copies"] = recognised(X[rows], y[rows])
+pd.DataFrame(recalls).T
 
 # %% [markdown]
 # No row of this is new. A model that can single out one point will be told twenty times over to get that one point
@@ -209,11 +209,11 @@ def learned_from(X, y, target=None, way=None):
     return {**recognised(made.X, made.y), "rows": len(made), "real": len(real)}
 
 
-results = {"as they come": {**recognised(X, y), "rows": len(y), "real": len(y)}}
-results |= {name: learned_from(X, y, "1:1", way) for name, way in asked.items()}
-results["Tomek links"] = learned_from(X, y, way="tomek_links")
-results["ENN"] = learned_from(X, y, way="enn")
-pd.DataFrame.from_dict(results, orient="index")
+recalls = {"as they come": {**recognised(X, y), "rows": len(y), "real": len(y)}}
+recalls |= {name: learned_from(X, y, "1:1", way) for name, way in asked.items()}
+recalls["Tomek links"] = learned_from(X, y, way="tomek_links")
+recalls["ENN"] = learned_from(X, y, way="enn")
+pd.DataFrame.from_dict(recalls, orient="index")
 
 # %% [markdown]
 # That is one draw of twelve malignant tumours. With another draw the order changes, and section 3 asks twenty of them.
@@ -240,18 +240,18 @@ control
 # circles are the rare class, diamonds the common one.
 
 # %%
-from course_lib import bank
+from course_lib import results
 from course_lib.experiments import Comparison
 
-dial = bank.load("ratio-dial")
+sweep = results.load("ratio-dial")
 
 
 def runs_of(data, model):
     """The measured runs of one model on one task, by remedy and ratio."""
     start = f"{data}, {model}, "
-    frame = dial.frame[dial.frame["recipe"].str.startswith(start)]
+    frame = sweep.frame[sweep.frame["recipe"].str.startswith(start)]
     frame = frame.assign(recipe=frame["recipe"].str.removeprefix(start))
-    return Comparison(frame, dial.metric, "as it comes")
+    return Comparison(frame, sweep.metric, "as it comes")
 
 
 def only(runs, names):
@@ -409,7 +409,7 @@ def cross_validated(ratio):
         if ratio != "as it comes":
             fewer = resample(fold_X, fold_y, ratio, "random_under")
             fold_X, fold_y = fewer.X, fewer.y
-        forest = classifier("random forest", scale=False).fit(fold_X, fold_y)
+        forest = RandomForestClassifier(25, random_state=0).fit(fold_X, fold_y)
         given[ask] = forest.predict(digits_X[ask])
     return given
 
@@ -617,7 +617,7 @@ flocks
 # the second half of the table only a tenth of the scenes with a house are left.
 
 # %%
-by_object = bank.load("objects")
+by_object = results.load("objects")
 figures = [
     "recall_bird",
     "recall_house",
@@ -638,10 +638,8 @@ figures = [
 # ## The verdict
 
 # %%
-from course_lib.claims import ledger
-
 pd.set_option("display.max_colwidth", None)
-verdicts = ledger("B4", "B8", "B9", experiments=("ratio-dial", "objects"))
+verdicts = results.ledger("B4", "B8", "B9", studies=("ratio-dial", "objects"))
 verdicts[["id", "the claim", "measured", "verdict"]].set_index("id")
 
 # %% [markdown]
@@ -650,8 +648,8 @@ verdicts[["id", "the claim", "measured", "verdict"]].set_index("id")
 
 # %% tags=["nbval-ignore-output"]
 others = ["tumours", "eights", "words", "sketches"]
-raced = ledger("B4", experiments=[f"race-imbalance-{name}" for name in others])
-raced["on"] = raced["measure again"].str.split("-").str[-1]
+raced = results.ledger("B4", studies=[f"race-imbalance-{name}" for name in others])
+raced["on"] = raced["study"].str.split("-").str[-1]
 first = raced["on"] == others[0]
 raced["the claim"] = (
     raced["the claim"].str.removesuffix(f": {others[0]}").where(first).ffill()
@@ -680,7 +678,6 @@ raced.pivot_table("verdict", "the claim", "on", "first", sort=False)[others]
 
 # %% tags=["nbval-ignore-output"]
 from imblearn.pipeline import Pipeline
-from sklearn.ensemble import RandomForestClassifier
 from sklearn.metrics import confusion_matrix, make_scorer
 from sklearn.model_selection import GridSearchCV
 

@@ -68,7 +68,7 @@ class_weights = check("change_the_loss-1", class_weights)
 # %%
 from sklearn.linear_model import LogisticRegression
 
-from course_lib.trials import imbalanced_table
+from course_lessons.change_the_loss.studies import imbalanced_table
 
 X, y = imbalanced_table("eights", seed=0)
 exact = {"tol": 1e-8, "max_iter": 5_000}
@@ -126,9 +126,9 @@ picture
 # the batch pulls. Over twenty draws of the data, and on a model that has learned a little:
 
 # %%
-from course_lib import bank
+from course_lib import results
 
-in_batches = bank.load("weights-or-copies")
+in_batches = results.load("weights-or-copies")
 pd.DataFrame(
     {
         "goes the balanced way": in_batches.values("pull").mean(),
@@ -235,7 +235,7 @@ pd.DataFrame(share).map("{:.1%}".format)
 
 # %%
 races = {
-    name: bank.load(f"race-imbalance-{name}") for name in ("eights", "sketches")
+    name: results.load(f"race-imbalance-{name}") for name in ("eights", "sketches")
 }
 ways = ["none", "weights", "focal", "focal, γ = 5", "logit adjustment"]
 
@@ -461,7 +461,7 @@ print(f"(and {seen:.3f} on the payments that the line was chosen on)")
 # Balanced accuracy on untouched test data, in points: SMOTE to 1:1 against a line chosen on validation.
 
 # %%
-strong = bank.load("strong-learners")
+strong = results.load("strong-learners")
 tables = ("tumours", "eights", "drawn")
 learners = ("logistic regression", "random forest", "gradient boosting")
 
@@ -661,12 +661,12 @@ lab
 # ## 8 · Choose
 #
 # Back to the payments, with a small network this time, and a dearer miss: **50**. Besides, a clerk reads the chance
-# next to each alarm, so the chances must mean something. A `Remedy` says what is done, and `race` tries it:
+# next to each alarm, so the chances must mean something. A `Remedy` says what is done, and `compare` tries several:
 
 # %% tags=["nbval-ignore-output"]
-from course_lib.experiments import Remedy, race
+from course_lib.experiments import Remedy, RemedyMeasure, compare
 
-tried = race(
+tried = compare(
     {
         "none": Remedy(),
         "weights": Remedy(loss="weighted"),
@@ -674,10 +674,10 @@ tried = race(
         "the line": Remedy(threshold="cost"),
     },
     payments,
-    recipe=Recipe(model="mlp", learning_rate=3e-3),
-    steps=400,
+    measure=RemedyMeasure(
+        recipe=Recipe(model="mlp", learning_rate=3e-3), steps=400, miss=50
+    ),
     seeds=3,
-    miss=50,
     progress=False,
 )
 tried.frame.groupby("recipe", sort=False)[
@@ -702,8 +702,6 @@ remedy = check("change_the_loss-6", remedy)
 # %%
 from itertools import groupby
 
-from course_lib.claims import LEDGER
-
 
 def compared(claim):
     """What a claim compares, on whatever data."""
@@ -715,12 +713,18 @@ def compared(claim):
 
 
 tested = [
-    claim for claim in LEDGER if claim.lesson == "07" or claim.metric == "ece"
+    claim
+    for claim in results.claims()
+    if claim.lesson == "change_the_loss" or claim.metric == "ece"
 ]
 counts = {}
 for (*_, figure), same in groupby(tested, compared):
     claims = list(same)
-    says = claims[0].says.rpartition(": ")[0] if len(claims) > 1 else claims[0].says
+    says = (
+        claims[0].statement.rpartition(": ")[0]
+        if len(claims) > 1
+        else claims[0].statement
+    )
     words = [claim.finding().words for claim in claims]
     counts[says] = {"figure": figure.replace("_", " ")} | {
         word: words.count(word)
@@ -730,7 +734,7 @@ pd.set_option("display.max_colwidth", None)
 pd.DataFrame(counts).T
 
 # %% [markdown]
-# (`python -m course_lib.claims` prints every one of them, with its interval and the command that measures it
+# (`python -m course_lib.results claims` prints every one of them, with its interval and the command that measures it
 # again.)
 #
 # So which remedy, when?

@@ -1,13 +1,20 @@
-"""The trials of lessons 06 and 07: strong learners with remedies, and the gradients of batches."""
+"""What this lesson's studies measure: learners with remedies, and the gradients of batches."""
 
 import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
 
-from course_lib import bank, metrics, splits
-from course_lib.trials import imbalance
-from course_lib.trials.imbalance import DATA, LEARNERS, gradients, imbalanced_table, learner, strong
-from course_lib.trials.imbalance_banked import IMBALANCE_SERIES
+from course_lessons.change_the_loss import studies
+from course_lessons.change_the_loss.studies import (
+    DATA,
+    LEARNERS,
+    batch_gradients,
+    fit_learner,
+    imbalanced_table,
+    make_learner,
+)
+from course_lib import metrics, results, splits
+from course_lib.results import find_study
 
 LR = {"model": "logistic regression", "data": "eights"}
 
@@ -23,12 +30,12 @@ def test_the_rare_class_is_as_rare_as_it_says(name, ratio):
 
 def test_no_remedy_is_the_plain_model():
     X, y = imbalanced_table("eights", 0)
-    parts = splits.stratified(y, shares=imbalance.SHARES, random_state=0)
+    parts = splits.stratified(y, shares=studies.SHARES, random_state=0)
     mean, spread = X[parts.train].mean(axis=0), X[parts.train].std(axis=0)
     X = (X - mean) / np.where(spread > 0, spread, 1)
     plain = LogisticRegression(max_iter=2_000).fit(X[parts.train], y[parts.train])
     p = plain.predict_proba(X[parts.test])[:, 1]
-    found = strong(0, **LR)
+    found = fit_learner(0, **LR)
     assert found["pr_auc"] == pytest.approx(metrics.pr_auc(y[parts.test], p))
     assert found["balanced_accuracy"] == pytest.approx(metrics.balanced_accuracy(y[parts.test], p > 0.5))
     assert found["recall_rare"] == pytest.approx((p[y[parts.test] == 1] > 0.5).mean())
@@ -36,7 +43,7 @@ def test_no_remedy_is_the_plain_model():
 
 @pytest.mark.parametrize("remedy", ["none", "copies", "SMOTE", "weights", "dropping"])
 def test_the_threshold_moves_decisions_and_no_chance(remedy):
-    before, after = (strong(1, remedy=remedy, threshold=moved, **LR) for moved in (False, True))
+    before, after = (fit_learner(1, remedy=remedy, threshold=moved, **LR) for moved in (False, True))
     for figure in ("pr_auc", "ece", "brier"):
         assert before[figure] == after[figure]
     assert before["recall_rare"] != after["recall_rare"] or before["recall_common"] != after["recall_common"]
@@ -44,7 +51,7 @@ def test_the_threshold_moves_decisions_and_no_chance(remedy):
 
 def test_a_corrected_prior_keeps_the_ranks_and_mends_the_chances():
     for remedy in ("copies", "weights", "dropping"):
-        before, after = (strong(1, remedy=remedy, prior=corrected, **LR) for corrected in (False, True))
+        before, after = (fit_learner(1, remedy=remedy, prior=corrected, **LR) for corrected in (False, True))
         assert after["pr_auc"] == pytest.approx(before["pr_auc"], abs=1e-3)
         assert after["ece"] < before["ece"]
 
@@ -53,15 +60,15 @@ def test_every_learner_takes_weights():
     X, y = np.r_[np.zeros((90, 1)), np.ones((10, 1))], np.r_[np.zeros(90), np.arange(10) < 5].astype(int)
     for name in LEARNERS:
         plain, weighted = (
-            learner(name, weighted=each).fit(X, y).predict_proba([[1.0]])[0, 1] for each in (0, 1)
+            make_learner(name, weighted=each).fit(X, y).predict_proba([[1.0]])[0, 1] for each in (0, 1)
         )
         assert weighted > plain + 0.1
 
 
 def test_weights_and_copies_have_one_mean_and_unlike_spreads():
     """In closed form: the mean of one draw over the batch size is the square of a batch's spread."""
-    copies, weights = gradients(0), gradients(0, by="weights")
-    each, y = imbalance._sample_gradients(0)
+    copies, weights = batch_gradients(0), batch_gradients(0, by="weights")
+    each, y = studies._sample_gradients(0)
     share = np.bincount(y) / len(y)
     balanced = (each[y == 0].mean(axis=0) + each[y == 1].mean(axis=0)) / 2
     w = 1 / (2 * share[y])
@@ -76,8 +83,8 @@ def test_weights_and_copies_have_one_mean_and_unlike_spreads():
 
 
 def test_divided_by_the_sum_of_a_batchs_weights_the_rare_pull_less():
-    assert gradients(0, by="weights, divided by their sum")["pull"] < 0.9
-    large = gradients(0, by="weights, divided by their sum", batch_size=3_000, batches=100)
+    assert batch_gradients(0, by="weights, divided by their sum")["pull"] < 0.9
+    large = batch_gradients(0, by="weights, divided by their sum", batch_size=3_000, batches=100)
     assert large["pull"] == pytest.approx(1, abs=0.05), "with many samples in a batch it makes no difference"
 
 
@@ -85,9 +92,9 @@ def test_divided_by_the_sum_of_a_batchs_weights_the_rare_pull_less():
     ("call", "message"),
     [
         (lambda: imbalanced_table("iris", 0), "data='iris' is unknown.*'tumours'"),
-        (lambda: strong(0, remedy="prayer"), "remedy='prayer' is unknown.*'SMOTE'"),
-        (lambda: strong(0, model="oracle"), "model='oracle' is unknown.*'random forest'"),
-        (lambda: gradients(0, by="hand"), "by='hand' is unknown.*'copies'"),
+        (lambda: fit_learner(0, remedy="prayer"), "remedy='prayer' is unknown.*'SMOTE'"),
+        (lambda: fit_learner(0, model="oracle"), "model='oracle' is unknown.*'random forest'"),
+        (lambda: batch_gradients(0, by="hand"), "by='hand' is unknown.*'copies'"),
     ],
     ids=["data", "remedy", "model", "by"],
 )
@@ -96,10 +103,11 @@ def test_unknown_names_are_refused_with_the_known(call, message):
         call()
 
 
-def test_every_table_meets_every_learner_in_the_bank():
+def test_every_table_meets_every_learner_in_the_study():
+    settings = find_study("strong-learners")[0].settings
     for data in DATA:
         for model in LEARNERS:
-            assert f"{data}, {model}, threshold" in IMBALANCE_SERIES["strong-learners"].recipes
+            assert f"{data}, {model}, threshold" in settings
 
 
 @pytest.mark.parametrize(
@@ -111,10 +119,6 @@ def test_every_table_meets_every_learner_in_the_bank():
         ),
         ("weights-or-copies", ("copies", "weights, divided by their sum")),
     ],
-    ids=IMBALANCE_SERIES,
 )
-def test_the_bank_keeps_what_the_trials_give_today(name, only):
-    stored = bank.load(name).frame.set_index(["recipe", "seed"])
-    again = bank.recompute(name, seed=1, only=only).set_index(["recipe", "seed"])
-    assert len(again) == len(only)
-    np.testing.assert_allclose(again, stored.loc[again.index, again.columns], atol=0.02)
+def test_a_stored_figure_comes_out_again(name, only):
+    assert results.check(name, 1, only=only)["same"].all()

@@ -1,21 +1,26 @@
-"""Unequal classes: strong learners with every remedy, and what weights and copies do to the gradient of a batch."""
+"""The studies of this lesson: learners with every remedy; what weights and copies do to the gradient of a batch."""
 
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
+from course_lessons.change_the_data.studies.ratio_sweep import rare_class
 from course_lib import metrics, splits
 from course_lib.datasets import make_rare
 from course_lib.ratios import resample
-from course_lib.trials.tables import rare_class
+from course_lib.results import Study
 
 SHARES = (0.5, 0.2, 0.3)
 DATA = ("tumours", "eights", "drawn")
 LEARNERS = ("logistic regression", "random forest", "gradient boosting")
 REMEDIES = ("none", "copies", "SMOTE", "weights", "dropping")
-PRICES = {"miss": 10.0, "false_alarm": 1.0}
-_WAYS = {"copies": "random_over", "SMOTE": "smote", "dropping": "random_under"}
+COSTS = {"miss": 10.0, "false_alarm": 1.0}
+_RESAMPLERS = {
+    "copies": "random_over",
+    "SMOTE": "smote",
+    "dropping": "random_under",
+}
 KEPT = {"tumours": 0.15, "eights": 0.3}  # of the rare class
 
 
@@ -35,26 +40,39 @@ def imbalanced_table(name: str, seed: int) -> tuple[np.ndarray, np.ndarray]:
     X : ndarray of float64, shape (n, d)
     y : ndarray of int64, shape (n,)
 
+    Raises
+    ------
+    ValueError
+        If there are no such data.
+
     Examples
     --------
     >>> [np.bincount(imbalanced_table(name, 0)[1]).tolist() for name in DATA]
     [[357, 32], [1623, 52], [5915, 85]]
     """
     if name not in DATA:
-        raise ValueError(f"data={name!r} is unknown; choose one of {', '.join(map(repr, DATA))}")
+        raise ValueError(
+            f"data={name!r} is unknown; choose one of {', '.join(map(repr, DATA))}"
+        )
     if name == "drawn":
         from sklearn.datasets import make_classification
 
         shares = [70 / 71, 1 / 71]
         return make_classification(
-            6_000, 20, n_informative=8, weights=shares, flip_y=0, class_sep=0.8, random_state=seed
+            6_000,
+            20,
+            n_informative=8,
+            weights=shares,
+            flip_y=0,
+            class_sep=0.8,
+            random_state=seed,
         )
     X, y = rare_class(name)
     rows = make_rare(y, [1], KEPT[name], permute="classes", random_state=seed)
     return X[rows], y[rows]
 
 
-def strong(
+def fit_learner(
     seed: int,
     *,
     data: str = "tumours",
@@ -63,7 +81,7 @@ def strong(
     threshold: bool = False,
     prior: bool = False,
 ) -> dict[str, float]:
-    """Train a strong learner on unequal classes with a remedy, to 1:1.
+    """Train a learner on unequal classes with a remedy, to 1:1.
 
     Parameters
     ----------
@@ -78,7 +96,7 @@ def strong(
     threshold : bool, default=False
         Whether to choose the threshold on the validation part, for the best balanced accuracy; or 0.5.
     prior : bool, default=False
-        Whether to take the resampling out of the chances again.
+        Whether to take the resampling out of the probabilities again.
 
     Returns
     -------
@@ -86,49 +104,74 @@ def strong(
         balanced_accuracy, recall_rare, recall_common, pr_auc, ece, brier, expected_cost (a miss costs 10, a false
         alarm 1), on the test part.
 
+    Raises
+    ------
+    ValueError
+        If there are no such data, model or remedy.
+
     Examples
     --------
-    >>> plain = strong(0, data="eights", model="logistic regression")
-    >>> strong(0, data="eights", model="logistic regression", remedy="dropping")["ece"] > plain["ece"]
+    >>> plain = fit_learner(0, data="eights", model="logistic regression")
+    >>> fit_learner(0, data="eights", model="logistic regression", remedy="dropping")["ece"] > plain["ece"]
     True
     """
     if remedy not in REMEDIES:
-        raise ValueError(f"remedy={remedy!r} is unknown; choose one of {', '.join(map(repr, REMEDIES))}")
-    y, val, test, val_p, test_p = (each.copy() for each in _chances(seed, data, model, remedy))
+        raise ValueError(
+            f"remedy={remedy!r} is unknown; choose one of {', '.join(map(repr, REMEDIES))}"
+        )
+    y, val, test, val_p, test_p = (
+        each.copy() for each in _probabilities(seed, data, model, remedy)
+    )
     if prior:
-        share = float(y[val].mean())  # resampled or weighted to 1:1, so it is one half that was believed
-        val_p, test_p = (metrics.correct_prior(p, trained=0.5, true=share) for p in (val_p, test_p))
-    cut = 0.5
+        share = float(
+            y[val].mean()
+        )  # resampled or weighted to 1:1, so it is one half that was believed
+        val_p, test_p = (
+            metrics.correct_prior(p, trained=0.5, true=share)
+            for p in (val_p, test_p)
+        )
+    level = 0.5
     if threshold:
         share = y[val].mean()
-        cut = metrics.choose_threshold(y[val], val_p, miss=1 / share, false_alarm=1 / (1 - share)).value
-    said = (test_p >= cut).astype(np.int64)
+        level = metrics.choose_threshold(
+            y[val], val_p, miss=1 / share, false_alarm=1 / (1 - share)
+        ).value
+    labels = (test_p >= level).astype(np.int64)
     truth = y[test]
-    recall = metrics.recall_per_class(truth, said, ("common", "rare"))
+    recall = metrics.recall_per_class(truth, labels, ("common", "rare"))
     return {
-        "balanced_accuracy": metrics.balanced_accuracy(truth, said),
+        "balanced_accuracy": metrics.balanced_accuracy(truth, labels),
         "recall_rare": recall["rare"],
         "recall_common": recall["common"],
         "pr_auc": metrics.pr_auc(truth, test_p),
         "ece": metrics.ece(truth, test_p),
         "brier": metrics.brier(truth, test_p),
-        "expected_cost": metrics.expected_cost(truth, said, **PRICES),
+        "expected_cost": metrics.expected_cost(truth, labels, **COSTS),
     }
 
 
-@cache
-def _chances(seed: int, data: str, model: str, remedy: str) -> tuple[np.ndarray, ...]:
-    """Fit once for all ways to decide: labels, validation and test rows, and the chances of class 1 in both."""
+@lru_cache(
+    maxsize=len(REMEDIES)
+)  # a seed's settings that share a model follow each other
+def _probabilities(
+    seed: int, data: str, model: str, remedy: str
+) -> tuple[np.ndarray, ...]:
+    """Fit once for all ways to decide: labels, validation and test rows, and the probabilities of class 1 in both."""
+    from sklearn.preprocessing import StandardScaler
+
     X, y = imbalanced_table(data, seed)
     parts = splits.stratified(y, shares=SHARES, random_state=seed)
     train_X, train_y = X[parts.train], y[parts.train]
-    mean, spread = train_X.mean(axis=0), train_X.std(axis=0)
-    X = (X - mean) / np.where(spread > 0, spread, 1.0)  # SMOTE measures distances
+    X = StandardScaler().fit(train_X).transform(X)  # SMOTE measures distances
     train_X = X[parts.train]
-    if remedy in _WAYS:
-        made = resample(train_X, train_y, "1:1", _WAYS[remedy], random_state=seed)
+    if remedy in _RESAMPLERS:
+        made = resample(
+            train_X, train_y, "1:1", _RESAMPLERS[remedy], random_state=seed
+        )
         train_X, train_y = made.X, made.y
-    fitted = learner(model, weighted=remedy == "weights", random_state=seed).fit(train_X, train_y)
+    fitted = make_learner(
+        model, weighted=remedy == "weights", random_state=seed
+    ).fit(train_X, train_y)
     return (
         y,
         parts.val,
@@ -137,8 +180,10 @@ def _chances(seed: int, data: str, model: str, remedy: str) -> tuple[np.ndarray,
     )
 
 
-def learner(name: str, *, weighted: bool = False, random_state: int = 0) -> Any:
-    """Make a strong scikit-learn classifier by its name, on one core.
+def make_learner(
+    name: str, *, weighted: bool = False, random_state: int = 0
+) -> Any:
+    """Make a scikit-learn classifier by its name, on one core.
 
     Parameters
     ----------
@@ -148,28 +193,42 @@ def learner(name: str, *, weighted: bool = False, random_state: int = 0) -> Any:
         Whether a sample of the rare class counts as much more as it is rarer.
     random_state : int, default=0
 
+    Raises
+    ------
+    ValueError
+        If there is no such learner.
+
     Examples
     --------
-    >>> learner("random forest").n_estimators
+    >>> make_learner("random forest").n_estimators
     100
     """
-    from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
+    from sklearn.ensemble import (
+        HistGradientBoostingClassifier,
+        RandomForestClassifier,
+    )
     from sklearn.linear_model import LogisticRegression
 
     weight = "balanced" if weighted else None
     made = {
-        "logistic regression": lambda: LogisticRegression(max_iter=2_000, class_weight=weight),
-        "random forest": lambda: RandomForestClassifier(100, class_weight=weight, random_state=random_state),
+        "logistic regression": lambda: LogisticRegression(
+            max_iter=2_000, class_weight=weight
+        ),
+        "random forest": lambda: RandomForestClassifier(
+            100, class_weight=weight, random_state=random_state
+        ),
         "gradient boosting": lambda: HistGradientBoostingClassifier(
             class_weight=weight, random_state=random_state
         ),
     }
     if name not in made:
-        raise ValueError(f"model={name!r} is unknown; choose one of {', '.join(map(repr, LEARNERS))}")
+        raise ValueError(
+            f"model={name!r} is unknown; choose one of {', '.join(map(repr, LEARNERS))}"
+        )
     return made[name]()
 
 
-def gradients(
+def batch_gradients(
     seed: int, *, by: str = "copies", batch_size: int = 64, batches: int = 4_000
 ) -> dict[str, float]:
     """Ask what the gradient of one batch says of the balanced gradient: of weighted samples, or of balanced copies.
@@ -193,37 +252,83 @@ def gradients(
         pull (mean over the batches of how far the gradient goes along the balanced one; 1 is as far), spread (root
         of the mean square distance from it, in its lengths), without_rare (share of batches without a rare sample).
 
+    Raises
+    ------
+    ValueError
+        If there is no such way.
+
     Examples
     --------
-    >>> copies, weights = gradients(0), gradients(0, by="weights")
+    >>> copies, weights = batch_gradients(0), batch_gradients(0, by="weights")
     >>> bool(abs(copies["pull"] - weights["pull"]) < 0.1), weights["spread"] > 1.5 * copies["spread"]
     (True, True)
     """
     ways = ("copies", "weights", "weights, divided by their sum")
     if by not in ways:
-        raise ValueError(f"by={by!r} is unknown; choose one of {', '.join(map(repr, ways))}")
+        raise ValueError(
+            f"by={by!r} is unknown; choose one of {', '.join(map(repr, ways))}"
+        )
     each, y = _sample_gradients(seed)
     balanced = (each[y == 0].mean(axis=0) + each[y == 1].mean(axis=0)) / 2
     length = np.linalg.norm(balanced)
     rng = np.random.default_rng(seed)
     share = np.bincount(y) / len(y)
-    chance = 1 / (2 * share[y] * len(y)) if by == "copies" else None
-    drawn = rng.choice(len(y), size=(batches, batch_size), p=chance)
+    probability = 1 / (2 * share[y] * len(y)) if by == "copies" else None
+    drawn = rng.choice(len(y), size=(batches, batch_size), p=probability)
     weight = np.ones(drawn.shape) if by == "copies" else 1 / (2 * share[y[drawn]])
     total = weight.sum(axis=1, keepdims=True) if by.endswith("sum") else batch_size
     found = np.einsum("bs,bsd->bd", weight / total, each[drawn])
     return {
         "pull": float((found @ balanced).mean() / length**2),
-        "spread": float(np.sqrt(((found - balanced) ** 2).sum(axis=1).mean()) / length),
+        "spread": float(
+            np.sqrt(((found - balanced) ** 2).sum(axis=1).mean()) / length
+        ),
         "without_rare": float((y[drawn] == 0).all(axis=1).mean()),
     }
 
 
-@cache
+@lru_cache(maxsize=1)
 def _sample_gradients(seed: int) -> tuple[np.ndarray, np.ndarray]:
     X, y = imbalanced_table("eights", seed)
     X = np.column_stack([X - X.mean(axis=0), np.ones(len(X))])
-    fitted = learner("logistic regression", weighted=True).fit(X[:, :-1], y)
+    fitted = make_learner("logistic regression", weighted=True).fit(X[:, :-1], y)
     weights = np.r_[fitted.coef_[0], fitted.intercept_] / 3
     p = 1 / (1 + np.exp(-X @ weights))
     return (p - y)[:, None] * X, y
+
+
+_DECISIONS = {
+    "none": {},
+    "copies": {"remedy": "copies"},
+    "SMOTE": {"remedy": "SMOTE"},
+    "weights": {"remedy": "weights"},
+    "dropping": {"remedy": "dropping"},
+    "threshold": {"threshold": True},
+    "SMOTE, threshold": {"remedy": "SMOTE", "threshold": True},
+    "dropping, prior corrected": {"remedy": "dropping", "prior": True},
+}
+
+STUDIES = (
+    Study(
+        "strong-learners",
+        fit_learner,
+        {
+            f"{data}, {model}, {words}": {"data": data, "model": model, **setting}
+            for data in DATA
+            for model in LEARNERS
+            for words, setting in _DECISIONS.items()
+        },
+        seeds=10,
+        metric="balanced_accuracy",
+    ),
+    Study(
+        "weights-or-copies",
+        batch_gradients,
+        {
+            by: {"by": by}
+            for by in ("copies", "weights", "weights, divided by their sum")
+        },
+        seeds=20,
+        metric="spread",
+    ),
+)
