@@ -148,7 +148,7 @@ from course_widgets import ImbalanceLab
 lab = ImbalanceLab(X, y, share=0.5, remedy="weight", weight=1)
 lab
 """,
-            ".tw-lab-levers .tw-lever:nth-child(3) .tw-slider",
+            ".tw-lab-sliders .tw-labelled-slider:nth-child(3) .tw-slider",
             ".tw-imbalance .tw-cloud",
         ),
         _interact("""

@@ -9,22 +9,17 @@ part, as it came. `repeat` runs several over the same seeds, so that they can be
 
 from course_lib.trials.honesty import blurred_tumours, chosen, repeated, resampled, visits
 from course_lib.trials.models import MODELS, classifier
-from course_lib.trials.noise import Cleaned, NoisyLabels, accuracies, noisy_labels
 from course_lib.trials.quality import gaps, labels, scaling, source
 from course_lib.trials.repeating import TRIALS, repeat
 
 __all__ = [
     "MODELS",
     "TRIALS",
-    "Cleaned",
-    "NoisyLabels",
-    "accuracies",
     "blurred_tumours",
     "chosen",
     "classifier",
     "gaps",
     "labels",
-    "noisy_labels",
     "repeat",
     "repeated",
     "resampled",

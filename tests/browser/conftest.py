@@ -98,6 +98,7 @@ FAKE_MODEL = """
     get: (name) => state[name],
     set: (name, value) => { state[name] = value; model.waiting[name] = value; model.fire(name); },
     save_changes: () => { model.sent.push(model.waiting); model.waiting = {}; },
+    heard,
     on: (event, callback) => (heard[event] ??= []).push(callback),
     off: (event, callback) => (heard[event] = (heard[event] ?? []).filter((each) => each !== callback)),
     fire: (name) => (heard[`change:${name}`] ?? []).forEach((callback) => callback()),
@@ -132,7 +133,9 @@ async ({ esm, css, state, unpack, model, width, dark, beside }) => {
   const url = URL.createObjectURL(new Blob([esm], { type: "text/javascript" }));
   const { default: front } = await import(url);
   window.model = eval(model)(state);
-  window.unmount = await front.render({ model: window.model, el: place });
+  const leave = new AbortController();
+  window.unmount = () => leave.abort();
+  await front.render({ model: window.model, el: place, signal: leave.signal });
 }
 """
 
@@ -144,9 +147,40 @@ def packed(value):
     return {name: packed(each) for name, each in value.items()} if isinstance(value, dict) else value
 
 
-def show_answer(page, shown: dict) -> None:
+def show_answer(page, response: dict) -> None:
     """Let the page hear an answer of the kernel."""
-    page.evaluate("(shown) => model.answer({ _shown: unpack(shown) })", packed(shown))
+    page.evaluate("(response) => model.answer({ _response: unpack(response) })", packed(response))
+
+
+def asked(page) -> list[dict]:
+    """Return the settings that were let go of so far."""
+    requests = [each["_request"] for each in page.evaluate("model.sent") if "_request" in each]
+    return [each["setting"] for each in requests if not each.get("preview")]
+
+
+def wait_for_release(page, count: int = 1) -> dict:
+    """Return the setting that was let go of last, once there are so many."""
+    page.wait_for_function(
+        "(count) => model.sent.filter(({ _request: each }) => each && !each.preview).length >= count",
+        arg=count,
+    )
+    return asked(page)[-1]
+
+
+def last_request(page) -> dict:
+    """Return what the page sent last, with its id."""
+    return page.evaluate("model.sent.at(-1)._request")
+
+
+def answer_to(page, control, request: dict) -> None:
+    """Let the control hear a request, perhaps one of before, and the page its answer."""
+    control.set_state({"_request": request})
+    show_answer(page, control._response)
+
+
+def refuse(page, control, error: str) -> None:
+    """Answer what the page asked last: it cannot be, and the control is where it was."""
+    show_answer(page, {**control._response, "id": last_request(page)["id"], "error": error})
 
 
 @pytest.fixture
@@ -187,7 +221,7 @@ def answer(page) -> Callable:
 
     def reply(control) -> None:
         control.set_state(page.evaluate("model.sent.at(-1)"))
-        show_answer(page, control._shown)
+        show_answer(page, control._response)
 
     return reply
 

@@ -4,20 +4,11 @@ import pytest
 from playwright.sync_api import expect
 
 from course_widgets import GroupMixer
+from tests.browser.conftest import answer_to, asked, last_request, show_answer, wait_for_release
 
 pytestmark = pytest.mark.browser
 
 STATES = GroupMixer.STATES
-
-
-def asked(page) -> list:
-    """What was released so far."""
-    return [each["_asked"] for each in page.evaluate("model.sent") if "_asked" in each]
-
-
-def wait_for_release(page, count: int = 1) -> dict:
-    page.wait_for_function("(count) => model.sent.length >= count", arg=count)
-    return asked(page)[-1]
 
 
 def mixture(page) -> list[int]:
@@ -51,8 +42,8 @@ def test_what_a_screen_reader_meets(mount):
           - slider "night"
         - paragraph: /Right in all/
         - img /80 day and 20 night.*Tried so far. 1/
+        - status: /Trained on 80 day and 20 night.*/
         - group: Show the code
-        - status
     """)
     spoken = page.locator("input[type=range]").evaluate_all("all => all.map((each) => each.ariaValueText)")
     assert spoken == ["80 samples, 80%", "20 samples, 20%"]
@@ -108,9 +99,8 @@ def test_a_refused_mixture_goes_back_and_says_why(mount):
     page = mount(control)
     page.locator(".tw-mix-slider").nth(1).focus()
     page.keyboard.press("ArrowRight")
-    sent = wait_for_release(page)
-    control.set_state({"_asked": {"id": sent["id"], "counts": [1, 2, 3, 4]}})
-    page.evaluate("(shown) => model.answer({ _shown: shown })", control._shown)
+    wait_for_release(page)
+    answer_to(page, control, {**last_request(page), "setting": {"counts": [1, 2, 3, 4]}})
     expect(page.get_by_role("alert")).to_contain_text("add up to the budget, 120")
     assert mixture(page) == [60, 36, 18, 6]
 
@@ -120,20 +110,20 @@ def test_an_answer_to_what_has_moved_on_is_not_shown(mount):
     page = mount(control)
     page.locator(".tw-mix-slider").nth(0).focus()
     page.keyboard.press("ArrowRight")
-    first = wait_for_release(page)
+    wait_for_release(page)
+    first = last_request(page)
     page.keyboard.press("ArrowRight")
     wait_for_release(page, 2)
-    control.set_state({"_asked": first})
-    page.evaluate("(shown) => model.answer({ _shown: shown })", control._shown)
+    answer_to(page, control, first)
     expect(page.locator(".tw-mix-body")).to_have_attribute("aria-busy", "true")
-    assert mixture(page)[0] > first["counts"][0]
+    assert mixture(page)[0] > first["setting"]["counts"][0]
 
 
 def test_what_python_sets_is_shown(mount):
     control = STATES["as they come"]()
     page = mount(control)
     control.counts = {"plain": 100, "coast": 20}
-    page.evaluate("(shown) => model.answer({ _shown: shown })", control._shown)
+    show_answer(page, control._response)
     assert mixture(page) == [100, 20, 0, 0]
     assert page.locator("pre code").text_content() == control.code()
 
@@ -156,10 +146,3 @@ def test_names_are_text_and_never_html(mount):
     page = mount(STATES["long names"]())
     assert page.locator(".tw-mix-name b b").count() == 0
     assert page.locator(".tw-mix-name").nth(1).inner_text() == "<b>&"
-
-
-def test_keys_are_kept_from_the_notebooks_command_mode(mount):
-    page = mount(STATES["as they come"]())
-    without = page.evaluate("""() => [...document.querySelectorAll(".tw-control :is(input, button, summary, pre)")]
-      .filter((each) => each.dataset.lmSuppressShortcuts !== "true").length""")
-    assert without == 0

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from course_lib.ratios import RatioPlan
 from course_widgets import SamplingRatio
+from tests.browser.conftest import answer_to, asked, last_request, refuse, show_answer, wait_for_release
 
 pytestmark = pytest.mark.browser
 
@@ -27,16 +28,6 @@ def number(page, row: int) -> str:
     return page.locator(".tw-number").nth(row).inner_text()
 
 
-def asked(page) -> list:
-    """What was released so far."""
-    return [each["_asked"] for each in page.evaluate("model.sent") if "_asked" in each]
-
-
-def wait_for_release(page, count: int = 1) -> dict:
-    page.wait_for_function("(count) => model.sent.length >= count", arg=count)
-    return asked(page)[-1]
-
-
 # -- what it shows ---------------------------------------------------------------------------------------
 
 
@@ -56,8 +47,8 @@ def test_what_a_screen_reader_meets(mount):
           - slider "cat"
           - slider "dog"
         - paragraph: 1,350 samples an epoch · instead of 1,000 · 350 copied
+        - status: "Over-sampling to 1:2: 1,350 samples an epoch instead of 1,000. dog goes from 100 to 450."
         - group: Show the code
-        - status
     """)
     spoken = page.locator("input[type=range]").evaluate_all("all => all.map((each) => each.ariaValueText)")
     assert spoken == ["1 to 2", "900 of 900 samples", "450 of 100 samples, 350 copies"]
@@ -104,9 +95,11 @@ def test_changing_the_theme_repaints_the_points(mount):
 # -- the ratio -------------------------------------------------------------------------------------------
 
 
-def test_arrow_keys_move_the_ratio_and_one_release_follows(mount, press_quickly):
+def test_arrow_keys_move_the_ratio_and_one_release_follows(mount, answer, press_quickly):
+    control = two_classes(target="1:1")
+
     def start():
-        mount(two_classes(target="1:1")).locator(".tw-slider").focus()
+        mount(control).locator(".tw-slider").focus()
 
     page = press_quickly(start, ["ArrowRight"] * 10)
     assert number(page, 1) == "100 → 450"
@@ -114,14 +107,10 @@ def test_arrow_keys_move_the_ratio_and_one_release_follows(mount, press_quickly)
     assert wait_for_release(page)["target"] == {"text": "1:2"}
     page.wait_for_timeout(300)
     assert len(asked(page)) == 1, "keys in quick succession are one release"
+    expect(page.get_by_role("status")).to_have_attribute("aria-busy", "true")
+    answer(control)
     expect(page.get_by_role("status")).to_have_text(two_classes().describe())
-
-
-def test_keys_are_kept_from_the_notebooks_command_mode(mount):
-    page = mount(two_classes())
-    without = page.evaluate("""() => [...document.querySelectorAll(".tw-control :is(input, button, summary, pre)")]
-      .filter((each) => each.dataset.lmSuppressShortcuts !== "true").length""")
-    assert without == 0
+    expect(page.get_by_role("status")).to_have_attribute("aria-busy", "false")
 
 
 def test_dragging_the_slider_changes_pixels_at_once_and_sends_only_the_end(mount):
@@ -144,8 +133,9 @@ def test_dragging_the_slider_changes_pixels_at_once_and_sends_only_the_end(mount
     assert last["target"] == {"text": page.locator(".tw-field").input_value()}
 
 
-def test_a_typed_ratio_is_tried_while_typing_and_refused_only_when_done(mount):
-    page = mount(two_classes())
+def test_a_typed_ratio_is_tried_while_typing_and_refused_only_when_done(mount, answer):
+    control = two_classes()
+    page = mount(control)
     field = page.locator(".tw-field")
     field.fill("1:")
     assert page.get_by_role("alert").inner_text() == ""
@@ -154,13 +144,21 @@ def test_a_typed_ratio_is_tried_while_typing_and_refused_only_when_done(mount):
     assert number(page, 1) == "100 → 300"
     field.fill("1:0")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("alert")).to_contain_text("Write a ratio as 1:1, 1:2 or 1:3")
     assert field.get_attribute("aria-invalid") == "true"
+    assert wait_for_release(page)["target"] == {"text": "1:0"}
     assert number(page, 1) == "100 → 300", "the last good ratio stays"
+    answer(control)
+    expect(page.get_by_role("alert")).to_contain_text(
+        "write a ratio as 'a:b', both above 0: '1:1', '1:2', '1:3'"
+    )
+    assert field.input_value() == "1:0", "to be mended"
+    assert number(page, 1) == "100 → 450", "where Python is"
     field.fill("25%")
     page.keyboard.press("Enter")
+    assert wait_for_release(page, 2)["target"] == {"text": "25%"}
+    answer(control)
     expect(page.get_by_role("alert")).to_have_text("")
-    assert wait_for_release(page)["target"] == {"text": "25%"}
+    assert field.input_value() == "25%"
 
 
 # -- the bars --------------------------------------------------------------------------------------------
@@ -267,9 +265,13 @@ def test_a_way_that_a_setting_by_hand_does_not_fit_goes_back_to_the_last_ratio(m
     assert number(page, 0) == "900 → 300"
 
 
-def test_a_way_that_cannot_be_is_not_taken(mount):
-    page = mount(SamplingRatio([0] * 5 + [1] * 5, target="7:1", how="over"))
+def test_a_way_that_cannot_be_is_not_taken(mount, answer):
+    control = SamplingRatio([0] * 5 + [1] * 5, target="7:1", how="over")
+    page = mount(control)
     page.locator("label", has_text="Under").click()
+    assert wait_for_release(page)["how"] == "under"
+    assert page.locator("input:checked").get_attribute("value") == "over"
+    answer(control)
     expect(page.get_by_role("alert")).to_contain_text("would keep none of its 5 samples")
     assert page.locator("input:checked").get_attribute("value") == "over"
 
@@ -297,14 +299,14 @@ def test_the_code_can_be_copied(mount):
     page.locator("summary").click()
     page.get_by_role("button", name="Copy").click()
     expect(page.get_by_role("button")).to_have_text("Copied")
-    expect(page.get_by_role("status")).to_have_text("Code copied")
+    expect(page.locator("[aria-live=polite]")).to_have_text("Code copied")
 
 
 def test_what_python_sets_is_shown(mount):
     control = two_classes()
     page = mount(control)
     control.set(target={"dog": 50, "cat": 60}, how="under")
-    page.evaluate("(shown) => model.answer({ _shown: shown })", control._shown)
+    show_answer(page, control._response)
     assert [number(page, 0), number(page, 1)] == ["900 → 60", "100 → 50"]
     assert asked(page) == [], "what came from Python does not go back"
 
@@ -315,11 +317,10 @@ def test_a_late_answer_does_not_move_what_has_moved_on(mount, answer):
     page.locator(".tw-slider").focus()
     page.keyboard.press("End")
     wait_for_release(page)
-    late = page.evaluate("model.sent.at(-1)")
+    late = last_request(page)
     page.keyboard.press("Home")
     wait_for_release(page, 2)
-    control.set_state(late)
-    page.evaluate("(shown) => model.answer({ _shown: shown })", control._shown)
+    answer_to(page, control, late)
     assert number(page, 1) == "100 → 900"
     control.set_state(page.evaluate("model.sent.at(-1)"))
     assert control.value.after == {"cat": 900, "dog": 900}
@@ -330,21 +331,10 @@ def test_a_refusal_of_the_kernel_is_shown_and_undone(mount):
     page = mount(control)
     page.locator(".tw-slider").focus()
     page.keyboard.press("Home")
-    sent = wait_for_release(page)
-    page.evaluate(
-        "(shown) => model.answer({ _shown: shown })",
-        {**control._shown, "id": sent["id"], "error": "not today"},
-    )
+    wait_for_release(page)
+    refuse(page, control, "not today")
     expect(page.get_by_role("alert")).to_have_text("not today")
     assert number(page, 1) == "100 → 450"
-
-
-def test_leaving_sends_what_was_not_yet_sent(mount):
-    page = mount(two_classes())
-    page.locator(".tw-slider").focus()
-    page.keyboard.press("Home")
-    page.evaluate("unmount()")
-    assert asked(page)[-1]["target"] == {"text": "1:1"}
 
 
 @pytest.mark.parametrize("target", ["1:1", "1:2.5", "40%", {"dog": 130}])
@@ -401,7 +391,7 @@ def test_a_key_is_answered_within_two_frames(mount, name):
     assert waits[15] < 100
 
 
-# -- positives and negatives, objects, points between two ------------------------------------------------
+# -- positives and negatives, objects, SMOTE -------------------------------------------------------------
 
 
 def test_one_to_two_and_one_to_three_are_a_press_away(mount, answer):
@@ -455,7 +445,7 @@ def test_objects_follow_the_images_while_the_bar_moves(mount, answer):
     expect(page.get_by_role("status")).to_have_text(control.describe())
 
 
-def test_points_between_two_are_drawn_when_the_kernel_has_made_them(mount, answer):
+def test_interpolated_points_are_drawn_when_the_kernel_has_made_them(mount, answer):
     control = STATES["interpolated"]()
     page = mount(control)
     page.wait_for_timeout(100)
@@ -473,7 +463,7 @@ def test_points_between_two_are_drawn_when_the_kernel_has_made_them(mount, answe
     expect(page.get_by_role("status")).to_have_text(control.describe())
 
 
-def test_copies_or_points_between_two_by_keyboard(mount, answer):
+def test_copies_or_smote_by_keyboard(mount, answer):
     control = SamplingRatio([0] * 90 + [1] * 10, [[i % 7, i % 11] for i in range(100)], target="1:2")
     page = mount(control)
     page.locator("input[value=copies]").focus()
@@ -490,7 +480,7 @@ def test_copies_or_points_between_two_by_keyboard(mount, answer):
 def test_a_class_too_small_to_interpolate_is_told_and_copies_stay(mount, answer):
     control = SamplingRatio([0] * 96 + [1] * 4, [[i % 7, i % 11] for i in range(100)])
     page = mount(control)
-    page.locator("label", has_text="Between two").click()
+    page.locator("label", has_text="SMOTE").click()
     wait_for_release(page)
     answer(control)
     expect(page.get_by_role("alert")).to_contain_text("class 1 has 4 samples")

@@ -5,7 +5,8 @@ from playwright.sync_api import expect
 
 from course_lib.subsets import POLICIES
 from course_widgets import SubsetExplorer
-from course_widgets.subset_explorer.examples import digits, moons
+from course_widgets.subset_explorer.data import digits, moons
+from tests.browser.conftest import asked, last_request, wait_for_release
 
 pytestmark = pytest.mark.browser
 
@@ -16,21 +17,11 @@ def explorer(**changes) -> SubsetExplorer:
     return SubsetExplorer(**{**digits(), "seeds": 1, **changes})
 
 
-def asked(page) -> list[dict]:
-    """What was let go of so far."""
-    return [each["_asked"] for each in page.evaluate("model.sent") if each["_asked"]["train"]]
-
-
-def wait_for_release(page, count: int = 1) -> dict:
-    page.wait_for_function(
-        "(count) => model.sent.filter((each) => each._asked.train).length >= count", arg=count
-    )
-    return asked(page)[-1]
-
-
 def show(page, control) -> None:
     """Let the page hear what the control shows now."""
-    page.evaluate("(shown) => model.answer(shown)", {"_orders": control._orders, "_shown": control._shown})
+    page.evaluate(
+        "(shown) => model.answer(shown)", {"_orders": control._orders, "_response": control._response}
+    )
 
 
 @pytest.fixture
@@ -91,7 +82,7 @@ def test_what_a_screen_reader_meets(mount):
         - text: Budget
         - slider "Budget"
         - button "Draw again"
-        - img "Points in the plane. 8 of 40 samples picked by k-center greedy."
+        - img /Points in the plane. k-center greedy picks 8 of 40 samples.*/
         - table "Classes of the picks, marked where all samples stand":
           - rowgroup:
             - row /day \\d of 20/
@@ -101,8 +92,8 @@ def test_what_a_screen_reader_meets(mount):
             - row /these picks \\d+.\\d% \\d+–\\d+/
             - row /as many at random .*/
             - row /all 40 .*/
+        - status: /k-center greedy picks 8 of 40 samples.*/
         - group: Show the code
-        - status
     """)
     assert slider(page).evaluate("(each) => each.ariaValueText") == "8 · 20%"
 
@@ -120,7 +111,9 @@ def test_the_budget_of_a_nested_policy_is_moved_by_keys_without_the_kernel(mount
     assert counts(page) == [int((control.data.train.y[rows] == c).sum()) for c in range(10)]
     assert float(fact(page, "Covering radius")) == pytest.approx(order["radii"][place], rel=6e-3)
     assert page.locator(".tw-bands").get_attribute("aria-busy") == "true"
-    page.wait_for_function("(budget) => model.sent.at(-1)?._asked.budget === budget", arg=steps[place])
+    page.wait_for_function(
+        "(budget) => model.sent.at(-1)?._request.setting.budget === budget", arg=steps[place]
+    )
     assert len(asked(page)) == page.evaluate("model.sent.length"), "what was not let go of was not asked"
     assert asked(page)[-1]["policy"] == "k_center_greedy"
     expect(page.get_by_text("Training 1 model on these picks")).to_be_visible()
@@ -141,18 +134,18 @@ def test_the_budget_of_any_other_policy_is_followed_by_the_kernel(mount, reply):
     slider(page).focus()
     page.keyboard.press("PageUp")
     page.wait_for_function("model.sent.length > 0")
-    moved = page.evaluate("model.sent[0]._asked")
-    assert moved["train"] is False
+    moved = page.evaluate("model.sent[0]._request")
+    assert moved["preview"] is True
     assert counts(page) == before
     expect(page.locator(".tw-explorer-body")).to_have_attribute("aria-busy", "true")
-    control.set_state({"_asked": moved})
+    control.set_state({"_request": moved})
     show(page, control)
     expect(page.locator(".tw-explorer-body")).to_have_attribute("aria-busy", "false")
-    assert sum(counts(page)) == moved["budget"]
+    assert sum(counts(page)) == moved["setting"]["budget"]
     assert control.value["budget"] == 60, "not let go of yet"
-    assert wait_for_release(page)["budget"] == moved["budget"]
+    assert wait_for_release(page)["budget"] == moved["setting"]["budget"]
     reply(control)
-    assert control.value["budget"] == moved["budget"]
+    assert control.value["budget"] == moved["setting"]["budget"]
 
 
 def test_dragging_trains_only_when_let_go(mount):
@@ -176,9 +169,9 @@ def test_the_menu_chooses_a_policy_by_keys_and_the_picks_come_before_the_accurac
     menu(page, "Policy").focus()
     while menu(page, "Policy").input_value() != "hardest":
         page.keyboard.press("ArrowDown")
-    page.wait_for_function("model.sent.at(-1)?._asked.policy === 'hardest'")
-    preview = {**page.evaluate("model.sent.at(-1)._asked"), "train": False}
-    control.set_state({"_asked": preview})
+    page.wait_for_function("model.sent.at(-1)?._request.setting.policy === 'hardest'")
+    preview = {**last_request(page), "preview": True}
+    control.set_state({"_request": preview})
     show(page, control)
     first = POLICIES["hardest"](control.data.train.y, 60, scores=control.scores)
     assert counts(page) == [int((control.data.train.y[first] == c).sum()) for c in range(10)]
@@ -222,7 +215,7 @@ def test_what_another_policy_picks_too_is_ringed_and_counted(mount, reply):
     menu(page, "Compare with").select_option("window")
     wait_for_release(page)
     reply(control)
-    shared = len(set(control.indices()) & set(control._shown["others"]))
+    shared = len(set(control.indices()) & set(control._response["others"]))
     assert fact(page, "In common") == f"{round(100 * shared / 60)}%"
     page.wait_for_timeout(100)
     assert (ink(page, [31, 31, 31]) > 0) == (shared > 0)
@@ -270,10 +263,11 @@ def test_a_late_answer_does_not_move_what_has_moved_on(mount):
     page = mount(control)
     slider(page).focus()
     page.keyboard.press("End")
-    first = wait_for_release(page)
+    wait_for_release(page)
+    first = last_request(page)
     page.keyboard.press("Home")
     wait_for_release(page, 2)
-    control.set_state({"_asked": first})
+    control.set_state({"_request": first})
     show(page, control)
     assert slider(page).input_value() == "0"
     expect(page.locator(".tw-bands")).to_have_attribute("aria-busy", "true")
@@ -314,7 +308,7 @@ def test_nothing_sticks_out_at_any_width(mount, name, sticks_out):
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_text_can_be_read_in_both_themes(mount, contrasts, dark):
     mount(STATES["hardest of noisy labels"](), dark=dark)
-    menus = [".tw-menu label", "select", ".tw-lever-value", ".tw-redraw"]
+    menus = [".tw-menu label", "select", ".tw-slider-value", ".tw-redraw"]
     facts = [
         "caption",
         ".tw-shares b",
@@ -332,19 +326,3 @@ def test_names_are_text_and_never_html(mount):
     page = mount(STATES["long names"]())
     assert page.locator(".tw-shares b b").count() == 0
     assert page.locator(".tw-shares th").nth(1).inner_text() == "<b>&"
-
-
-def test_keys_are_kept_from_the_notebooks_command_mode(mount):
-    page = mount(explorer())
-    without = page.evaluate("""() => [...document.querySelectorAll(
-      ".tw-control :is(input, select, button, summary, pre)")].filter(
-      (each) => each.dataset.lmSuppressShortcuts !== "true").length""")
-    assert without == 0
-
-
-def test_leaving_sends_what_was_not_yet_sent(mount):
-    page = mount(explorer())
-    slider(page).focus()
-    page.keyboard.press("Home")
-    page.evaluate("unmount()")
-    assert asked(page)[-1]["budget"] == 6

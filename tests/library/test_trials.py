@@ -86,17 +86,6 @@ def test_a_patient_stays_in_one_part_only_if_asked():
     assert len(np.unique(X, axis=0)) == len(X), "no row is a copy"
 
 
-def test_belief_in_a_label_is_low_where_it_is_wrong():
-    X, y = trials.tables.table("wine")
-    noisy = trials.noisy_labels(X, y, 0.2)
-    assert noisy.wrong.sum() == round(0.2 * len(y))
-    assert noisy.belief[noisy.wrong].mean() < 200 < noisy.belief[~noisy.wrong].mean()
-    assert noisy.filter(0.0).report.dropped == 0
-    assert noisy.filter(1.0).report.dropped == np.count_nonzero(noisy.belief < 1000)
-    assert noisy.belief.min() >= 0
-    assert noisy.belief.max() <= 1000
-
-
 @pytest.mark.parametrize("name", SERIES)
 def test_the_bank_keeps_what_the_trials_give_today(name):
     stored = bank.load(name)

@@ -11,7 +11,8 @@ from course_lib.datasets import load_digits
 from course_lib.labels import largest_remainder
 from course_lib.training import Recipe, train
 from course_widgets import GroupMixer
-from course_widgets.group_mixer.examples import few_tones, quick_recipe
+from course_widgets.group_mixer.control import _few_tones as few_tones
+from course_widgets.group_mixer.control import _quick_recipe as quick_recipe
 from tests.widgets.test_static_modules import HERE, NODE, node
 
 NATURAL = {"plain": 60, "coast": 36, "hill": 18, "island": 6}
@@ -24,8 +25,8 @@ def mixer(**changes) -> GroupMixer:
 
 def release(control, counts) -> dict:
     """Let go of a mixture in the page; return what the kernel shows then."""
-    control.set_state({"_asked": {"id": "view:1", "counts": counts}})
-    return control._shown
+    control.set_state({"_request": {"id": "view:1", "setting": {"counts": counts}}})
+    return control._response
 
 
 @pytest.mark.parametrize("name", GroupMixer.STATES)
@@ -34,7 +35,7 @@ def test_every_state_meets_the_contract(name):
     assert sum(control.value.values()) == control.budget
     assert control.describe().endswith("%.")
     assert repr(control) == repr(GroupMixer.STATES[name]())
-    assert control._shown["code"] == control.code()
+    assert control._response["code"] == control.code()
     pictures = [each._repr_mimebundle_()[0]["text/html"] for each in (control, GroupMixer.STATES[name]())]
     assert pictures[0] == pictures[1]
     assert len(pictures[0]) > 5_000
@@ -81,7 +82,7 @@ def test_mixtures_tried_before_are_kept_and_not_trained_again(monkeypatch):
     monkeypatch.setattr(control, "_train", lambda mixture: pytest.fail("trained again"))
     control.counts = NATURAL
     assert [each.counts for each in control.tried] == [tuple(NATURAL.values()), tuple(EVEN.values())]
-    assert [each["counts"] for each in control._shown["tried"]] == [list(EVEN.values())]
+    assert [each["counts"] for each in control._response["tried"]] == [list(EVEN.values())]
 
 
 def test_a_release_is_trained_on_and_answered_once_with_its_id(monkeypatch):
@@ -91,9 +92,9 @@ def test_a_release_is_trained_on_and_answered_once_with_its_id(monkeypatch):
     states.clear()
     shown = release(control, list(EVEN.values()))
     assert shown["id"] == "view:1"
-    assert shown["counts"] == [40, 40, 20, 20] == list(control.value.values())
+    assert shown["setting"]["counts"] == shown["counts"] == [40, 40, 20, 20] == list(control.value.values())
     assert (shown["error"], shown["sentence"]) == ("", control.describe())
-    assert [state["_shown"]["id"] for state in states if "_shown" in state] == ["view:1"]
+    assert [state["_response"]["id"] for state in states if "_response" in state] == ["view:1"]
     json.dumps(shown)
 
 

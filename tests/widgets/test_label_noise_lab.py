@@ -11,9 +11,8 @@ import traitlets
 
 from course_lib import datasets
 from course_lib.quality import filter_report
-from course_lib.trials import Cleaned, NoisyLabels
 from course_widgets import LabelNoiseLab
-from course_widgets.label_noise_lab.control import describe
+from course_widgets.label_noise_lab.noise import Cleaned, NoisyLabels, noisy_labels
 
 HERE = Path(__file__).parent / "static"
 NODE = shutil.which("node")
@@ -25,8 +24,8 @@ def wine(**changes) -> LabelNoiseLab:
 
 def release(lab, **asked) -> dict:
     """Let go of a setting in the page; return what the kernel shows then."""
-    lab.set_state({"_asked": {"id": "view:1", **asked}})
-    return lab._shown
+    lab.set_state({"_request": {"id": "view:1", "setting": asked}})
+    return lab._response
 
 
 @pytest.mark.parametrize("name", LabelNoiseLab.STATES)
@@ -35,12 +34,12 @@ def test_every_state_meets_the_contract(name):
     assert isinstance(lab.value, Cleaned)
     assert lab.describe().endswith(".")
     assert repr(lab) == f"<LabelNoiseLab: {lab.describe()}>"
-    assert lab._shown["sentence"] == lab.describe()
-    assert lab._shown["code"] == lab.code()
-    json.dumps(lab._shown, allow_nan=False)
+    assert lab._response["sentence"] == lab.describe()
+    assert lab._response["code"] == lab.code()
+    json.dumps(lab._response, allow_nan=False)
 
 
-@pytest.mark.parametrize("name", ["a good line", "table", "all dropped"])
+@pytest.mark.parametrize("name", ["a good threshold", "table", "all dropped"])
 def test_picture_is_the_same_bytes_twice(name):
     first, second = (LabelNoiseLab.STATES[name]()._repr_mimebundle_()[0]["text/html"] for _ in range(2))
     assert first == second
@@ -62,12 +61,12 @@ def test_value_judges_the_filter_by_the_truth():
     assert labels.wrong.sum() == round(0.2 * len(labels.given))
     np.testing.assert_array_equal(labels.true, lab.data.train.y)
     assert value.report == filter_report(labels.given, labels.true, value.dropped)
-    assert (labels.belief[value.dropped] < 100).all()
-    assert (np.delete(labels.belief, value.dropped) >= 100).all()
+    assert (labels.self_confidence[value.dropped] < 100).all()
+    assert (np.delete(labels.self_confidence, value.dropped) >= 100).all()
 
 
 def test_accuracy_is_that_of_models_trained_on_what_is_left():
-    from course_lib.trials import classifier
+    from course_lib.trials.models import classifier
 
     lab = wine(models=["5 neighbours"])
     keep = np.delete(np.arange(len(lab.labels.given)), lab.value.dropped)
@@ -105,7 +104,7 @@ def test_bad_value_says_what_is_allowed_and_leaves_the_control_usable(trait, val
         setattr(lab, trait, value)
     assert lab.describe() == before
     lab.threshold = 0.3
-    assert lab._shown["threshold"] == 0.3
+    assert lab._response["setting"]["threshold"] == 0.3
 
 
 @pytest.mark.parametrize(
@@ -132,7 +131,7 @@ def test_gaps_are_refused():
 def test_a_release_is_answered_with_its_id_and_new_labels():
     lab = wine()
     shown = release(lab, rate=0.4, threshold=0.25)
-    assert (shown["id"], shown["rate"], shown["threshold"], shown["error"]) == ("view:1", 0.4, 0.25, "")
+    assert (shown["id"], shown["setting"], shown["error"]) == ("view:1", {"rate": 0.4, "threshold": 0.25}, "")
     assert sum(a != b for a, b in zip(shown["given"], shown["true"], strict=True)) == 42
     assert lab.value.threshold == 0.25
 
@@ -143,7 +142,7 @@ def test_a_setting_that_is_let_go_is_answered_once(monkeypatch):
     lab = wine()
     states.clear()
     release(lab, rate=0.1, threshold=0.5)
-    assert [state["_shown"]["id"] for state in states if "_shown" in state] == ["view:1"]
+    assert [state["_response"]["id"] for state in states if "_response" in state] == ["view:1"]
 
 
 @pytest.mark.parametrize(
@@ -158,7 +157,18 @@ def test_a_release_that_cannot_be_is_answered_with_the_reason(asked, words):
     lab = wine()
     shown = release(lab, **asked)
     assert words in shown["error"]
-    assert (shown["rate"], shown["threshold"]) == (0.2, 0.1)
+    assert shown["setting"] == {"rate": 0.2, "threshold": 0.1}
+
+
+def test_self_confidence_is_low_where_a_label_is_wrong():
+    data = datasets.load_wine().train
+    noisy = noisy_labels(data.X, data.y, 0.2)
+    assert noisy.wrong.sum() == round(0.2 * len(data))
+    assert noisy.self_confidence[noisy.wrong].mean() < 200 < noisy.self_confidence[~noisy.wrong].mean()
+    assert noisy.filter(0.0).report.dropped == 0
+    assert noisy.filter(1.0).report.dropped == np.count_nonzero(noisy.self_confidence < 1000)
+    assert noisy.self_confidence.min() >= 0
+    assert noisy.self_confidence.max() <= 1000
 
 
 def test_pictures_are_sent_once_and_as_they_are():
@@ -173,25 +183,24 @@ def _filters() -> list[NoisyLabels]:
     made = []
     for n in (1, 2, 7, 40, 1_500) * 12:
         true, given = rng.integers(0, 3, n), rng.integers(0, 3, n)
-        belief = rng.integers(0, 1_001, n)
-        made.append(NoisyLabels(0.5, true if rng.random() < 0.2 else given, true, belief))
+        confidence = rng.integers(0, 1_001, n)
+        made.append(NoisyLabels(0.5, true if rng.random() < 0.2 else given, true, confidence))
     return made
 
 
 @pytest.mark.skipif(NODE is None, reason="node is missing: install it to test the controls' JavaScript")
-def test_browser_and_python_drop_the_same_and_say_the_same():
+def test_browser_and_python_drop_the_same():
     thresholds = np.random.default_rng(1).integers(0, 101, 60) / 100
     cases = list(zip(_filters(), thresholds.tolist(), strict=True))
     given = json.dumps(
-        [{"belief": c.belief.tolist(), "wrong": c.wrong.tolist(), "threshold": t} for c, t in cases]
+        [
+            {"confidence": c.self_confidence.tolist(), "wrong": c.wrong.tolist(), "threshold": t}
+            for c, t in cases
+        ]
     )
     done = subprocess.run(
         [NODE, str(HERE / "noise_answers.mjs")], input=given, capture_output=True, text=True, check=True
     )
     for answer, (labels, threshold) in zip(json.loads(done.stdout), cases, strict=True):
-        cleaned = labels.filter(threshold)
-        report = cleaned.report
-        assert answer["report"] == {
-            **{key: getattr(report, key) for key in ("n", "wrong", "dropped", "caught", "lost")}
-        }
-        assert answer["sentence"] == describe(cleaned)
+        report = labels.filter(threshold).report
+        assert answer == {key: getattr(report, key) for key in ("n", "wrong", "dropped", "caught", "lost")}

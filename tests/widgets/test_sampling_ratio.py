@@ -24,8 +24,8 @@ def sent(monkeypatch):
 
 def release(control, asked: dict) -> dict:
     """Let go of a setting in the page; return what the kernel shows then."""
-    control.set_state({"_asked": {"id": "view:1", **asked}})
-    return control._shown
+    control.set_state({"_request": {"id": "view:1", "setting": {"added": "copies", **asked}}})
+    return control._response
 
 
 @pytest.mark.parametrize("name", SamplingRatio.STATES)
@@ -35,7 +35,7 @@ def test_every_state_meets_the_contract(name):
     assert control.describe().endswith(".")
     compile(control.code(), name, "exec")
     assert repr(control) == repr(SamplingRatio.STATES[name]())
-    assert control._shown["code"] == control.code()
+    assert control._response["code"] == control.code()
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_bad_value_says_what_is_allowed_and_leaves_the_control_usable(trait, val
         setattr(control, trait, value)
     assert control.value.after == {"cat": 900, "dog": 450}
     control.target = "1:3"
-    assert control._shown["target"] == {"text": "1:3"}
+    assert control._response["setting"]["target"] == {"text": "1:3"}
 
 
 def test_two_traits_that_only_go_together_are_set_together():
@@ -109,7 +109,7 @@ def test_two_traits_that_only_go_together_are_set_together():
 )
 def test_a_target_survives_the_way_to_the_page_and_back(target, spoken):
     control = SamplingRatio(["cat"] * 900_000 + ["dog"] * 100_000, target=target, how="both")
-    assert control._shown["target"] == spoken
+    assert control._response["setting"]["target"] == spoken
     again = SamplingRatio(["cat"] * 900_000 + ["dog"] * 100_000)
     release(again, {"how": "both", "target": spoken})
     assert again.value.after == control.value.after
@@ -119,14 +119,16 @@ def test_a_release_is_answered_once_with_its_id_and_code(sent):
     control = SamplingRatio(PETS)
     sent.clear()
     shown = release(control, {"how": "under", "target": {"text": "1:2"}})
+    plan = RatioPlan({"cat": 900, "dog": 100}, "1:2", "under")
     assert shown == {
         "id": "view:1",
-        "how": "under",
-        "target": {"text": "1:2"},
-        "code": RatioPlan({"cat": 900, "dog": 100}, "1:2", "under").code(),
+        "setting": {"how": "under", "target": {"text": "1:2"}, "added": "copies"},
+        "sentence": plan.describe(),
+        "code": plan.code(),
+        "made": None,
         "error": "",
     }
-    assert [state["_shown"]["id"] for state in sent if "_shown" in state] == ["view:1"]
+    assert [state["_response"]["id"] for state in sent if "_response" in state] == ["view:1"]
 
 
 @pytest.mark.parametrize(
@@ -145,7 +147,7 @@ def test_a_release_that_cannot_be_is_answered_with_the_reason(asked, words):
     control = SamplingRatio(PETS, target="1:2")
     shown = release(control, asked)
     assert words in shown["error"]
-    assert (shown["how"], shown["target"]) == ("over", {"text": "1:2"})
+    assert shown["setting"] == {"how": "over", "target": {"text": "1:2"}, "added": "copies"}
     assert control.value.after == {"cat": 900, "dog": 450}
 
 
@@ -200,7 +202,7 @@ def test_what_no_control_can_show_is_refused(arguments, words):
 @pytest.mark.parametrize("names", [["no", "yes"], {0: "no", 1: "yes"}], ids=["list", "mapping"])
 def test_classes_are_called_by_their_names(names):
     control = SamplingRatio([0] * 9 + [1], class_names=names)
-    assert control._names == ["no", "yes"]
+    assert control._about["names"] == ["no", "yes"]
     assert "yes goes from 1 to 9" in control.describe()
     assert control.value.after == {0: 9, 1: 9}
 
@@ -225,8 +227,8 @@ def test_one_class_against_the_rest():
     assert control.value.after == {False: 24, True: 8}
     chosen = Counter(ZOO[i] == "dog" for i in control.indices())
     assert chosen == {False: 24, True: 8}
-    assert control._names == ["not dog", "dog"]
-    assert control._positives
+    assert control._about["names"] == ["not dog", "dog"]
+    assert control._about["positives"]
     assert "not dog goes from 92 to 24" in control.describe()
     space = {"X": np.arange(100)[:, None], "y": ZOO}
     exec(control.code(), space)
@@ -235,7 +237,7 @@ def test_one_class_against_the_rest():
 
 def test_of_two_classes_both_keep_their_names():
     control = SamplingRatio([0] * 9 + [1], class_names=["well", "ill"], positive=1)
-    assert control._names == ["well", "ill"]
+    assert control._about["names"] == ["well", "ill"]
 
 
 def test_a_ratio_that_has_too_few_negatives_says_so_and_costs_no_positives():
@@ -249,7 +251,7 @@ def test_words_of_sampling_strategy_reach_the_page_as_counts(word, after):
     y = [0] * 6 + [1] * 2 + [2] * 3
     control = SamplingRatio(y, target=word)
     assert list(control.value.after.values()) == after
-    assert control._shown["target"] == {"counts": [[c, count] for c, count in enumerate(after)]}
+    assert control._response["setting"]["target"] == {"counts": [[c, count] for c, count in enumerate(after)]}
     with pytest.raises(traitlets.TraitError, match="is neither"):
         control.how = "both"
 
@@ -287,8 +289,8 @@ def test_interpolated_points_are_smotes_and_go_with_their_setting():
     control = SamplingRatio(y, points, target="1:2", added="smote")
     made = control.interpolated()
     assert made.after == control.value.after == {0: 90, 1: 45}
-    shown = control._shown
-    assert (shown["added"], shown["made"]["counts"]) == ("smote", [0, 35])
+    shown = control._response
+    assert (shown["setting"]["added"], shown["made"]["counts"]) == ("smote", [0, 35])
     xy = np.frombuffer(shown["made"]["xy"], "<u2").reshape(-1, 2) / 65535
     low, high = points.min(axis=0), points.max(axis=0)
     np.testing.assert_allclose(xy * (high - low) + low, made.X[made.new], atol=(high - low).max() / 65535)
@@ -297,7 +299,7 @@ def test_interpolated_points_are_smotes_and_go_with_their_setting():
     np.testing.assert_array_equal(space["X_resampled"], made.X)
     assert control.describe().endswith("What is added lies between two of its class (SMOTE).")
     control.how = "under"
-    assert "made" not in control._shown
+    assert control._response["made"] is None
     assert "SMOTE" not in control.describe() + control.code()
 
 
@@ -305,8 +307,9 @@ def test_a_release_brings_the_points_of_its_own_setting():
     y, points = cloud()
     control = SamplingRatio(y, points)
     shown = release(control, {"how": "over", "target": {"text": "1:3"}, "added": "smote"})
-    assert (shown["id"], shown["target"], shown["made"]["counts"]) == ("view:1", {"text": "1:3"}, [0, 20])
-    assert "made" not in release(control, {"how": "over", "target": {"text": "1:3"}})
+    assert (shown["id"], shown["setting"]["target"]) == ("view:1", {"text": "1:3"})
+    assert shown["made"]["counts"] == [0, 20]
+    assert release(control, {"how": "over", "target": {"text": "1:3"}})["made"] is None
 
 
 def test_other_features_can_be_interpolated_too():
@@ -320,7 +323,7 @@ def test_other_features_can_be_interpolated_too():
 def test_few_of_a_hundred_thousand_points_are_sent():
     y, points = cloud(60_000)
     control = SamplingRatio(y, points, added="smote")
-    assert 10_000 < sum(control._shown["made"]["counts"]) <= 20_000
+    assert 10_000 < sum(control._response["made"]["counts"]) <= 20_000
 
 
 @pytest.mark.parametrize(

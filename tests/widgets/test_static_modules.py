@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from course_lib.ratios import HOW, RatioPlan
+from course_widgets import text
 from course_widgets.inline import STATIC, inline
 
 HERE = Path(__file__).parent / "static"
@@ -57,16 +58,13 @@ def _cases(rng: np.random.Generator) -> list[dict]:
     for _ in range(600):
         n = int(rng.choice([2, 2, 3, 5, 20]))
         counts = rng.integers(1, 10 ** rng.integers(1, 6), size=n).tolist()
-        names = [f"c{c}" for c in range(n)]
-        cases.append(
-            {"counts": counts, "target": _target(rng, n), "how": str(rng.choice(HOW)), "names": names}
-        )
+        cases.append({"counts": counts, "target": _target(rng, n), "how": str(rng.choice(HOW))})
     return cases
 
 
 def _plan_or_none(case: dict) -> RatioPlan | None:
     try:
-        counts = dict(zip(case["names"], case["counts"], strict=True))
+        counts = {f"c{c}": count for c, count in enumerate(case["counts"])}
         return RatioPlan(counts, _python_target(case["target"]), case["how"])
     except ValueError:
         return None
@@ -82,7 +80,7 @@ def _python_target(target: dict):
 
 def test_browser_and_python_make_the_same_plan_or_both_refuse():
     cases = _cases(np.random.default_rng(0))
-    answers = json.loads(node(str(HERE / "answers.mjs"), given=json.dumps(cases)))
+    answers = json.loads(node(str(HERE / "plan_answers.mjs"), given=json.dumps(cases)))
     plans = [_plan_or_none(case) for case in cases]
     assert 30 < plans.count(None) < 300
     for case, answer, plan in zip(cases, answers, plans, strict=True):
@@ -91,4 +89,20 @@ def test_browser_and_python_make_the_same_plan_or_both_refuse():
             continue
         assert answer.get("after") == list(plan.after.values()), case
         assert answer["weights"] == pytest.approx(list(plan.weights.values()), rel=1e-12)
-        assert answer["sentence"] == plan.describe()
+
+
+def test_numbers_are_written_the_same_in_the_page_and_in_the_sentences():
+    rng = np.random.default_rng(0)
+    sizes = (10.0 ** rng.uniform(-7, 12, 400) * rng.choice([-1, 1], 400)).tolist()
+    numbers = [0, 0.5, 1, 0.15625, 99.995, 100, 1234.5, 999_999.7, 1e6, 1e-4, *sizes, *map(round, sizes)]
+    shares = [(int(part), int(of)) for part, of in rng.integers(0, 3000, (400, 2))]
+    script = (
+        f'import {{ amount, percent, significant }} from "{(STATIC / "numbers.mjs").as_uri()}";'
+        f"console.log(JSON.stringify([{json.dumps(numbers)}.map(significant), "
+        f"{json.dumps([abs(each) for each in numbers])}.map(amount), "
+        f"{json.dumps(shares)}.map(([part, of]) => percent(part, of))]));"
+    )
+    written = json.loads(node("--input-type=module", given=script))
+    assert written[0] == [text.significant(each) for each in numbers]
+    assert written[1] == [text.amount(abs(each)) for each in numbers]
+    assert written[2] == [text.percent(*each) for each in shares]

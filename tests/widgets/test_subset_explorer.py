@@ -11,23 +11,22 @@ from course_lib.subsets import POLICIES, random
 from course_lib.training import Recipe, train
 from course_widgets import SubsetExplorer
 from course_widgets.subset_explorer import control as module
-from course_widgets.subset_explorer.examples import digits, linear_recipe, moons, plain_digits
-from course_widgets.subset_explorer.picks import Picks, Setting, budget_steps
-from course_widgets.subset_explorer.policies import ABOUT, takes_quotas
+from course_widgets.subset_explorer.data import digits, linear_recipe, moons, plain_digits
+from course_widgets.subset_explorer.picks import FACTS, Picks, Setting, budget_steps, takes_quotas
 
 RNG = np.random.default_rng(0)
-TAKE_QUOTAS = [name for name in ABOUT if takes_quotas(name)]
+TAKE_QUOTAS = [name for name in FACTS if takes_quotas(name)]
 
 
 def explorer(**changes) -> SubsetExplorer:
     return SubsetExplorer(**{**digits(), "seeds": 1, **changes})
 
 
-def ask(control, train=True, **changes) -> dict:
+def ask(control, preview=False, **changes) -> dict:
     """Move or let go in the page; return what the kernel shows then."""
-    asked = {**control.value, "compare": control.compare, **changes, "train": train}
-    control.set_state({"_asked": {"id": "view:1", **asked}})
-    return control._shown
+    setting = {**control._to_page(), **changes}
+    control.set_state({"_request": {"id": "view:1", "setting": setting, "preview": preview}})
+    return control._response
 
 
 def run(control) -> np.ndarray:
@@ -73,8 +72,8 @@ def test_every_state_meets_the_contract(name):
     assert control.indices().dtype == np.int64
     assert control.describe().endswith("%).")
     assert repr(control) == repr(SubsetExplorer.STATES[name]())
-    assert control._shown["code"] == control.code()
-    json.dumps([control.value, control._shown, control._about, control._orders])
+    assert control._response["code"] == control.code()
+    json.dumps([control.value, control._response, control._about, control._orders])
     pictures = [each._repr_mimebundle_()[0]["text/html"] for each in (control, SubsetExplorer.STATES[name]())]
     assert pictures[0] == pictures[1]
     assert len(pictures[0]) > 10_000
@@ -120,10 +119,10 @@ def test_the_code_counts_scores_that_are_whole_numbers_without_a_sign():
 
 
 def test_the_menu_knows_every_policy():
-    assert set(ABOUT) == set(POLICIES)
+    assert set(FACTS) == set(POLICIES)
 
 
-@pytest.mark.parametrize("policy", [name for name, about in ABOUT.items() if about.nested])
+@pytest.mark.parametrize("policy", [name for name, facts in FACTS.items() if facts.nested])
 def test_what_is_called_nested_is(policy):
     data, columns = digits()["data"], explorer_columns()
     quotas = {"per_class": None} if takes_quotas(policy) else {}
@@ -137,7 +136,7 @@ def test_what_is_called_nested_is(policy):
 def test_what_is_called_chance_is(policy):
     y, columns = digits()["data"].train.y, explorer_columns()
     picked = [POLICIES[policy](y, 50, **columns, random_state=seed).tolist() for seed in (0, 1)]
-    assert (picked[0] != picked[1]) == ABOUT[policy].by_chance
+    assert (picked[0] != picked[1]) == FACTS[policy].by_chance
 
 
 def explorer_columns() -> dict:
@@ -149,8 +148,8 @@ def test_the_covering_radius_is_the_largest_distance_to_the_nearest_pick():
     control = explorer(policy="herding", budget=25)
     X = control.features.astype(float)
     far = np.linalg.norm(X[:, None] - X[control.indices()], axis=2).min(axis=1).max()
-    assert control._shown["radius"] == pytest.approx(far, rel=6e-3)
-    assert f"is {control._shown['radius']:g} from its nearest pick" in control.describe()
+    assert control._response["radius"] == pytest.approx(far, rel=6e-3)
+    assert f"is {control._response['radius']:g} from its nearest pick" in control.describe()
     order = control._orders["herding:0"]
     assert order["rows"][:25] == control.indices().tolist()
     for count, radius in zip(control._about["steps"], order["radii"], strict=True):
@@ -162,7 +161,7 @@ def test_without_features_the_radius_is_measured_in_the_picture():
     points = RNG.normal(size=(200, 2))
     control = SubsetExplorer(plain_digits(), points=points, recipe=linear_recipe(), seeds=1)
     far = np.linalg.norm(points[:, None] - points[control.indices()], axis=2).min(axis=1).max()
-    assert control._shown["radius"] == pytest.approx(far, rel=6e-3)
+    assert control._response["radius"] == pytest.approx(far, rel=6e-3)
     assert control._about["space"] == "picture"
 
 
@@ -181,8 +180,8 @@ def test_the_result_is_that_of_models_trained_on_exactly_the_picks():
         [accuracy(seed, drawn[seed]) for seed in (0, 1)],
         [accuracy(seed, everything) for seed in (0, 1)],
     ]
-    np.testing.assert_allclose(control.result.plain(), expected, atol=6e-5)
-    assert control._shown["result"] == control.result.plain()
+    np.testing.assert_allclose(control.result.to_page(), expected, atol=6e-5)
+    assert control._response["result"] == control.result.to_page()
     band = control.result.picks
     assert (band.low, band.high) == (min(band.shares), max(band.shares))
     assert band.low <= band.mean <= band.high
@@ -228,11 +227,11 @@ def test_the_policy_compared_with_keeps_to_the_same_setting():
     control = explorer(policy="hardest", budget=90, per_class="balanced", compare="random", random_state=2)
     y = control.data.train.y
     others = random(y, 90, per_class="balanced", random_state=2)
-    assert control._shown["others"] == others.tolist()
+    assert control._response["others"] == others.tolist()
     shared = len(set(others) & set(control.indices()))
     assert f"random picks {shared} of them too" in control.describe()
     control.set(compare="class_balanced")  # quotas of its own
-    assert control._shown["others"] == POLICIES["class_balanced"](y, 90, random_state=2).tolist()
+    assert control._response["others"] == POLICIES["class_balanced"](y, 90, random_state=2).tolist()
 
 
 def test_the_sliders_steps_are_shares_one_can_name():
@@ -255,11 +254,12 @@ def test_a_release_is_answered_with_the_picks_at_once_and_then_with_accuracies(s
     control = explorer()
     states.clear()
     shown = ask(control, policy="hardest", budget=30, compare="easiest", seed=0)
-    answers = [state["_shown"] for state in states if "_shown" in state]
+    answers = [state["_response"] for state in states if "_response" in state]
     assert [answer["id"] for answer in answers] == ["view:1", "view:1"]
-    assert [answer["result"] for answer in answers] == [None, control.result.plain()]
+    assert [answer["result"] for answer in answers] == [None, control.result.to_page()]
     assert answers[0]["rows"] == control.indices().tolist()
-    assert ["_orders" in state for state in states if "_shown" in state] == [True, False], "sent once"
+    assert [list(state) for state in states if "_orders" in state] == [["_orders"]], "sent once"
+    assert "_orders" in states[0], "before the picks are shown"
     assert set(control._orders) == {"hardest:0", "easiest:0"}
     assert control.value == {"policy": "hardest", "budget": 30, "per_class": None, "seed": 0}
     assert (shown["sentence"], shown["error"]) == (control.describe(), "")
@@ -269,23 +269,23 @@ def test_a_release_of_what_is_set_already_is_answered_too(states):
     control = explorer()
     states.clear()
     assert ask(control)["id"] == "view:1"
-    assert len([state for state in states if "_shown" in state]) == 1
+    assert len([state for state in states if "_response" in state]) == 1
 
 
 def test_a_move_is_answered_without_training_and_changes_no_value(monkeypatch):
     control = explorer(policy="ccs")
     before = control.value
     monkeypatch.setattr(control.trainer, "_measure", lambda *_: pytest.fail("trained"))
-    shown = ask(control, train=False, budget=200)
+    shown = ask(control, preview=True, budget=200)
     assert (
         shown["rows"]
         == POLICIES["ccs"](control.data.train.y, 200, scores=control.scores, random_state=0).tolist()
     )
-    assert (shown["budget"], shown["result"], shown["error"]) == (200, None, "")
+    assert (shown["setting"]["budget"], shown["result"], shown["error"]) == (200, None, "")
     assert control.value == before
 
 
-@pytest.mark.parametrize("train", [True, False])
+@pytest.mark.parametrize("preview", [False, True])
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
@@ -305,21 +305,13 @@ def test_a_move_is_answered_without_training_and_changes_no_value(monkeypatch):
     ids=str,
 )
 @pytest.mark.usefixtures("untrained")
-def test_what_cannot_be_is_answered_with_the_reason(changes, words, train):
+def test_what_cannot_be_is_answered_with_the_reason(changes, words, preview):
     control = explorer()
     before = control.value
-    shown = ask(control, train=train, **changes)
+    shown = ask(control, preview=preview, **changes)
     assert words in shown["error"]
     assert shown["id"] == "view:1"
-    assert control.value == before == {name: shown[name] for name in before}
-
-
-@pytest.mark.parametrize("asked", [{}, {"id": 7}, {"id": "view:1", "policy": "random", "train": True}])
-@pytest.mark.usefixtures("untrained")
-def test_what_cannot_be_read_is_answered_too(asked):
-    control = explorer()
-    control.set_state({"_asked": asked})
-    assert asked == {} or "cannot read; reload" in control._shown["error"]
+    assert control.value == before == {name: shown["setting"][name] for name in before}
 
 
 def test_a_training_that_fails_says_so_and_leaves_the_control_usable(monkeypatch):
@@ -331,8 +323,10 @@ def test_a_training_that_fails_says_so_and_leaves_the_control_usable(monkeypatch
     with monkeypatch.context() as patch:
         patch.setattr(module.Trainer, "_accuracy", diverge)
         shown = ask(control, policy="hardest")
-        assert (shown["error"], shown["result"]) == ("the loss is no longer a number", None)
-    assert ask(control, policy="hardest", compare="easiest")["result"] == control.result.plain()
+        assert "FloatingPointError: the loss is no longer a number" in shown["error"]
+        assert (control.policy, shown["setting"]["policy"]) == ("random", "random")
+        assert shown["result"] == control.result.to_page(), "that of the setting before"
+    assert ask(control, policy="hardest", compare="easiest")["result"] == control.result.to_page()
 
 
 # -- bad values ------------------------------------------------------------------------------------------
@@ -385,9 +379,7 @@ def test_quotas_and_a_policy_that_sets_its_own_are_refused_and_can_be_set_togeth
 def test_a_policy_without_its_column_is_closed_and_says_why():
     control = SubsetExplorer(plain_digits(), recipe=linear_recipe(), seeds=1)
     told = {each["name"]: each["obstacle"] for each in control._about["policies"]}
-    assert told == {
-        name: f"no {about.looks_at} given" if about.looks_at else "" for name, about in ABOUT.items()
-    }
+    assert told == {name: f"no {facts.column} given" if facts.column else "" for name, facts in FACTS.items()}
     with pytest.raises(traitlets.TraitError, match=r"no features given; choose one of random, .*rs2"):
         control.policy = "herding"
     with pytest.raises(traitlets.TraitError, match="no scores given"):

@@ -29,13 +29,14 @@ def declare(**without):
         "figure": lambda self: Picture(),
         "describe": lambda self: 'the "level" is <5>',
         "STATES": {"five": lambda: None},
+        "SETTINGS": ("level",),
         "level": traitlets.Int(5).tag(sync=True),
     }
     body = {name: part for name, part in body.items() if name not in without}
     return type(CourseWidget)("Dial", (CourseWidget,), body, module=SLIDER)
 
 
-@pytest.mark.parametrize("part", ["value", "code", "figure", "describe", "STATES"])
+@pytest.mark.parametrize("part", ["value", "code", "figure", "describe", "STATES", "SETTINGS"])
 def test_a_control_without_a_part_of_the_contract_is_refused(part):
     with pytest.raises(TypeError, match=f"Dial lacks {part}, which every control has"):
         declare(**{part: None})
@@ -59,12 +60,10 @@ def test_a_subclass_of_a_control_keeps_its_front_end():
 
 
 def test_base_class_promises_and_does_not_deliver():
-    for ask in (
-        lambda: CourseWidget().value,
-        CourseWidget().code,
-        CourseWidget().figure,
-        CourseWidget().describe,
-    ):
+    with pytest.raises(NotImplementedError):
+        CourseWidget()
+    bare = CourseWidget.__new__(CourseWidget)
+    for ask in (lambda: bare.value, bare.code, bare.figure, bare.describe):
         with pytest.raises(NotImplementedError):
             ask()
 

@@ -10,12 +10,12 @@ from course_widgets.exercise import check
 
 _CONTROLS = {
     "CourseWidget": "base",
-    "GroupMixer": "group_mixer",
-    "ImbalanceLab": "imbalance_lab",
-    "LabelNoiseLab": "label_noise_lab",
-    "SamplingRatio": "sampling_ratio",
-    "SubsetExplorer": "subset_explorer",
-    "ThresholdTuner": "threshold_tuner",
+    "GroupMixer": "group_mixer.control",
+    "ImbalanceLab": "imbalance_lab.control",
+    "LabelNoiseLab": "label_noise_lab.control",
+    "SamplingRatio": "sampling_ratio.control",
+    "SubsetExplorer": "subset_explorer.control",
+    "ThresholdTuner": "threshold_tuner.control",
 }
 
 __all__ = ["check", *_CONTROLS]

@@ -1,39 +1,95 @@
-"""CourseWidget: what every control of the course can do."""
+"""CourseWidget: what every control of the course can do, and how it answers its page."""
 
 import base64
 import html
 import io
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from numbers import Real
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import anywidget
+import traitlets
 
 from course_widgets.inline import inline, styles
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+FINITE = sys.float_info.max
+UNREADABLE = "The page sent a setting that this control cannot read; reload the page."
+FAILED = (
+    "This setting failed ({}), so the one before is back. Choose another, or run the cell again; "
+    "the whole report is in the kernel's log."
+)
+
+
+class Number(traitlets.Float):
+    """A finite number; what is outside its bounds is refused with both of them.
+
+    Parameters
+    ----------
+    default_value : float
+    min, max : float, optional
+        The bounds, both allowed.
+    cure : str, default ""
+        What more there is to say to whoever gave something else.
+    """
+
+    def __init__(
+        self,
+        default_value: float,
+        *,
+        min: float = -FINITE,
+        max: float = FINITE,
+        cure: str = "",
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(default_value, min=min, max=max, **kwargs)
+        self.cure = cure
+
+    def validate(self, obj: Any, value: Any) -> float:
+        """Give the number back as a float."""
+        number = not isinstance(value, bool) and isinstance(value, Real)
+        if not number or not self.min <= value <= self.max:  # also NaN, and whole numbers that no float holds
+            bounds = f"number from {self.min:g} to {self.max:,.15g}" if self.max < FINITE else "finite number"
+            raise traitlets.TraitError(f"{self.name}={value!r} cannot be; give a {bounds}{self.cure}")
+        return float(value)
 
 
 class CourseWidget(anywidget.AnyWidget):
     """A control: something to move, a value to go on with, the code it stands for, a picture, a sentence.
 
     A control names its front end when it is declared, ``class Mine(CourseWidget, module=Path("mine.mjs"))``; the
-    style sheets beside it and beside what it imports come along.
-    It must have:
+    style sheets beside it and beside what it imports come along. It must have:
 
     - ``value``: plain data, usable with no widget around it;
     - ``code()``: that value in public libraries, as text that runs;
     - ``figure()``: a matplotlib picture of the same state, for print, for the book, for places without a kernel;
-    - ``describe()``: one or two sentences on the state: the picture's alternative text, and what is announced;
+    - ``describe()``: a few sentences on the state: the picture's alternative text, and what is announced;
     - ``STATES``: example states by name, each a function that makes one; tests, pictures and the gallery
-      all use these.
+      all use these;
+    - ``SETTINGS``: the traits that a learner sets, which together decide the state;
+    - ``_payload()``: what else the page shows of the state. A control that learns it by and by has ``_payloads()``.
 
     Notes
     -----
     Traits decide a control's state, so it can be tested with no kernel and no browser. A bad value is refused
     with a ``traitlets.TraitError`` that says what is allowed, and the control keeps the state it had.
+
+    The page puts ``{"id": …, "setting": {…}}`` into ``_request``; ``_response`` says the setting under that id, with
+    sentence, code and payload, computed once. Every request is answered: where a setting is refused, or its state
+    fails, with that error and the state before, which the control then has again. What Python sets is shown under
+    no id. With ``"preview": true`` the page asks what would be, and nothing is set (``_preview``).
     """
 
     STATES: ClassVar[Mapping[str, Callable[[], "CourseWidget"]]] = {}
-    _CONTRACT: ClassVar[tuple[str, ...]] = ("value", "code", "figure", "describe", "STATES")
+    SETTINGS: ClassVar[tuple[str, ...]] = ()
+    _CONTRACT: ClassVar[tuple[str, ...]] = ("value", "code", "figure", "describe", "STATES", "SETTINGS")
+
+    _request = traitlets.Dict({"id": ""}).tag(sync=True)
+    _response = traitlets.Dict().tag(sync=True)
 
     def __init_subclass__(cls, *, module: Path | None = None, **kwargs: Any) -> None:
         """Load the front end of a declared control.
@@ -52,6 +108,18 @@ class CourseWidget(anywidget.AnyWidget):
         cls._esm = inline(module)
         cls._css = styles(module)
 
+    def __init__(self, setting: Mapping[str, Any] | None = None, **traits: Any) -> None:
+        """Begin with a setting; what is not named in it has its default."""
+        self._quiet = True  # no response to what is set
+        self._shown: dict[
+            str, Any
+        ] = {}  # the traits of the last setting that could be shown, and its response
+        self._shown_response: dict[str, Any] = {}
+        super().__init__(**traits)
+        self.observe(self._on_setting, self.SETTINGS)
+        self._quiet = False
+        self.set(**(setting or {}))
+
     @property
     def value(self) -> Any:
         """What the control is set to."""
@@ -61,13 +129,29 @@ class CourseWidget(anywidget.AnyWidget):
         """Return the code that the value stands for."""
         raise NotImplementedError
 
-    def figure(self) -> Any:
-        """Return a ``matplotlib.figure.Figure`` of the state."""
+    def figure(self) -> "Figure":
+        """Draw the state, as a ``matplotlib.figure.Figure``."""
         raise NotImplementedError
 
     def describe(self) -> str:
-        """Say the state in a sentence or two."""
+        """Say the state in a few sentences."""
         raise NotImplementedError
+
+    def set(self, **changes: Any) -> None:
+        """Set several together, where one of them alone would not go with the others.
+
+        Parameters
+        ----------
+        **changes
+            Any of ``SETTINGS``; what is not named stays.
+
+        Raises
+        ------
+        traitlets.TraitError
+            If they cannot be, or there is none of this name; then none is changed.
+        """
+        self._take_over(changes)
+        self._respond()
 
     def __repr__(self) -> str:
         """Name the control and say its state: the same text on every machine and in every run."""
@@ -84,3 +168,83 @@ class CourseWidget(anywidget.AnyWidget):
         source = base64.b64encode(buffer.getvalue()).decode("ascii")
         alt = html.escape(self.describe(), quote=True)
         return f'<img alt="{alt}" src="data:image/png;base64,{source}" style="max-width: 100%">'
+
+    # -- what a control may say of itself ------------------------------------------------------------------
+
+    def _payload(self) -> dict[str, Any]:
+        """Give what the page shows of the state, besides setting, sentence and code."""
+        return {}
+
+    def _payloads(self) -> Iterator[dict[str, Any]]:
+        """Give whole responses, one after the other; the last of them is final."""
+        yield {"sentence": self.describe(), "code": self.code(), **self._payload()}
+
+    def _preview(self, changes: Mapping[str, Any]) -> dict[str, Any]:
+        """Give what the page would be told of another setting, without taking it over."""
+        raise traitlets.TraitError(UNREADABLE)
+
+    def _to_page(self) -> dict[str, Any]:
+        """Write the setting as the page reads it."""
+        return self._setting()
+
+    def _from_page(self, setting: Mapping[str, Any]) -> dict[str, Any]:
+        """Read a setting that the page wrote; what goes wrong here means that it cannot be read."""
+        return {name: setting[name] for name in self.SETTINGS}
+
+    # -- asked and answered --------------------------------------------------------------------------------
+
+    def _setting(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.SETTINGS}
+
+    def _take_over(self, changes: Mapping[str, Any]) -> None:
+        unknown = changes.keys() - set(self.SETTINGS)
+        if unknown:
+            raise traitlets.TraitError(f"{min(unknown)!r} cannot be set; {', '.join(self.SETTINGS)} can")
+        self._quiet, quiet = True, self._quiet  # one response, whatever moves on the way to it
+        try:
+            with self.hold_trait_notifications():
+                for name, value in changes.items():
+                    setattr(self, name, value)
+        except BaseException:
+            self._trait_values.update(self._shown)
+            raise
+        finally:
+            self._quiet = quiet
+
+    def _on_setting(self, _change: Any) -> None:
+        if not self._quiet:
+            self._respond()
+
+    @traitlets.observe("_request")
+    def _on_request(self, change: Any) -> None:
+        request, read = change.new, False
+        request_id = str(request.get("id", ""))
+        try:
+            changes, read = self._from_page(request["setting"]), True
+            if request.get("preview"):
+                self._answer(request_id, self._preview(changes))
+                return
+            self._take_over(changes)
+            self._respond(request_id)
+        except traitlets.TraitError as refused:
+            self._answer(request_id, self._shown_response, str(refused))
+        except (Exception, KeyboardInterrupt) as failed:
+            self.log.exception("%s cannot answer %r", type(self).__name__, request)
+            reason = f"{type(failed).__name__}: {failed}".rstrip(": ")
+            self._answer(request_id, self._shown_response, FAILED.format(reason) if read else UNREADABLE)
+
+    def _respond(self, request_id: str = "") -> None:
+        """Show the state that is set; where that fails, have the one before again."""
+        try:
+            for payload in self._payloads():
+                response = {"setting": self._to_page(), **payload}
+                self._answer(request_id, response)
+        except BaseException:
+            self._trait_values.update(self._shown)
+            if not request_id and self._shown:  # nobody asked: the page goes back without a word
+                self._answer("", self._shown_response)
+            raise
+        self._shown, self._shown_response = self._setting(), response
+
+    def _answer(self, request_id: str, response: Mapping[str, Any], error: str = "") -> None:
+        self._response = {**response, "id": request_id, "error": error}

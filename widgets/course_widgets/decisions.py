@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 MOST_SCORES = 1_000_000  # 12 MB to the page, once
+MOST_COST = 1e12  # so that what a million mistakes cost is still a number to the cent
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Decision:
     true_negatives, false_positives, false_negatives, true_positives : int
         Counts, as scikit-learn's ``confusion_matrix`` orders them.
     miss, false_alarm : float
-        Price of a false negative and of a false positive.
+        Cost of a false negative and of a false positive.
 
     Examples
     --------
@@ -68,7 +69,7 @@ class Decision:
 
     @property
     def cost(self) -> float:
-        """Price of all mistakes together."""
+        """Cost of all mistakes together."""
         return self.miss * self.false_negatives + self.false_alarm * self.false_positives
 
 

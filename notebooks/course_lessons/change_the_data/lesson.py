@@ -220,7 +220,7 @@ pd.DataFrame.from_dict(recalls, orient="index")
 #
 # ### The control
 #
-# Pull the bars, type a ratio, choose a way, and watch the points. *Copies* makes dots larger; *Between two* draws what SMOTE
+# Pull the bars, type a ratio, choose a way, and watch the points. *Copies* makes dots larger; *SMOTE* draws what it
 # would make. Under *Under* the solid dots are all that is left to learn from.
 
 # %% tags=["nbval-ignore-output"]
@@ -447,10 +447,10 @@ for miss in (1, 5, 20, 100):
 # The dearer a miss, the nearer to 1:1. (The dial does not end there: 2:1 is a ratio, too.) It is the price that turns
 # it.
 #
-# ### The control: at your prices
+# ### The control: at your costs
 #
 # `ImbalanceLab` makes a class as rare as you wish and trains again at every move. The points are drawn, two half moons, so
-# that there are plenty to be judged by. Set your own price of a miss and of a false alarm, choose *Drop*, *Copies* or
+# that there are plenty to be judged by. Set your own cost of a miss and of a false alarm, choose *Drop*, *Copies* or
 # *SMOTE*, and find the ratio that costs least. Then make a miss ten times as dear, and look for it again.
 
 # %% tags=["nbval-ignore-output"]

@@ -646,7 +646,7 @@ calibration("none", "dropping", "dropping, prior corrected")
 # %% [markdown]
 # ## 7 · The control: all remedies, one plane
 #
-# Two half moons that overlap, one of them rare. Choose the share of the rare class, a remedy and the two prices.
+# Two half moons that overlap, one of them rare. Choose the share of the rare class, a remedy and the two costs.
 # The model is trained again at every move. Watch four things: where the boundary goes, the curve of precision and
 # recall, the calibration, and the cost. Then look for a remedy that moves the boundary and leaves the curve alone,
 # and for one that spoils the calibration although the cost falls.

@@ -253,8 +253,8 @@ trials.repeat(ways, trials.labels, seeds=5).summary().round(3)
 # cut the data in five, train on four parts, and let the model say how probable each label of the fifth is. A label
 # that gets 2 % is suspicious.
 #
-# Below, 216 of the 1,078 training digits carry a wrong label. The picture sorts all labels by how much they are
-# believed; since we did the damage ourselves, we may look behind the curtain: right labels above, wrong ones below.
+# Below, 216 of the 1,078 training digits carry a wrong label. The picture sorts all labels by this probability, their
+# **self-confidence**; since we did the damage ourselves, we may look behind the curtain: right labels above, wrong ones below.
 # Move **Drop below**, and watch what goes. When you let go, three models are trained on what is left, and scored on
 # digits whose labels are all right.
 
@@ -267,9 +267,9 @@ lab = LabelNoiseLab(digits, rate=0.2)
 lab
 
 # %% [markdown]
-# Look at the pictures *at the line*. That is where the decision is made, and where a human would have to think, too.
+# Look at the pictures *at the threshold*. That is where the decision is made, and where a human would have to think, too.
 #
-# **Exercise 2.** Find a line that you could defend, with 20 % of the labels wrong: of the labels you keep, at most
+# **Exercise 2.** Find a threshold that you could defend, with 20 % of the labels wrong: of the labels you keep, at most
 # **4 %** are still wrong; and you lose at most **5 %** of the right ones. Let go, and hand over `lab.value`.
 
 # %% tags=["exercise"]
@@ -283,7 +283,7 @@ print(f"{report.dropped} labels dropped, {report.caught} of them wrong")
 print(f"precision {report.precision:.0%}, recall {report.recall:.0%}")
 
 # %% [markdown]
-# What if nobody tells you where the line should be? **Confident learning** (Northcutt and others, 2021) draws one for
+# What if nobody tells you where the threshold should be? **Confident learning** (Northcutt and others, 2021) draws one for
 # each class: a label is doubted when the model would rather say another class, *and* is as sure of that other one as it
 # usually is of its members. `quality.label_issues` does that, and needs no threshold. Is it worth the trouble?
 

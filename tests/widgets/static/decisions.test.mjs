@@ -5,7 +5,6 @@ import {
   axisOf, bestF1, cheapest, costCurve, costOf, curvePoints, decide, histogram, placeOf, readScores, recallAtLeast, shareOf,
   thresholdAt,
 } from "../../../widgets/course_widgets/threshold_tuner/decisions.mjs";
-import { sentence } from "../../../widgets/course_widgets/threshold_tuner/words.mjs";
 
 /** As the kernel packs it. */
 function packed(truth, score) {
@@ -107,12 +106,4 @@ test("the curve goes from the highest score to all, and thins only what no eye c
   const points = curvePoints(many);
   assert.ok(points.length < 2_000, String(points.length));
   assert.deepEqual(points.at(-1), [1, 0.5]);
-});
-
-test("a decision is a sentence", () => {
-  assert.equal(
-    sentence({ threshold: 0.5, tn: 90, fp: 4, fn: 2, tp: 4 }, ["healthy", "ill"], 10, 1),
-    "From 0.5 on, 8 of 100 are called ill. Of 6 ill 4 are found (66.7%) and 2 missed; of 94 healthy 4 are false alarms " +
-      "(4.3%). Precision 50%, F1 57.1%. At 10 a miss and 1 a false alarm this costs 24.");
-  assert.match(sentence({ threshold: 2, tn: 9, fp: 0, fn: 1, tp: 0 }, ["a", "b"], 1, 1), /Nothing called, F1 0%/);
 });

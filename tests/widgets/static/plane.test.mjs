@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { fieldOf, paintField, paintLine, paintPlane } from "../../../widgets/course_widgets/imbalance_lab/plane.mjs";
+import { fieldOf, paintField, paintBoundary, paintPlane } from "../../../widgets/course_widgets/imbalance_lab/plane.mjs";
 
 const [PAPER, INK, BLUE, ORANGE, FAINT] = [[255, 255, 255], [0, 0, 0], [0, 0, 200], [200, 100, 0], [220, 220, 220]];
 const COLOURS = { paper: PAPER, ink: INK, faint: FAINT, classes: [BLUE, ORANGE] };
 const SIZE = 60;
 
-/** A frame that grows from left to right: the line stands in the middle. */
+/** A frame that grows from left to right: the boundary stands in the middle. */
 const upright = (grid) => Uint8Array.from({ length: grid * grid }, (_, i) => Math.round((255 * (i % grid)) / (grid - 1)));
 const at = (pixels, x, y) => [...pixels.subarray(4 * (y * SIZE + x), 4 * (y * SIZE + x) + 3)];
 
@@ -26,16 +26,16 @@ test("each side has its colour, the surer the stronger", () => {
   assert.equal(pixels[3], 255);
 });
 
-test("the line stands where the sign changes, as thick as asked, and nowhere else", () => {
+test("the boundary stands where the sign changes, as thick as asked, and nowhere else", () => {
   const pixels = new Uint8ClampedArray(4 * SIZE * SIZE).fill(255);
-  paintLine(pixels, SIZE, fieldOf(upright(8), 8, SIZE, SIZE), INK, 3);
+  paintBoundary(pixels, SIZE, fieldOf(upright(8), 8, SIZE, SIZE), INK, 3);
   const dark = Array.from({ length: SIZE }, (_, x) => x).filter((x) => at(pixels, x, 20)[0] === 0);
   assert.deepEqual(dark, [27, 28, 29]);
 });
 
-test("a field of one sign has no line, at the edges neither", () => {
+test("a field of one sign has no boundary, at the edges neither", () => {
   const pixels = new Uint8ClampedArray(4 * SIZE * SIZE).fill(255);
-  paintLine(pixels, SIZE, fieldOf(new Uint8Array(64).fill(200), 8, SIZE, SIZE), INK, 3);
+  paintBoundary(pixels, SIZE, fieldOf(new Uint8Array(64).fill(200), 8, SIZE, SIZE), INK, 3);
   assert.ok(pixels.every((value) => value === 255));
 });
 

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { largestRadius, makeDot, makeRing, paintDots, paintPlan, placePoints, readPoints } from "../../../widgets/course_widgets/static/scatter.mjs";
-import { makePlan } from "../../../widgets/course_widgets/sampling_ratio/sampling.mjs";
+import { makePlan } from "../../../widgets/course_widgets/sampling_ratio/plan.mjs";
+import { largestRadius, makeRing, paintPlan } from "../../../widgets/course_widgets/sampling_ratio/plan_points.mjs";
+import { makeDot, paintDots, placePoints, readPoints } from "../../../widgets/course_widgets/static/scatter.mjs";
 
 const RED = [200, 0, 0];
 const BLUE = [0, 0, 200];

@@ -2,22 +2,28 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import traitlets
 
+from course_lib.datasets import Dataset
 from course_lib.labels import largest_remainder
 from course_lib.subsets import resolve_budget
-from course_widgets.answering import AnsweringWidget
-from course_widgets.group_mixer.examples import few_tones, quick_recipe, two_groups
+from course_widgets.base import CourseWidget
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from course_lib.training import Recipe
 
 GLANCE = 100  # validation samples looked at while training; the measure comes after, on all of them
 
 
 @dataclass(frozen=True)
-class Tried:
+class MixtureResult:
     """A mixture, and how well the model that was trained on it does on the validation samples.
 
     Attributes
@@ -37,12 +43,12 @@ class Tried:
         """Accuracy of the group that fares worst."""
         return min(self.accuracy)
 
-    def plain(self) -> dict:
-        """Give it as the page reads it."""
+    def to_page(self) -> dict[str, Any]:
+        """Write it as the page reads it."""
         return {"counts": list(self.counts), "accuracy": list(self.accuracy), "total": self.total}
 
 
-class GroupMixer(AnsweringWidget, module=Path(__file__).with_name("group_mixer.mjs")):
+class GroupMixer(CourseWidget, module=Path(__file__).with_name("group_mixer.mjs")):
     """Choose how many training samples come from each group, at a fixed budget.
 
     Moving one group's slider moves the others in proportion, so that the sum stays. On release the kernel trains a
@@ -68,7 +74,7 @@ class GroupMixer(AnsweringWidget, module=Path(__file__).with_name("group_mixer.m
         Samples of each group.
     counts
         Set it, and the kernel trains.
-    result : Tried
+    result : MixtureResult
         What the mixture came to; `tried` holds all of them, the first one first.
 
     Raises
@@ -94,38 +100,39 @@ class GroupMixer(AnsweringWidget, module=Path(__file__).with_name("group_mixer.m
         "several tried": lambda: _after(
             _small(), {"plain": 58, "coast": 32, "hill": 30, "island": 0}, {"plain": 100, "coast": 20}
         ),
-        "two groups": lambda: GroupMixer(two_groups(), budget=100, recipe=quick_recipe()),
+        "two groups": lambda: GroupMixer(_two_groups(), budget=100, recipe=_quick_recipe()),
         "long names": lambda: GroupMixer(
-            two_groups("a group with a name longer than there is room for", "<b>&"),
+            _two_groups("a group with a name longer than there is room for", "<b>&"),
             budget=60,
-            recipe=quick_recipe(),
+            recipe=_quick_recipe(),
         ),
     }
 
-    _UNREADABLE_IF: ClassVar = (KeyError, TypeError, ValueError)
+    SETTINGS = ("counts",)
 
     counts = traitlets.Dict(help="training samples of each group, {name: count}, adding up to the budget")
 
-    _names = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    _limits = traitlets.List(traitlets.Int()).tag(sync=True)
+    _about = traitlets.Dict().tag(sync=True)
 
     def __init__(
         self,
-        data: Any,
+        data: Dataset,
         budget: int | float = 1_200,
         counts: Mapping[str, int] | None = None,
         *,
-        recipe: Any = None,
+        recipe: "Recipe | None" = None,
         random_state: int = 0,
         **kwargs: Any,
     ) -> None:
         self.data, self.recipe, self.random_state = data, recipe, random_state
         self.names, self.limits = _groups_of(data)
         self.budget = resolve_budget(budget, len(data.train))
-        self._results: dict[tuple[int, ...], Tried] = {}
-        natural = largest_remainder(self.limits, self.budget, capacity=self.limits)
-        first = dict(zip(self.names, natural.tolist(), strict=True)) if counts is None else counts
-        super().__init__(counts=first, _names=list(self.names), _limits=list(self.limits), **kwargs)
+        self._results: dict[tuple[int, ...], MixtureResult] = {}
+        if counts is None:
+            natural = largest_remainder(self.limits, self.budget, capacity=self.limits)
+            counts = dict(zip(self.names, natural.tolist(), strict=True))
+        about = {"names": list(self.names), "limits": list(self.limits)}
+        super().__init__({"counts": counts}, _about=about, **kwargs)
 
     @property
     def value(self) -> dict[str, int]:
@@ -133,7 +140,7 @@ class GroupMixer(AnsweringWidget, module=Path(__file__).with_name("group_mixer.m
         return {name: int(self.counts.get(name, 0)) for name in self.names}
 
     @property
-    def result(self) -> Tried:
+    def result(self) -> MixtureResult:
         """What the mixture that is set came to; trains on it if that was never done."""
         mixture = tuple(self.value.values())
         if mixture not in self._results:
@@ -141,7 +148,7 @@ class GroupMixer(AnsweringWidget, module=Path(__file__).with_name("group_mixer.m
         return self._results[mixture]
 
     @property
-    def tried(self) -> tuple[Tried, ...]:
+    def tried(self) -> tuple[MixtureResult, ...]:
         """All mixtures trained on so far, the first one first."""
         return tuple(self._results.values())
 
@@ -167,24 +174,19 @@ class GroupMixer(AnsweringWidget, module=Path(__file__).with_name("group_mixer.m
 
     def describe(self) -> str:
         """Say the mixture and what it came to, in two sentences."""
-        result, names = self.result, list(self.names)
-        parts = [f"{count:,} {name}" for name, count in self.value.items()]
-        worst = names[int(np.argmin(result.accuracy))]
+        result = self.result
+        *parts, last = [f"{count:,} {name}" for name, count in self.value.items()]
+        worst = self.names[int(np.argmin(result.accuracy))]
         return (
-            f"Trained on {', '.join(parts[:-1])} and {parts[-1]}. "
+            f"Trained on {', '.join(parts)} and {last}. "
             f"{result.total:.1%} are right in all; {worst} is served worst, with {result.worst:.1%}."
         )
 
-    def figure(self) -> Any:
-        """Draw the mixture, the accuracy of every group, and worst against total for all that was tried.
-
-        Returns
-        -------
-        matplotlib.figure.Figure
-        """
+    def figure(self) -> "Figure":
+        """Draw the mixture, the accuracy of every group, and worst against total for all that was tried."""
         from course_widgets.group_mixer.figure import draw
 
-        return draw(self.names, self.result, [each for each in self.tried if each != self.result])
+        return draw(self)
 
     # -- state ---------------------------------------------------------------------------------------------
 
@@ -205,20 +207,18 @@ class GroupMixer(AnsweringWidget, module=Path(__file__).with_name("group_mixer.m
             )
         return counts
 
-    @traitlets.observe("counts")
-    def _moved(self, _change: Any) -> None:
-        self._show()
+    def _to_page(self) -> dict[str, Any]:
+        return {"counts": list(self.value.values())}
 
-    def _follow(self, asked: dict) -> None:
-        self.counts = dict(zip(self.names, asked["counts"], strict=True))
+    def _from_page(self, setting: Mapping[str, Any]) -> dict[str, Any]:
+        return {"counts": dict(zip(self.names, setting["counts"], strict=True))}
 
-    def _state(self) -> dict:
-        return {
-            **self.result.plain(),
-            "tried": [each.plain() for each in self.tried if each != self.result],
-            "sentence": self.describe(),
-            "code": self.code(),
-        }
+    def _payload(self) -> dict[str, Any]:
+        return {**self.result.to_page(), "tried": [each.to_page() for each in self._earlier()]}
+
+    def _earlier(self) -> list[MixtureResult]:
+        """Give what was tried besides what is set."""
+        return [each for each in self.tried if each != self.result]
 
     def _rows(self, mixture: tuple[int, ...]) -> np.ndarray:
         rng, groups = np.random.default_rng(self.random_state), self.data.train.groups
@@ -227,7 +227,7 @@ class GroupMixer(AnsweringWidget, module=Path(__file__).with_name("group_mixer.m
             [own[rng.permutation(len(own))[:count]] for own, count in zip(members, mixture, strict=True)]
         )
 
-    def _train(self, mixture: tuple[int, ...]) -> Tried:
+    def _train(self, mixture: tuple[int, ...]) -> MixtureResult:
         from course_lib.training import Recipe, train
 
         def policy(y, budget, **_):
@@ -237,7 +237,7 @@ class GroupMixer(AnsweringWidget, module=Path(__file__).with_name("group_mixer.m
         glance = replace(self.data, val=self.data.val.take(np.arange(min(GLANCE, len(self.data.val)))))
         measured = train(recipe, glance).evaluate(self.data.val)
         by_group = tuple(round(share, 3) for share in measured["accuracy_by_group"].values())
-        return Tried(mixture, by_group, round(measured["accuracy"], 3))
+        return MixtureResult(mixture, by_group, round(measured["accuracy"], 3))
 
 
 def _groups_of(data: Any) -> tuple[tuple[str, ...], tuple[int, ...]]:
@@ -259,8 +259,34 @@ def _groups_of(data: Any) -> tuple[tuple[str, ...], tuple[int, ...]]:
     return tuple(names), tuple(counts.tolist())
 
 
+# -- example states: so small that a test trains on them in a moment ---------------------------------------
+
+
+def _quick_recipe() -> "Recipe":
+    """A linear model, 40 steps."""
+    from course_lib.training import Recipe
+
+    return Recipe(model="linear", steps=40)
+
+
+@cache
+def _few_tones() -> Dataset:
+    """400 speech tones to train on."""
+    from course_lib.datasets import load_speech_tones
+
+    return load_speech_tones(n_train=400, n_test=40, n_val=200)
+
+
+def _two_groups(common: str = "day", rare: str = "night") -> Dataset:
+    """The same in two groups: 80 % and 20 %."""
+    tones = _few_tones()
+    splits = {part: getattr(tones, part) for part in ("train", "val", "test")}
+    joined = {part: replace(split, groups=(split.groups > 1).astype(int)) for part, split in splits.items()}
+    return replace(tones, **joined, group_names=(common, rare))
+
+
 def _small(counts: Mapping | None = None) -> GroupMixer:
-    return GroupMixer(few_tones(), budget=120, counts=counts, recipe=quick_recipe())
+    return GroupMixer(_few_tones(), budget=120, counts=counts, recipe=_quick_recipe())
 
 
 def _after(control: GroupMixer, *mixtures: Mapping) -> GroupMixer:

@@ -1,33 +1,45 @@
 // GroupMixer: mix the groups in the training set, let go, and see whom the trained model serves.
 //
-// The mixing is worked out here; on release the kernel trains. Traits:
-//   _names, _limits          the groups, and how many training samples each has; sent once
-//   _asked  {id, counts}     from here: the learner's last released mixture
-//   _shown  {id, counts, accuracy, total, tried, sentence, code, error}   from the kernel, echoing the id it answers
+// The mixing is worked out here; on release the kernel trains. Sent once: _about {names, limits}, limits the training
+// samples each group has. Setting: {counts}. Responses bring accuracy (of each group), total, and tried (the others).
 
-import { makeCodeBox } from "../static/code_box.mjs";
+import { converse } from "../static/conversation.mjs";
 import { grouped, percentOf } from "../static/numbers.mjs";
 import { afterKey, arrowStep } from "../static/scales.mjs";
-import { element, freshId, liveRegion, OWN_KEYS, whenQuiet } from "../static/ui.mjs";
+import { element } from "../static/ui.mjs";
 import { remix } from "./mixture.mjs";
 import { makeTradeoff } from "./tradeoff.mjs";
 
 const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
 
-function render({ model, el }) {
-  const names = model.get("_names");
-  const limits = model.get("_limits");
-  const me = freshId("view");
-  let counts = model.get("_shown").counts;
+function render(view) {
+  const { model } = view;
+  const { names, limits } = model.get("_about");
+  let { counts } = model.get("_response").setting;
   const budget = sum(counts);
   const step = arrowStep(budget);
   let held = { group: -1, base: counts }; // the group in hand, and the mixture before it was taken
   let pulled = false;
-  let releases = 0;
 
   // -- the parts ---------------------------------------------------------------------------------------
-  const { region, say } = liveRegion();
-  const problem = element("p", { class: "tw-problem", role: "alert" });
+  const talk = converse(view, {
+    setting: () => ({ counts }),
+    take: (setting) => {
+      if (String(counts) !== String(setting.counts)) held = { group: -1, base: setting.counts };
+      ({ counts } = setting);
+      showMixture();
+    },
+    show: showResult,
+    wait: ({ behind, asking }) => {
+      const begins = asking && results.getAttribute("aria-busy") !== "true";
+      results.dataset.stale = String(behind);
+      results.setAttribute("aria-busy", String(asking));
+      if (!begins) return;
+      summary.replaceChildren(element("span", { class: "tw-mix-training" }, "Training on this mixture …"));
+      talk.say("Training on this mixture");
+    },
+    pause: 400,
+  });
   const rows = names.map(makeRow);
   const head = element(
     "div", { class: "tw-mix-row tw-mix-head", "aria-hidden": "true" },
@@ -41,24 +53,23 @@ function render({ model, el }) {
   const tradeoff = makeTradeoff();
   const plot = element(
     "div", { class: "tw-mix-plot" }, element("p", { "aria-hidden": "true" }, "Right in the worst group"), tradeoff.node);
-  const codeBox = makeCodeBox(say);
-  const results = element("div", { class: "tw-mix-body" }, element("div", {}, table, summary, problem), plot);
+  const results = element("div", { class: "tw-mix-body" }, element("div", {}, table, summary, talk.problem), plot);
   const root = element(
-    "div", { class: "tw-control tw-mixer", role: "group", "aria-label": "Group mixer" }, results, codeBox.node, region);
+    "div", { class: "tw-control tw-mixer", role: "group", "aria-label": "Group mixer" }, results, ...talk.foot);
 
   function makeRow(name, c) {
     const bar = element("i", { class: "tw-mix-bar" });
     const slider = element("input", {
-      type: "range", min: 0, max: budget, step: 1, class: "tw-mix-slider", "aria-label": name, ...OWN_KEYS,
+      type: "range", min: 0, max: budget, step: 1, class: "tw-mix-slider", "aria-label": name,
       oninput: () => move(c, Number(slider.value)),
       onpointerdown: () => (pulled = true),
-      onchange: () => !pulled && release.ask(),
+      onchange: () => !pulled && talk.release(),
       onkeydown: (event) => {
         const to = afterKey(event.key, counts[c], step, 0, budget);
         if (to === null || event.altKey || event.ctrlKey || event.metaKey) return;
         event.preventDefault();
         move(c, to);
-        release.ask();
+        talk.release();
       },
     });
     const count = element("span", { class: "tw-mix-count", "aria-hidden": "true" });
@@ -84,7 +95,7 @@ function render({ model, el }) {
   function letGo() {
     if (!pulled) return;
     pulled = false;
-    if (String(counts) !== String(model.get("_shown").counts)) release.ask();
+    if (String(counts) !== String(model.get("_response").setting.counts)) talk.release();
   }
 
   function showMixture() {
@@ -95,38 +106,9 @@ function render({ model, el }) {
       slider.setAttribute("aria-valuetext", `${grouped(counts[c])} samples, ${percentOf(share, 0)}`);
       count.replaceChildren(grouped(counts[c]), element("small", {}, ` ${percentOf(share, 0)}`));
     });
-    results.dataset.stale = String(String(counts) !== String(model.get("_shown").counts));
-  }
-
-  const release = whenQuiet(() => {
-    releases += 1;
-    wait(true);
-    say("Training on this mixture");
-    model.set("_asked", { id: `${me}:${releases}`, counts });
-    model.save_changes();
-  }, 400);
-
-  function wait(waiting) {
-    results.setAttribute("aria-busy", String(waiting));
-    codeBox.wait(waiting);
-    if (waiting) summary.replaceChildren(element("span", { class: "tw-mix-training" }, "Training on this mixture …"));
   }
 
   // -- what came of it -----------------------------------------------------------------------------------
-  function answered() {
-    const shown = model.get("_shown");
-    const mine = shown.id.startsWith(`${me}:`);
-    if (mine && shown.id !== `${me}:${releases}`) return; // an answer to what has moved on since
-    if (String(counts) !== String(shown.counts)) held = { group: -1, base: shown.counts };
-    counts = shown.counts;
-    wait(false);
-    showMixture();
-    showResult(shown);
-    codeBox.show(shown.code);
-    problem.textContent = shown.error;
-    if (shown.id) say(shown.error || shown.sentence);
-  }
-
   function showResult({ accuracy, total, tried, sentence }) {
     const worst = accuracy.indexOf(Math.min(...accuracy));
     rows.forEach(({ node, served, right }, c) => {
@@ -143,15 +125,7 @@ function render({ model, el }) {
 
   const mark = (kind, share) => element("i", { class: kind, style: { left: `${100 * share}%` } });
 
-  answered();
-  model.on("change:_shown", answered);
-  el.append(root);
-
-  return () => {
-    release.now();
-    release.stop();
-    model.off("change:_shown", answered);
-  };
+  talk.begin(root);
 }
 
 export default { render };

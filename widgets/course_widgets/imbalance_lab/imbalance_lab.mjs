@@ -1,23 +1,21 @@
 // ImbalanceLab: make a class rare, choose a remedy, say what mistakes cost, and see what the trained model does.
 //
-// The kernel trains at every move and answers with a whole picture, which always shows the setting it echoes. Traits:
-//   _about {names, counts, shares, remedies, grid, projected}, _points   sent once
-//   _asked {id, setting}                                                 from here: where the learner is
-//   _shown {id, setting, frame, used, made, counts, cost, average, ece, trained, curve, bins, before, sentence, code,
-//           error}                                                       from the kernel, echoing the id it answers
+// The kernel trains at every move and answers with a whole picture, which always shows the setting it echoes. Sent once:
+// _about {names, counts, shares, remedies, grid}, _points. Responses bring frame, used, made (bytes), counts, cost,
+// average, ece, curve, bins, and the same figures before any remedy.
 
 import { makeChoice } from "../static/choice.mjs";
 import { makeCloud } from "../static/cloud.mjs";
-import { makeCodeBox } from "../static/code_box.mjs";
 import { makeConfusion } from "../static/confusion.mjs";
-import { makeLever } from "../static/lever.mjs";
+import { converse } from "../static/conversation.mjs";
 import { makeNumberField } from "../static/number_field.mjs";
 import { amount, grouped, percent, significant } from "../static/numbers.mjs";
 import { makePrecisionRecall } from "../static/precision_recall.mjs";
 import { nearestStep } from "../static/scales.mjs";
 import { readPoints } from "../static/scatter.mjs";
+import { makeLabelledSlider } from "../static/slider.mjs";
 import { makeTiles } from "../static/tiles.mjs";
-import { element, freshId, liveRegion, oncePerFrame, whenQuiet } from "../static/ui.mjs";
+import { element, oncePerFrame } from "../static/ui.mjs";
 import { paintPlane } from "./plane.mjs";
 import { makeReliability } from "./reliability.mjs";
 
@@ -29,7 +27,7 @@ const REMEDIES = {
   weight: ["Weight", "Let each rare point count several times in the loss."],
   focal: ["Focal", "Let points that are already right with ease count less in the loss."],
   "logit adjustment": ["Logit adj.", "Take the classes' shares out of the logits, as if both were equally frequent."],
-  threshold: ["Threshold", "Train as usual; call rare from the chance at which both mistakes cost the same."],
+  threshold: ["Threshold", "Train as usual; call rare from the probability at which both mistakes cost the same."],
 };
 const SHARES = [0.002, 0.005, 0.01, 0.015, 0.02, 0.03, 0.04, 0.05, 0.07, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5];
 const RATIOS = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 7, 10, 15, 20, 30, 50, 100];
@@ -40,47 +38,56 @@ const PAINTER = { paint: paintPlane, reach: () => 0 }; // the kernel leaves room
 
 const bytesOf = ({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer.slice(byteOffset, byteOffset + byteLength));
 
-function render({ model, el }) {
-  const { names, counts, shares: [least, most], grid } = model.get("_about");
-  const me = freshId("view");
-  let [setting, asks] = [model.get("_shown").setting, 0];
+function render(view) {
+  const { model, signal } = view;
+  const { names, counts, shares: [least, most], remedies: known, grid } = model.get("_about");
+  let setting = model.get("_response").setting;
 
   // -- the parts ---------------------------------------------------------------------------------------
-  const { region, say } = liveRegion();
-  const problem = element("p", { class: "tw-problem", role: "alert" });
-  const remedies = makeChoice(
-    "Remedy", model.get("_about").remedies.map((each) => [each, ...REMEDIES[each]]), (remedy) => change({ remedy }));
+  const talk = converse(view, {
+    setting: () => setting,
+    take: (theirs) => {
+      setting = theirs;
+      showSetting();
+    },
+    show: showPicture,
+    pass: showPicture, // also of a place already left: it moves along, and says what it shows
+    wait: ({ behind }) => results.setAttribute("aria-busy", String(behind)),
+    lull: 400,
+  });
+  const remedies = makeChoice("Remedy", known.map((each) => [each, ...REMEDIES[each]]), (remedy) => change({ remedy }));
   const meaning = element("p", { class: "tw-lab-meaning" });
   const steps = (name, key, values, text, title) => {
-    let held = { at: -1, value: 0 }; // a value that Python set may lie between the steps: it is said as it is
-    const lever = makeLever(
+    let held = { at: -1, value: 0 }; // a value that Python set may lie between the steps: it is shown as it is
+    const slider = makeLabelledSlider(
       name, { min: 0, max: values.length - 1, step: 1, text: (at) => text(at === held.at ? held.value : values[at]), title },
       { move: (at) => change({ [key]: values[at] }), release: () => {} });
     const show = (value) => {
       held = { at: nearestStep(values.map((each) => each || 1e-3), value || 1e-3), value };
-      lever.show(held.at);
+      slider.show(held.at);
     };
-    return { node: lever.node, show };
+    return { node: slider.node, show };
   };
   const inner = SHARES.filter((share) => share > 1.05 * least && share < 0.95 * most);
-  const levers = {
+  const sliders = {
     share: steps("Rare share", "share", [least, ...inner, most], (share) => percent(Math.round(1000 * share), 1000),
       `Share of ${names[1]} among the points, those held out too`),
     ratio: steps("Ratio", "ratio", RATIOS, (ratio) => `1:${significant(ratio)}`, "Rare to common points after the remedy"),
     weight: steps("Weight", "weight", WEIGHTS, significant, "What one rare point counts"),
     gamma: steps("γ", "gamma", GAMMAS, significant, "How much less the easy points count"),
   };
-  const price = (text) => (Number(text) >= 0 ? Number(text) : NaN);
-  const step = (value, by) => Math.max(0, value + by);
-  const priceField = (name, key, title) => makeNumberField(
-    name, { title, text: significant, read: price, step },
-    (value) => (value === null ? (problem.textContent = "A price is a number, 0 or more") : change({ [key]: value })));
-  const prices = {
-    miss: priceField("A miss costs", "miss", `Price of one ${names[1]} that is not called so`),
-    false_alarm: priceField("a false alarm", "false_alarm", `Price of one ${names[0]} that is called ${names[1]}`),
+  const cost = (name, key, title) => makeNumberField(
+    name, {
+      title, text: significant, read: (text) => (Number(text) >= 0 ? Number(text) : NaN),
+      step: (value, by) => Math.max(0, value + by),
+    },
+    (value) => change({ [key]: value }), (written) => talk.ask({ [key]: written }));
+  const costs = {
+    miss: cost("A miss costs", "miss", `Cost of one ${names[1]} that is not called so`),
+    false_alarm: cost("a false alarm", "false_alarm", `Cost of one ${names[0]} that is called ${names[1]}`),
   };
   const swatches = [0, 1].map((c) => element("i", { class: "tw-swatch", style: { "--class": `var(--tw-class-${c})` } }));
-  const cloud = makeCloud(readPoints(model.get("_points"), counts), swatches, PAINTER);
+  const cloud = makeCloud(readPoints(model.get("_points"), counts), swatches, PAINTER, signal);
   const key = [element("small"), element("small")];
   const legend = element("p", { class: "tw-lab-legend", "aria-hidden": "true" }, ...names.map((name, c) => element(
     "span", { title: name }, swatches[c], element("span", {}, name), key[c])));
@@ -88,7 +95,6 @@ function render({ model, el }) {
   const confusion = makeConfusion(names);
   const curve = makePrecisionRecall(SMALL);
   const calibration = makeReliability(SMALL);
-  const codeBox = makeCodeBox(say);
   const results = element(
     "div", { class: "tw-lab-results" },
     element("div", { class: "tw-lab-plane" }, cloud.node, legend),
@@ -97,92 +103,60 @@ function render({ model, el }) {
   const root = element(
     "div", { class: "tw-control tw-imbalance", role: "group", "aria-label": "Imbalance lab" },
     element("div", {}, remedies.node, meaning),
-    element("div", { class: "tw-lab-levers" }, ...Object.values(levers).map(({ node }) => node),
-      element("span", { class: "tw-lab-prices" }, prices.miss.node, prices.false_alarm.node)),
-    problem,
-    results, codeBox.node, region);
+    element("div", { class: "tw-lab-sliders" }, ...Object.values(sliders).map(({ node }) => node),
+      element("span", { class: "tw-lab-costs" }, costs.miss.node, costs.false_alarm.node)),
+    talk.problem, results, ...talk.foot);
 
   // -- where the learner is ----------------------------------------------------------------------------
+  const move = oncePerFrame(() => talk.ask());
+  signal.addEventListener("abort", move.stop);
+
   function change(changed) {
     setting = { ...setting, ...changed };
-    problem.textContent = "";
     showSetting();
-    ask.ask();
+    move.ask();
   }
 
   function showSetting() {
     const { remedy } = setting;
     remedies.show(remedy);
     meaning.textContent = REMEDIES[remedy][1];
-    for (const [key, lever] of Object.entries(levers)) lever.show(setting[key]);
-    levers.ratio.node.hidden = !["copies", "smote", "drop"].includes(remedy);
-    levers.weight.node.hidden = remedy !== "weight";
-    levers.gamma.node.hidden = remedy !== "focal";
-    for (const [key, field] of Object.entries(prices)) field.show(setting[key]);
+    for (const [name, slider] of Object.entries(sliders)) slider.show(setting[name]);
+    sliders.ratio.node.hidden = !["copies", "smote", "drop"].includes(remedy);
+    sliders.weight.node.hidden = remedy !== "weight";
+    sliders.gamma.node.hidden = remedy !== "focal";
+    for (const [name, field] of Object.entries(costs)) field.show(setting[name]);
   }
 
-  const ask = oncePerFrame(() => {
-    asks += 1;
-    results.setAttribute("aria-busy", "true");
-    model.set("_asked", { id: `${me}:${asks}`, setting });
-    model.save_changes();
-  });
-
   // -- what the kernel made of it ----------------------------------------------------------------------
-  const speak = whenQuiet(() => say(model.get("_shown").sentence), 400);
-
-  function showPicture(shown) {
-    const { sentence, counts: four, before } = shown;
-    const [used, made] = [bytesOf(shown.used), bytesOf(shown.made)];
-    const weight = shown.setting.remedy === "weight" ? shown.setting.weight : 1;
-    cloud.show({ frame: bytesOf(shown.frame), grid, used, made: new Uint16Array(made.buffer), weight }, sentence);
+  function showPicture(response) {
+    const { counts: four, before } = response;
+    const [used, made] = [bytesOf(response.used), bytesOf(response.made)];
+    const weight = response.setting.remedy === "weight" ? response.setting.weight : 1;
+    cloud.show({ frame: bytesOf(response.frame), grid, used, made: new Uint16Array(made.buffer), weight });
+    cloud.say(response.sentence);
     confusion.show(four);
     const positives = four.tp + four.fn;
-    curve.fill(shown.curve, positives / (positives + four.tn + four.fp), shown.average, before.curve);
+    curve.fill(response.curve, positives / (positives + four.tn + four.fp), response.average, before.curve);
     curve.show(four);
-    calibration.show(shown.bins, shown.ece, before.bins);
-    showTiles(shown, four, positives);
+    calibration.show(response.bins, response.ece, before.bins);
+    showTiles(response, four, positives);
     const total = (from, to) => used.subarray(from, to).reduce((sum, each) => sum + each, 0);
     [total(0, counts[0]), total(counts[0]) + made.length / 4].forEach((count, c) => (key[c].textContent = grouped(count)));
   }
 
-  function showTiles({ cost, ece, before }, { tp, fp }, positives) {
+  function showTiles({ cost: now, ece, before }, { tp, fp }, positives) {
     const without = (text) => `${text} without`;
     const called = tp + fp;
     const old = before.counts;
     tiles.show(
-      ["Cost", amount(cost), without(amount(before.cost))],
+      ["Cost", amount(now), without(amount(before.cost))],
       ["Recall", percent(tp, positives), without(percent(old.tp, positives))],
       ["Precision", called ? percent(tp, called) : "–", without(old.tp + old.fp ? percent(old.tp, old.tp + old.fp) : "–")],
       ["Calibration error", percent(Math.round(1000 * ece), 1000), without(percent(Math.round(1000 * before.ece), 1000))]);
   }
 
-  function answered() {
-    const shown = model.get("_shown");
-    const mine = shown.id.startsWith(`${me}:`);
-    const latest = shown.id === `${me}:${asks}`;
-    showPicture(shown); // also of a place already left: it moves along, and says what it shows
-    codeBox.show(shown.code);
-    const behind = mine && !latest;
-    results.setAttribute("aria-busy", String(behind));
-    codeBox.wait(behind);
-    if (behind) return;
-    if (!mine || shown.error) setting = shown.setting;
-    if (mine) problem.textContent = shown.error;
-    showSetting();
-    if (shown.id) speak.ask();
-  }
-
-  answered();
-  model.on("change:_shown", answered);
-  el.append(root);
-
-  return () => {
-    ask.stop();
-    speak.stop();
-    cloud.stop();
-    model.off("change:_shown", answered);
-  };
+  talk.begin(root);
 }
 
 export default { render };

@@ -1,4 +1,4 @@
-// Points of two classes on the field that a model makes of the plane, and the line where its answer changes.
+// Points of two classes on the field that a model makes of the plane, and the boundary where its answer changes.
 
 import { dotStyle, makeDot, paintDots, placePoints } from "../static/scatter.mjs";
 
@@ -6,7 +6,7 @@ const LARGEST = 2.4; // times its usual size
 
 /**
  * @typedef {{frame: Uint8Array, grid: number, used: Uint8Array, made: Uint16Array, weight: number}} Shown
- *   frame: how far beyond the line each place is, row after row from below, the line at 127.5;
+ *   frame: how far beyond the threshold each place is, row after row from below, the boundary at 127.5;
  *   used: how often each point counts, common points first; made: points that were made, all of the rare class;
  *   weight: what a rare point counts besides
  */
@@ -47,8 +47,8 @@ export function paintField(pixels, field, { paper, classes }) {
   for (let i = 0; i < field.length; i += 1) whole[i] = tints[Math.floor(field[i] + 128)];
 }
 
-/** Draw the line where the field changes its sign. */
-export function paintLine(pixels, width, field, [red, green, blue], thickness) {
+/** Draw the boundary, where the field changes its sign. */
+export function paintBoundary(pixels, width, field, [red, green, blue], thickness) {
   const ink = ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
   const whole = new Uint32Array(pixels.buffer);
   const down = thickness * width;
@@ -63,7 +63,7 @@ export function paintLine(pixels, width, field, [red, green, blue], thickness) {
 }
 
 /**
- * Paint all: the field, dropped points, common ones, made ones as rings, rare ones, and over them the line.
+ * Paint all: the field, dropped points, common ones, made ones as rings, rare ones, and over them the boundary.
  * @param {Uint8ClampedArray} pixels RGBA
  * @param {{width: number, places: Int32Array, points: import("./scatter.mjs").Points, scale: number}} picture
  * @param {Shown} shown
@@ -96,5 +96,5 @@ export function paintPlane(pixels, { width, places, points, scale }, shown, colo
     one(i, dot(size + 0.8 * scale), colours.paper);
     one(i, dot(size), colours.classes[1]);
   }
-  paintLine(pixels, width, field, colours.ink, Math.max(2, Math.round(1.5 * scale)));
+  paintBoundary(pixels, width, field, colours.ink, Math.max(2, Math.round(1.5 * scale)));
 }

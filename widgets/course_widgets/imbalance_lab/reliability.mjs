@@ -1,11 +1,11 @@
-// The reliability diagram: of all points given a chance, how many were so.
+// The reliability diagram: of all points given a probability, how many were so.
 
 import { grouped, percent } from "../static/numbers.mjs";
 import { drawn, makeShareAxes } from "../static/share_axes.mjs";
 
 /** @param {[number, number]} [size] of the drawing */
 export function makeReliability(size) {
-  const { node, picture, heading, column, row } = makeShareAxes("chance given", size);
+  const { node, picture, heading, column, row } = makeShareAxes("probability given", size);
   const honest = drawn(
     "line", { class: "tw-axes-guess", x1: column(0), x2: column(1), y1: row(0), y2: row(1) });
   const before = drawn("path", { class: "tw-axes-before" });
@@ -14,10 +14,10 @@ export function makeReliability(size) {
   picture.append(honest, before, path, marks);
 
   const through = (bins) => bins.map(
-    ([said, came], i) => `${i ? "L" : "M"}${column(said).toFixed(1)} ${row(came).toFixed(1)}`).join("");
+    ([predicted, observed], i) => `${i ? "L" : "M"}${column(predicted).toFixed(1)} ${row(observed).toFixed(1)}`).join("");
 
   /**
-   * @param {[number, number, number][]} bins mean chance, share that was so, number of points
+   * @param {[number, number, number][]} bins mean probability, share that was so, number of points
    * @param {number} error expected calibration error
    * @param {[number, number, number][]} [earlier] to compare with
    */
@@ -25,12 +25,12 @@ export function makeReliability(size) {
     const most = Math.max(...bins.map(([, , count]) => count));
     path.setAttribute("d", through(bins));
     before.setAttribute("d", through(earlier));
-    marks.replaceChildren(...bins.map(([said, came, count]) => drawn(
-      "circle", { class: "tw-axes-here", cx: column(said), cy: row(came), r: 2.5 + 4 * Math.sqrt(count / most) },
-      drawn("title", {}, `${grouped(count)} points: given ${(100 * said).toFixed(1)}%, came true ${(100 * came).toFixed(1)}%`))));
+    marks.replaceChildren(...bins.map(([predicted, observed, count]) => drawn(
+      "circle", { class: "tw-axes-here", cx: column(predicted), cy: row(observed), r: 2.5 + 4 * Math.sqrt(count / most) },
+      drawn("title", {}, `${grouped(count)} points: given ${(100 * predicted).toFixed(1)}%, came true ${(100 * observed).toFixed(1)}%`))));
     const off = `off by ${percent(Math.round(1000 * error), 1000)}`;
     heading.textContent = `Came true, ${off}`;
-    picture.setAttribute("aria-label", `Reliability diagram; chances are ${off} on average`);
+    picture.setAttribute("aria-label", `Reliability diagram; probabilities are ${off} on average`);
   }
 
   return { node, show };

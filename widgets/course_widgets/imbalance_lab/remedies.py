@@ -1,11 +1,14 @@
-"""The remedies for a rare class, each as what it changes: the points, the loss, or the line."""
+"""The remedies for a rare class, each as what it changes (points, loss or threshold), fitted and judged."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
+from course_lib.metrics import reliability
 from course_lib.ratios import Resampled, resample
+from course_widgets.decisions import Decision, Scored
+from course_widgets.imbalance_lab.data import TwoClassData
 
 REMEDIES = {  # what each is called in a sentence
     "none": "No remedy",
@@ -17,8 +20,9 @@ REMEDIES = {  # what each is called in a sentence
     "logit adjustment": "Logit adjustment",
     "threshold": "A moved threshold",
 }
-_MOST_STEPS = 100
 RESAMPLING = {"copies": "random_over", "smote": "smote", "drop": "random_under"}
+BINS = 10
+_MOST_STEPS = 100
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ class Setting:
     gamma : float
         γ of the focal loss.
     miss, false_alarm : float
-        Price of a rare point taken for a common one, and of the reverse.
+        Cost of a rare point taken for a common one, and of the reverse.
     """
 
     share: float = 0.05
@@ -50,14 +54,14 @@ class Setting:
     false_alarm: float = 1.0
 
     @property
-    def line(self) -> float:
-        """The chance from which a point is called rare."""
-        prices = self.miss + self.false_alarm
-        return self.false_alarm / prices if self.remedy == "threshold" and prices else 0.5
+    def threshold(self) -> float:
+        """The probability from which a point is called rare: half, or where both mistakes cost the same."""
+        costs = self.miss + self.false_alarm
+        return self.false_alarm / costs if self.remedy == "threshold" and costs else 0.5
 
 
 @dataclass(frozen=True, eq=False)
-class Fitted:
+class Model:
     """A model trained under a remedy.
 
     Attributes
@@ -66,16 +70,19 @@ class Fitted:
         Of the features; their sum is the logit.
     shift : float
         What logit adjustment takes off the logit.
-    line : float
-        The chance from which a point is called rare.
+    threshold : float
+        The probability from which a point is called rare.
+    n_train : int
+        Points trained on.
     resampled : Resampled or None
-        The points trained on, where they were resampled.
+        Those points, where they were resampled.
     """
 
     coefficients: np.ndarray
     intercept: float
     shift: float
-    line: float
+    threshold: float
+    n_train: int
     resampled: Resampled | None
 
     def logit(self, features: np.ndarray) -> np.ndarray:
@@ -83,10 +90,71 @@ class Fitted:
         return features @ self.coefficients + self.intercept - self.shift
 
     def margin(self, features: np.ndarray) -> np.ndarray:
-        """Give how far each row is beyond the line: from 0 on it is called rare."""
-        if self.line in (0, 1):
-            return np.full(len(features), math.inf if self.line == 0 else -math.inf)
-        return self.logit(features) - math.log(self.line / (1 - self.line))
+        """Give how far each row's logit is beyond the threshold's: from 0 on it is called rare."""
+        if self.threshold in (0, 1):
+            return np.full(len(features), math.inf if self.threshold == 0 else -math.inf)
+        return self.logit(features) - math.log(self.threshold / (1 - self.threshold))
+
+
+@dataclass(frozen=True)
+class FitResult:
+    """What a remedy comes to, on held-out points with the same share of rare ones.
+
+    Attributes
+    ----------
+    setting : Setting
+    decision : Decision
+        The four counts, with precision, recall, F1 and cost; its threshold is the probability to be called from.
+    average_precision : float
+        Area under the precision-recall curve.
+    ece : float
+        Expected calibration error of the probabilities, in ten bins.
+    n_train : int
+        Points trained on, copies and interpolated ones included.
+    model : Model
+    scored : Scored
+        The held-out points' logits.
+    bins : tuple of (float, float, int)
+        Mean probability, share of rare points and number of points in each bin that is not empty.
+    """
+
+    setting: Setting
+    decision: Decision
+    average_precision: float
+    ece: float
+    n_train: int
+    model: Model = field(repr=False, compare=False)
+    scored: Scored = field(repr=False, compare=False)
+    bins: tuple[tuple[float, float, int], ...] = field(repr=False, compare=False)
+
+    @property
+    def cost(self) -> float:
+        """Cost of all mistakes on the held-out points."""
+        return self.decision.cost
+
+
+def fit_and_judge(data: TwoClassData, setting: Setting, degree: int, random_state: int) -> FitResult:
+    """Train under a setting, and judge on the held-out points."""
+    from scipy.special import expit
+
+    model = fit(*data.draw(setting.share), setting, degree, random_state)
+    X, y = data.draw(setting.share, "held_out")
+    features = features_of(X, degree)
+    counts = np.bincount(2 * y + (model.margin(features) >= 0), minlength=4).tolist()  # tn, fp, fn, tp
+    logit = model.logit(features)
+    table = reliability(y, expit(logit), BINS)
+    table = table[table["count"] > 0]
+    scored = Scored.of(y, logit)
+    return FitResult(
+        setting,
+        Decision(setting.threshold, *counts, miss=setting.miss, false_alarm=setting.false_alarm),
+        average_precision=scored.average_precision,
+        ece=float((table["mean_predicted"] - table["observed"]).abs() @ table["count"] / len(y)),
+        n_train=model.n_train,
+        model=model,
+        scored=scored,
+        bins=tuple(table[["mean_predicted", "observed", "count"]].itertuples(index=False, name=None)),
+    )
 
 
 def features_of(X: np.ndarray, degree: int) -> np.ndarray:
@@ -96,7 +164,7 @@ def features_of(X: np.ndarray, degree: int) -> np.ndarray:
     return PolynomialFeatures(degree, include_bias=False).fit_transform(X)
 
 
-def fit(X: np.ndarray, y: np.ndarray, setting: Setting, degree: int, random_state: int) -> Fitted:
+def fit(X: np.ndarray, y: np.ndarray, setting: Setting, degree: int, random_state: int) -> Model:
     """Train under a remedy: scikit-learn's logistic regression on products of the columns.
 
     Logit adjustment needs no training of its own here: where the intercept is free, adding the classes' log shares to
@@ -115,16 +183,16 @@ def fit(X: np.ndarray, y: np.ndarray, setting: Setting, degree: int, random_stat
         coefficients, intercept = _logistic(
             features, y, setting.weight if setting.remedy == "weight" else 1.0
         )
-    return Fitted(coefficients, intercept, shift, setting.line, resampled)
+    return Model(coefficients, intercept, shift, setting.threshold, len(y), resampled)
 
 
-def reached(y: np.ndarray, setting: Setting) -> float:
+def ratio_after(y: np.ndarray, setting: Setting) -> float:
     """Give how many common points there are to one rare one after resampling: at most as many as before."""
     return min(setting.ratio, (len(y) - y.sum()) / y.sum())
 
 
 def _target(y: np.ndarray, setting: Setting) -> str | dict[int, int]:
-    ratio = reached(y, setting)
+    ratio = ratio_after(y, setting)
     return f"1:{ratio:.6g}" if ratio == setting.ratio else {1: int(y.sum())}
 
 

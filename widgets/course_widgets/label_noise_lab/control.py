@@ -1,28 +1,33 @@
-"""LabelNoiseLab: make labels wrong, draw a line, see what is dropped and what it is worth."""
+"""LabelNoiseLab: make labels wrong, choose a threshold, see what is dropped and what that is worth."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import traitlets
 
 from course_lib import datasets
-from course_lib.trials import MODELS, Cleaned, NoisyLabels, accuracies, noisy_labels
-from course_widgets.answering import AnsweringWidget
+from course_lib.trials.models import MODELS
+from course_widgets.base import CourseWidget, Number
+from course_widgets.label_noise_lab.noise import Cleaned, NoisyLabels, accuracies, noisy_labels
 from course_widgets.text import percent
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 MOST_SAMPLES = 10_000  # a model is fitted at every release
 MOST_WRONG = 0.6
 
 
-class LabelNoiseLab(AnsweringWidget, module=Path(__file__).with_name("label_noise_lab.mjs")):
+class LabelNoiseLab(CourseWidget, module=Path(__file__).with_name("label_noise_lab.mjs")):
     """Choose how many labels are wrong, and below which probability a label is dropped.
 
-    Each label is believed to some degree: the probability that a logistic regression gives it which was trained on
-    other samples. The picture shows these beliefs, right labels above and wrong ones below, and the line under which
-    labels are dropped. Moving the line is worked out in the browser; on release the models are trained on what is
-    left, and scored on the validation part, whose labels are all right.
+    A label's self-confidence is the probability that a logistic regression gives it which was trained on other
+    samples. The picture shows it, right labels above and wrong ones below, and the threshold under which labels are
+    dropped. Moving the threshold is worked out in the browser; on release the models are trained on what is left, and
+    scored on the validation part, whose labels are all right.
 
     Parameters
     ----------
@@ -33,13 +38,13 @@ class LabelNoiseLab(AnsweringWidget, module=Path(__file__).with_name("label_nois
     threshold : float, default 0.0
         Labels that are given less are dropped; from 0 to 1, in steps of a thousandth.
     models : sequence of str
-        What to train: names in `course_lib.trials.MODELS`.
+        What to train: names in `course_widgets.label_noise_lab.models.MODELS`.
     random_state : int, default 0
         Draws the wrong labels and the folds.
 
     Attributes
     ----------
-    value : course_lib.trials.Cleaned
+    value : Cleaned
         rate, threshold, ``dropped`` (positions) and ``report`` (how many were wrong).
     rate, threshold
         Set them and the picture follows.
@@ -60,7 +65,7 @@ class LabelNoiseLab(AnsweringWidget, module=Path(__file__).with_name("label_nois
 
     STATES: ClassVar[Mapping[str, Callable]] = {
         "digits": lambda: LabelNoiseLab(datasets.load_digits()),
-        "a good line": lambda: LabelNoiseLab(datasets.load_digits(), threshold=0.1),
+        "a good threshold": lambda: LabelNoiseLab(datasets.load_digits(), threshold=0.1),
         "too strict": lambda: LabelNoiseLab(datasets.load_digits(), threshold=0.8),
         "nothing wrong": lambda: LabelNoiseLab(datasets.load_digits(), rate=0.0, threshold=0.1),
         "half wrong": lambda: LabelNoiseLab(datasets.load_digits(), rate=0.5, threshold=0.15),
@@ -68,8 +73,12 @@ class LabelNoiseLab(AnsweringWidget, module=Path(__file__).with_name("label_nois
         "table": lambda: LabelNoiseLab(datasets.load_wine(), rate=0.1, threshold=0.1),
     }
 
-    rate = traitlets.Float(0.2, help="share of wrong labels")
-    threshold = traitlets.Float(0.0, help="drop labels that are given less than this")
+    SETTINGS = ("rate", "threshold")
+
+    rate = Number(0.2, min=0, max=MOST_WRONG, cure="; for 10 % write 0.1", help="share of wrong labels")
+    threshold = Number(
+        0.0, min=0, max=1, cure="; for 10 % write 0.1", help="drop labels whose self-confidence is below this"
+    )
 
     _about = traitlets.Dict().tag(sync=True)
     _images = traitlets.Bytes().tag(sync=True)
@@ -84,34 +93,30 @@ class LabelNoiseLab(AnsweringWidget, module=Path(__file__).with_name("label_nois
         random_state: int = 0,
         **kwargs: Any,
     ) -> None:
-        self.data, self.models, self.random_state = _checked(data), _known(models), random_state
+        self.data, self.models, self.random_state = _check_data(data), _check_models(models), random_state
         self._X, self._X_new = (_flat(part.X) for part in (data.train, data.val))
-        self._damaged: dict[float, NoisyLabels] = {}
-        self._bounds: dict[
-            float, tuple[list, list]
-        ] = {}  # by rate: with all labels, with the right ones alone
-        self._kept: dict[tuple[float, float], list] = {}  # by rate and threshold
-        pictures = data.train.X if data.train.X.ndim == 3 else None
+        # Kept for this lab, not for the class: a cache on the method would keep every lab alive.
+        self._noisy = lru_cache(2)(self._make_noisy)
+        self._bounds = lru_cache(1)(self._measure_bounds)
+        self._kept = lru_cache(1)(self._measure_kept)
+        pictures = self._pictures
         super().__init__(
+            {"rate": rate, "threshold": threshold},
             _about={
                 "models": list(self.models),
                 "classes": list(data.classes),
-                "size": list(pictures.shape[1:]) if pictures is not None else None,
+                "size": None if pictures is None else list(pictures.shape[1:]),
             },
             _images=b"" if pictures is None else np.ascontiguousarray(pictures).tobytes(),
             **kwargs,
         )
-        self.set(rate=rate, threshold=threshold)
-        self._show()
 
     # -- what it is set to ---------------------------------------------------------------------------------
 
     @property
     def labels(self) -> NoisyLabels:
-        """The damaged labels at the present rate, and how much each is believed."""
-        if self.rate not in self._damaged:
-            self._damaged = {self.rate: self._damage(self.rate)}
-        return self._damaged[self.rate]
+        """The labels at the present rate, some of them wrong, and the model's self-confidence in each."""
+        return self._noisy(self.rate)
 
     @property
     def value(self) -> Cleaned:
@@ -121,29 +126,9 @@ class LabelNoiseLab(AnsweringWidget, module=Path(__file__).with_name("label_nois
     @property
     def accuracy(self) -> dict[str, dict[str, float]]:
         """Accuracy of each model on the validation part: with all labels, with what is kept, with the right ones."""
-        at = (self.rate, self.threshold)
-        if self.rate not in self._bounds:
-            wrong = self.labels.wrong
-            self._bounds = {self.rate: (self._fit(np.full(len(wrong), True)), self._fit(~wrong))}
-        if at not in self._kept:
-            kept = np.full(len(self.labels.given), True)
-            kept[self.value.dropped] = False
-            self._kept = {at: self._fit(kept)}
-        everything, right = self._bounds[self.rate]
-        rows = zip(self.models, everything, self._kept[at], right, strict=True)
+        everything, right = self._bounds(self.rate)
+        rows = zip(self.models, everything, self._kept(self.rate, self.threshold), right, strict=True)
         return {name: {"all": a, "kept": b, "right": c} for name, a, b, c in rows}
-
-    def set(self, *, rate: float | None = None, threshold: float | None = None) -> None:
-        """Set both together.
-
-        Raises
-        ------
-        traitlets.TraitError
-            If one of them cannot be; then neither is changed.
-        """
-        with self.hold_sync(), self.hold_trait_notifications():
-            self.rate = self.rate if rate is None else rate
-            self.threshold = self.threshold if threshold is None else threshold
 
     def code(self) -> str:
         """Return the filter in scikit-learn; it expects ``X``, a row a sample, and ``y``, labels from 0."""
@@ -152,97 +137,85 @@ class LabelNoiseLab(AnsweringWidget, module=Path(__file__).with_name("label_nois
 
     def describe(self) -> str:
         """Say what is dropped, what of it was wrong, and the accuracy that results."""
-        said = describe(self.value)
-        name, row = next(iter(self.accuracy.items()))
+        filtered, (name, row), n = (
+            _filter_sentences(self.value),
+            next(iter(self.accuracy.items())),
+            len(self.data.val),
+        )
         if np.isnan(row["kept"]):
-            return f"{said} That is too little to train on."
-        n = len(self.data.val)
+            return f"{filtered} That is too little to train on."
         after, before = (percent(round(n * row[key]), n) for key in ("kept", "all"))
         if not len(self.value.dropped):
-            return f"{said} Trained on all of them, {name} is right in {before}."
-        return f"{said} Trained on what is left, {name} is right in {after}, on all labels in {before}."
+            return f"{filtered} Trained on all of them, {name} is right in {before}."
+        return f"{filtered} Trained on what is left, {name} is right in {after}, on all labels in {before}."
 
-    def figure(self) -> Any:
-        """Draw the beliefs, the line, the accuracies, and the pictures that are believed least.
-
-        Returns
-        -------
-        matplotlib.figure.Figure
-        """
+    def figure(self) -> "Figure":
+        """Draw self-confidence and threshold, the accuracies, and the pictures of the least self-confidence."""
         from course_widgets.label_noise_lab.figure import draw
 
-        pictures = self.data.train.X if self.data.train.X.ndim == 3 else None
-        return draw(self.labels, self.value, self.accuracy, pictures, self.data.classes)
+        return draw(self)
 
     # -- state ---------------------------------------------------------------------------------------------
 
     @traitlets.validate("rate")
     def _possible_rate(self, proposal: Any) -> float:
-        rate = _share("rate", proposal.value, MOST_WRONG)
-        if rate not in self._damaged:
-            try:
-                self._damaged[rate] = self._damage(rate)
-            except ValueError as error:
-                raise traitlets.TraitError(str(error)) from None
+        rate = round(proposal.value, 3)
+        try:
+            self._noisy(rate)
+        except ValueError as error:
+            raise traitlets.TraitError(str(error)) from None
         return rate
 
     @traitlets.validate("threshold")
-    def _possible_threshold(self, proposal: Any) -> float:
-        return _share("threshold", proposal.value, 1.0)
+    def _in_thousandths(self, proposal: Any) -> float:
+        return round(proposal.value, 3)
 
-    @traitlets.observe("rate", "threshold")
-    def _moved(self, _change: Any) -> None:
-        self._show()
-
-    def _follow(self, asked: dict) -> None:
-        self.set(rate=asked["rate"], threshold=asked["threshold"])
-
-    def _state(self) -> dict:
+    def _payload(self) -> dict[str, Any]:
         labels = self.labels
         return {
-            "rate": self.rate,
-            "threshold": self.threshold,
-            "belief": labels.belief.tolist(),
+            "self_confidence": labels.self_confidence.tolist(),
             "given": labels.given.tolist(),
             "true": labels.true.tolist(),
             "accuracy": [
                 [None if np.isnan(share) else share for share in row.values()]
                 for row in self.accuracy.values()
             ],
-            "sentence": self.describe(),
-            "code": self.code(),
         }
 
-    def _damage(self, rate: float) -> NoisyLabels:
+    @property
+    def _pictures(self) -> np.ndarray | None:
+        return self.data.train.X if self.data.train.X.ndim == 3 else None
+
+    def _make_noisy(self, rate: float) -> NoisyLabels:
         return noisy_labels(self._X, self.data.train.y, rate, random_state=self.random_state)
 
-    def _fit(self, kept: np.ndarray) -> list[float]:
-        new = self.data.val
-        return accuracies(self.models, self._X[kept], self.labels.given[kept], self._X_new, new.y)
+    def _measure_bounds(self, rate: float) -> tuple[list[float], list[float]]:
+        """Train on all labels of a rate, and on the right ones alone."""
+        wrong = self._noisy(rate).wrong
+        return self._fit(rate, np.full(len(wrong), True)), self._fit(rate, ~wrong)
+
+    def _measure_kept(self, rate: float, threshold: float) -> list[float]:
+        labels = self._noisy(rate)
+        kept = np.full(len(labels.given), True)
+        kept[labels.filter(threshold).dropped] = False
+        return self._fit(rate, kept)
+
+    def _fit(self, rate: float, kept: np.ndarray) -> list[float]:
+        val, given = self.data.val, self._noisy(rate).given
+        return accuracies(self.models, self._X[kept], given[kept], self._X_new, val.y)
 
 
-def describe(cleaned: Cleaned) -> str:
-    """Say what a filter drops, what of it was wrong, and what is left.
-
-    Parameters
-    ----------
-    cleaned : Cleaned
-
-    Returns
-    -------
-    str
-    """
-    report = cleaned.report
+def _filter_sentences(cleaned: Cleaned) -> str:
+    report, threshold = cleaned.report, f"{round(1000 * cleaned.threshold) / 10:g}%"
     start = f"{report.wrong:,} of {report.n:,} labels are wrong ({percent(report.wrong, report.n)})."
-    line = f"{round(1000 * cleaned.threshold) / 10:g}%"
     if not report.dropped:
         return f"{start} Nothing is dropped."
     left = report.n - report.dropped
     of_them = f" ({percent(report.caught, report.wrong)} of these)" if report.wrong else ""
     after = f"Of the {left:,} left, {percent(report.wrong - report.caught, left)} are wrong."
     return (
-        f"{start} Dropping what is believed less than {line} drops {report.dropped:,}: {report.caught:,} wrong"
-        f"{of_them} and {report.lost:,} right. {after if left else 'Nothing is left.'}"
+        f"{start} Dropping labels with a self-confidence below {threshold} drops {report.dropped:,}: "
+        f"{report.caught:,} wrong{of_them} and {report.lost:,} right. {after if left else 'Nothing is left.'}"
     )
 
 
@@ -256,19 +229,13 @@ from sklearn.preprocessing import StandardScaler
 # X: a row a sample; y: labels 0, 1, 2 …, some of them wrong
 model = make_pipeline(StandardScaler(), LogisticRegression(max_iter=300))
 folds = StratifiedKFold(5, shuffle=True, random_state={seed})
-belief = cross_val_predict(model, X, y, cv=folds, method="predict_proba")[np.arange(len(y)), y]
-kept = np.flatnonzero(belief >= {threshold})
+self_confidence = cross_val_predict(model, X, y, cv=folds, method="predict_proba")[np.arange(len(y)), y]
+kept = np.flatnonzero(self_confidence >= {threshold})
 # X[kept], y[kept]: train on these
 """
 
 
-def _share(name: str, share: float, most: float) -> float:
-    if not 0 <= share <= most:
-        raise traitlets.TraitError(f"{name}={share!r} is a share, from 0 to {most:g}; for 10 % write 0.1")
-    return round(share, 3)
-
-
-def _checked(data: Any) -> datasets.Dataset:
+def _check_data(data: Any) -> datasets.Dataset:
     if not isinstance(data, datasets.Dataset):
         raise TypeError(
             f"data is a {type(data).__name__}; give a Dataset, such as course_lib.datasets.load_digits()"
@@ -286,7 +253,7 @@ def _checked(data: Any) -> datasets.Dataset:
     return data
 
 
-def _known(models: Sequence[str]) -> tuple[str, ...]:
+def _check_models(models: Sequence[str]) -> tuple[str, ...]:
     unknown = [name for name in models if name not in MODELS]
     if unknown or not models:
         raise ValueError(f"models={list(models)!r}; choose one or more of {', '.join(map(repr, MODELS))}")

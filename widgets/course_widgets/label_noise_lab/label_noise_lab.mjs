@@ -1,41 +1,56 @@
-// LabelNoiseLab: make labels wrong, draw a line, see what is dropped and what it is worth.
+// LabelNoiseLab: make labels wrong, choose a threshold, see what is dropped and what that is worth.
 //
-// The line is moved here; on release the kernel trains on what is left. Traits:
-//   _about   {models, classes, size}, _images   sent once
-//   _asked   {id, rate, threshold}              from here: the learner's last released setting
-//   _shown   {id, rate, threshold, belief, given, true, accuracy, sentence, code, error}   from the kernel, echoing the id
+// The threshold is moved here; on release the kernel trains on what is left. Sent once: _about {models, classes, size},
+// _images. Setting: {rate, threshold}. Responses bring self_confidence, given and true (an entry a label), accuracy.
 
-import { makeCodeBox } from "../static/code_box.mjs";
+import { converse } from "../static/conversation.mjs";
 import { makeFacts } from "../static/facts.mjs";
-import { makeLever } from "../static/lever.mjs";
 import { grouped, percent } from "../static/numbers.mjs";
-import { element, freshId, liveRegion, whenQuiet } from "../static/ui.mjs";
-import { makeBeliefs } from "./beliefs.mjs";
-import { atTheLine, byBelief, filtered, sentence } from "./noise.mjs";
+import { makeLabelledSlider } from "../static/slider.mjs";
+import { element } from "../static/ui.mjs";
+import { atThreshold, bySelfConfidence, filtered } from "./noise.mjs";
+import { makeSelfConfidence } from "./self_confidence.mjs";
 import { makeThumbnails } from "./thumbnails.mjs";
 
 const LEAST = 12; // pictures in a row
-const NEAR = 6; // on either side of the line
+const NEAR = 6; // on either side of the threshold
 
-function render({ model, el }) {
+function render(view) {
+  const { model } = view;
   const { models, classes, size } = model.get("_about");
-  const me = freshId("view");
-  let [rate, threshold, releases] = [0, 0, 0];
-  let [belief, wrong, order, given, real] = [[], [], [], [], []];
+  let [rate, threshold, shownRate] = [0, 0, 0];
+  let [confidence, wrong, order, given, real] = [[], [], [], [], []];
 
   // -- the parts ---------------------------------------------------------------------------------------
-  const { region, say } = liveRegion();
-  const problem = element("p", { class: "tw-problem", role: "alert" });
+  const talk = converse(view, {
+    setting: () => ({ rate, threshold }),
+    take: (setting) => {
+      ({ rate, threshold } = setting);
+      noise.show(rate);
+      cut.show(threshold);
+    },
+    show: (response) => {
+      shownRate = response.setting.rate;
+      showLabels(response);
+      showThreshold();
+      showAccuracy(response.accuracy);
+      chart.say(response.sentence);
+    },
+    wait: ({ behind }) => {
+      table.setAttribute("aria-busy", String(behind)); // accuracies of an earlier threshold
+      root.toggleAttribute("data-waiting", rate !== shownRate); // and all else, while labels are made wrong anew
+    },
+  });
   const whole = (share) => `${Math.round(100 * share)}%`;
-  const noise = makeLever(
+  const noise = makeLabelledSlider(
     "Wrong labels",
     { min: 0, max: 0.6, step: 0.05, text: whole, title: "Share of the training labels that are made wrong" },
-    { move: (value) => ((rate = value), wait(true)), release: () => release.ask() });
-  const line = makeLever(
+    { move: (value) => (rate = value), release: () => talk.release() });
+  const cut = makeLabelledSlider(
     "Drop below",
-    { min: 0, max: 1, step: 0.01, text: whole, title: "Drop every label that the model gives less than this" },
-    { move: (value) => ((threshold = value), showLine()), release: () => release.ask() });
-  const beliefs = makeBeliefs();
+    { min: 0, max: 1, step: 0.01, text: whole, title: "Drop every label whose self-confidence is below this" },
+    { move: (value) => ((threshold = value), showThreshold()), release: () => talk.release() });
+  const chart = makeSelfConfidence();
   const numbers = makeFacts();
   const results = models.map(makeResult);
   const table = element(
@@ -46,15 +61,14 @@ function render({ model, el }) {
     element("tbody", {}, ...results.map(({ node }) => node)));
   const bytes = model.get("_images");
   const pixels = size && new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const least = size && makeThumbnails(pixels, size, "Believed least");
-  const near = size && makeThumbnails(pixels, size, "At the line");
-  const codeBox = makeCodeBox(say);
+  const least = size && makeThumbnails(pixels, size, "Least self-confidence");
+  const near = size && makeThumbnails(pixels, size, "At the threshold");
   const root = element(
     "div", { class: "tw-control tw-lab", role: "group", "aria-label": "Label noise lab" },
-    element("div", { class: "tw-lab-head" }, noise.node, line.node), problem,
-    element("div", { class: "tw-lab-body" }, beliefs.node, element("div", { class: "tw-lab-side" }, numbers.node, table)),
+    element("div", { class: "tw-lab-head" }, noise.node, cut.node), talk.problem,
+    element("div", { class: "tw-lab-body" }, chart.node, element("div", { class: "tw-lab-side" }, numbers.node, table)),
     ...(size ? [element("div", { class: "tw-lab-strips" }, least.node, near.node)] : []),
-    codeBox.node, region);
+    ...talk.foot);
 
   function makeResult(name) {
     const cells = [element("td"), element("td"), element("td")];
@@ -62,16 +76,16 @@ function render({ model, el }) {
   }
 
   // -- shown -------------------------------------------------------------------------------------------
-  function showLabels(shown) {
-    ({ belief, given, true: real } = shown);
+  function showLabels(response) {
+    ({ self_confidence: confidence, given, true: real } = response);
     wrong = given.map((label, i) => label !== real[i]);
-    order = byBelief(belief);
-    beliefs.fill(belief, wrong);
+    order = bySelfConfidence(confidence);
+    chart.fill(confidence, wrong);
   }
 
-  function showLine() {
-    const report = filtered(belief, wrong, threshold);
-    beliefs.cut(threshold, sentence(report, threshold));
+  function showThreshold() {
+    const report = filtered(confidence, wrong, threshold);
+    chart.cut(threshold);
     const left = report.n - report.dropped;
     numbers.show(
       ["Dropped", grouped(report.dropped), report.dropped
@@ -81,24 +95,23 @@ function render({ model, el }) {
       ["Still wrong", left ? percent(report.wrong - report.caught, left) : "–", "of what is left"],
       ["Lost", report.n > report.wrong ? percent(report.lost, report.n - report.wrong) : "–", "of the right ones"]);
     showPictures();
-    stale(true);
   }
 
   function showPictures() {
     if (!size) return;
-    const below = (i) => belief[i] < Math.round(1000 * threshold);
+    const below = (i) => confidence[i] < Math.round(1000 * threshold);
     const sample = (i) => ({
       at: i, given: classes[given[i]], real: wrong[i] ? classes[real[i]] : "", dropped: below(i),
       words: `labelled ${classes[given[i]]}${wrong[i] ? `, really ${classes[real[i]]}` : ""}, ` +
-        `believed ${belief[i] / 10}%, ${below(i) ? "dropped" : "kept"}`,
+        `self-confidence ${confidence[i] / 10}%, ${below(i) ? "dropped" : "kept"}`,
     });
     least.show(order.slice(0, LEAST).map(sample));
-    const { dropped, kept } = atTheLine(order, belief, threshold, NEAR);
-    const told = [
+    const { dropped, kept } = atThreshold(order, confidence, threshold, NEAR);
+    const parts = [
       dropped.length ? `the last ${dropped.length} dropped (dashed)` : "",
       kept.length ? `the first ${kept.length} kept` : "",
     ];
-    near.call(`At the line: ${told.filter(Boolean).join(", ")}`);
+    near.call(`At the threshold: ${parts.filter(Boolean).join(", ")}`);
     near.show([...dropped, ...kept].map(sample));
   }
 
@@ -106,52 +119,9 @@ function render({ model, el }) {
     accuracy.forEach((shares, k) => shares.forEach((share, column) => {
       results[k].cells[column].textContent = share === null ? "–" : `${(100 * share).toFixed(1)}%`;
     }));
-    stale(false);
   }
 
-  /** The accuracies belong to an earlier line until the kernel answers; */
-  const stale = (yes) => table.setAttribute("aria-busy", String(yes));
-  /** and so does everything while labels are made wrong anew. */
-  function wait(yes) {
-    root.toggleAttribute("data-waiting", yes);
-    stale(yes);
-  }
-
-  // -- the kernel --------------------------------------------------------------------------------------
-  const release = whenQuiet(() => {
-    releases += 1;
-    stale(true);
-    codeBox.wait(true);
-    model.set("_asked", { id: `${me}:${releases}`, rate, threshold });
-    model.save_changes();
-  });
-
-  function answered() {
-    const shown = model.get("_shown");
-    const mine = shown.id.startsWith(`${me}:`);
-    if (mine && shown.id !== `${me}:${releases}`) return; // an answer to what has moved on since
-    ({ rate, threshold } = shown);
-    noise.show(rate);
-    line.show(threshold);
-    showLabels(shown);
-    showLine();
-    showAccuracy(shown.accuracy);
-    wait(false);
-    codeBox.show(shown.code);
-    codeBox.wait(false);
-    problem.textContent = mine ? shown.error : "";
-    if (mine) say(shown.sentence);
-  }
-
-  answered();
-  model.on("change:_shown", answered);
-  el.append(root);
-
-  return () => {
-    release.now();
-    release.stop();
-    model.off("change:_shown", answered);
-  };
+  talk.begin(root);
 }
 
 export default { render };

@@ -2,7 +2,7 @@
 
 import { decimal, grouped } from "../static/numbers.mjs";
 import { afterKey, arrowStep, axisEnd } from "../static/scales.mjs";
-import { element, OWN_KEYS } from "../static/ui.mjs";
+import { element } from "../static/ui.mjs";
 
 const COLOURS = 8;
 
@@ -22,7 +22,7 @@ export function makeBars(names, counts, does) {
   function makeRow(name, c) {
     const parts = ["kept", "more", "less"].map((kind) => element("i", { class: `tw-${kind}` }));
     const handle = element("input", {
-      type: "range", min: 0, step: 1, class: "tw-handle", "aria-label": name, ...OWN_KEYS,
+      type: "range", min: 0, step: 1, class: "tw-handle", "aria-label": name,
       oninput: () => (handle.value = does.pull(c, Number(handle.value))),
       onpointerdown: () => (pulled = true),
       onchange: () => does.release(),
@@ -57,7 +57,7 @@ export function makeBars(names, counts, does) {
   }
   for (const done of ["pointerup", "pointercancel"]) list.addEventListener(done, letGo);
 
-  /** @param {import("./sampling.mjs").Plan} plan */
+  /** @param {import("./plan.mjs").Plan} plan */
   function show(plan, way) {
     const lengths = plan.effective.map((length, c) => (way === "weight" ? length : plan.after[c]));
     if (!pulled) {

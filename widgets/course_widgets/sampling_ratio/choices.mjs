@@ -1,19 +1,19 @@
 // Small choices beside a ratio: usual ratios at a press, and what over-sampling adds.
 
 import { makeChoice } from "../static/choice.mjs";
-import { element, OWN_KEYS } from "../static/ui.mjs";
+import { element } from "../static/ui.mjs";
 
 const PRESETS = { "1:1": "one negative", "1:2": "two negatives", "1:3": "three negatives" };
 const ADDED = {
   copies: ["Copies", "Add samples that are there already"],
-  smote: ["Between two", "Add points between two neighbours of the class, as SMOTE makes them"],
+  smote: ["SMOTE", "Add points between two neighbours of the class, as SMOTE makes them"],
 };
 
 /** Buttons for so many negatives to each positive. */
 export function makePresets(press) {
   const buttons = Object.entries(PRESETS).map(([text, words]) => element("button", {
     type: "button", class: "tw-button tw-preset", "aria-pressed": "false", "aria-label": `${text}, ${words} to each positive`,
-    ...OWN_KEYS, onclick: () => press(text),
+    onclick: () => press(text),
   }, text));
   const node = element(
     "div", { class: "tw-offer", role: "group", "aria-label": "Positives to negatives" },
@@ -25,7 +25,7 @@ export function makePresets(press) {
   };
 }
 
-/** Copies, or points between two of the class; only where something is added. */
+/** Copies, or interpolated points; only where something is added. */
 export function makeAdded(choose) {
   const choice = makeChoice("What is added", Object.entries(ADDED).map(([each, words]) => [each, ...words]), choose);
   const node = element(

@@ -23,7 +23,7 @@ function inFirst({ names, sums, starts }, c, some) {
 /**
  * Count the objects of an epoch: whole passes over a class, and the first part of it.
  * @param {Objects} objects
- * @param {import("./sampling.mjs").Plan} plan
+ * @param {import("./plan.mjs").Plan} plan
  * @returns {{before: number[], after: number[]}}
  */
 export function objectCounts(objects, plan, way) {
@@ -40,15 +40,6 @@ export function objectCounts(objects, plan, way) {
     });
   });
   return { before, after: after.map((number) => Math.trunc(number + 0.5)) };
-}
-
-/** Say them, as Python does. */
-export function describeObjects({ names }, { before, after }) {
-  const told = names.map((name, kind) => (after[kind] === before[kind]
-    ? `${name} stays at ${grouped(before[kind])}`
-    : `${name} goes from ${grouped(before[kind])} to ${grouped(after[kind])}`));
-  const last = told.pop();
-  return ` In objects, ${told.join(", ")}${told.length ? " and " : ""}${last}.`;
 }
 
 /** @param {Objects} objects */

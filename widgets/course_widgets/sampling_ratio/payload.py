@@ -1,10 +1,11 @@
-"""How SamplingRatio's page and its Python tell each other a setting, and what it adds to the plan's own words."""
+"""What SamplingRatio and its page send each other: targets both can read, points and objects packed once."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from course_lib.ratios import RatioPlan, Resampled, class_permutations, parse_target
 from course_lib.ratios.targets import Counts, Shares, Strategy
@@ -12,7 +13,7 @@ from course_lib.ratios.targets import Counts, Shares, Strategy
 MOST_SENT = 20_000  # interpolated points shown: more would be a blot
 
 
-def spoken(plan: RatioPlan) -> dict:
+def target_to_page(plan: RatioPlan) -> dict:
     """Write a plan's target as the browser reads it: as text, or by the classes' places."""
     target, place = plan.target, {label: code for code, label in enumerate(plan.counts)}
     match parse_target(target):
@@ -25,26 +26,26 @@ def spoken(plan: RatioPlan) -> dict:
     return {"text": target if isinstance(target, str) else _plain(target)}
 
 
-def heard(said: Mapping, classes: Sequence) -> Any:
+def target_from_page(written: Mapping, classes: Sequence) -> Any:
     """Read a target that the browser wrote."""
-    if "counts" in said:
-        return {classes[code]: int(count) for code, count in said["counts"]}
-    if "shares" in said:
-        return {classes[code]: float(share) for code, share in said["shares"]}
-    return str(said["text"])
+    if "counts" in written:
+        return {classes[code]: int(count) for code, count in written["counts"]}
+    if "shares" in written:
+        return {classes[code]: float(share) for code, share in written["shares"]}
+    return str(written["text"])
 
 
 def _plain(share: float) -> str:
     return format(Decimal(str(float(share))), "f")  # 1e-05 is 0.00001 in the browser's arithmetic
 
 
-def pack_points(points: np.ndarray, y: Any, random_state: int) -> bytes:
+def pack_points(points: np.ndarray, y: ArrayLike, random_state: int) -> bytes:
     """Pack points class after class, each in its order of drawing: what a plan keeps is a prefix."""
     order = np.concatenate(list(class_permutations(y, random_state).values()))
     return _in_frame(points[order], points)
 
 
-def pack_objects(objects: Mapping, y: Any, random_state: int) -> bytes:
+def pack_objects(objects: Mapping[str, np.ndarray], y: ArrayLike, random_state: int) -> bytes:
     """Pack running sums of the objects in the same order: what a prefix of a class holds is one look-up."""
     if not objects:
         return b""
@@ -66,15 +67,3 @@ def _in_frame(points: np.ndarray, all_points: np.ndarray) -> bytes:
     """Write points as two uint16 each, 0 to 65,535 across the square that all points fill."""
     low, high = all_points.min(axis=0), all_points.max(axis=0)
     return np.round((points - low) / np.where(high > low, high - low, 1) * 65535).astype("<u2").tobytes()
-
-
-def objects_sentence(rows: Sequence[tuple[str, int, float]]) -> str:
-    """Say how many objects of each kind an epoch holds: (kind, before, after)."""
-    told = []
-    for kind, before, after in rows:
-        after = int(after + 0.5)
-        told.append(
-            f"{kind} stays at {before:,}" if after == before else f"{kind} goes from {before:,} to {after:,}"
-        )
-    *first, last = told
-    return f" In objects, {', '.join(first)}{' and ' if first else ''}{last}."

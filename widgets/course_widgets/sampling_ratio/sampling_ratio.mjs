@@ -1,26 +1,22 @@
 // SamplingRatio: pull a bar, move the ratio, see what an epoch is made of.
 //
-// All that moves is worked out here; the kernel hears of what is let go. Traits:
-//   _counts, _names, _points   what there is; sent once
-//   _positives   whether the two classes are negatives and positives
-//   _objects, _object_names    objects in the samples, as running sums; sent once
-//   _asked   {id, how, target, added?}  from here: the learner's last released setting
-//   _shown   {id, how, target, code, error, added?, made?}  from the kernel: its setting, echoing the id it
-//            answers, with the points that were interpolated for it
+// All that moves is worked out here; the kernel hears of what is let go. Sent once: _about {counts, names, positives,
+// objects}, _points, _objects (running sums). Setting: {target, how, added}. Responses bring made: the points that were
+// interpolated for that setting, or null.
 
 import { makeChoice } from "../static/choice.mjs";
 import { makeCloud } from "../static/cloud.mjs";
-import { makeCodeBox } from "../static/code_box.mjs";
+import { converse } from "../static/conversation.mjs";
 import { decimal, grouped } from "../static/numbers.mjs";
 import { nearestStep, ratioSteps } from "../static/scales.mjs";
-import { largestRadius, paintPlan, readPoints } from "../static/scatter.mjs";
+import { readPoints } from "../static/scatter.mjs";
 import { makeSlider } from "../static/slider.mjs";
-import { element, freshId, liveRegion, OWN_KEYS, whenQuiet } from "../static/ui.mjs";
+import { element, freshId } from "../static/ui.mjs";
 import { makeBars } from "./bars.mjs";
 import { makeAdded, makePresets } from "./choices.mjs";
-import { describeObjects, makeObjectBars, objectCounts, readObjects } from "./objects.mjs";
-import { makePlan, Refused, WAYS } from "./sampling.mjs";
-import { describe } from "./words.mjs";
+import { makeObjectBars, objectCounts, readObjects } from "./objects.mjs";
+import { makePlan, Refused, WAYS } from "./plan.mjs";
+import { largestRadius, paintPlan } from "./plan_points.mjs";
 
 const WAY_WORDS = {
   over: ["Over", "Over-sample: copy samples of the small classes, drop none"],
@@ -29,106 +25,128 @@ const WAY_WORDS = {
   weight: ["Weights", "Leave the samples alone and let the rarer ones count more"],
 };
 const PLAN_PAINTER = { paint: paintPlan, reach: largestRadius };
+const total = (numbers) => numbers.reduce((a, b) => a + b, 0);
 
-function render({ model, el }) {
-  const counts = model.get("_counts");
-  const names = model.get("_names");
-  const there = counts.reduce((a, b) => a + b, 0);
+function render(view) {
+  const { model, signal } = view;
+  const { counts, names, positives, objects: kinds } = model.get("_about");
+  const there = total(counts);
   const natural = Math.max(...counts) / Math.min(...counts);
   const steps = ratioSteps(natural);
-  const me = freshId("view");
-  const positives = Boolean(model.get("_positives"));
-  let [way, target, plan, added, made] = [null, null, null, "copies", null];
+  let [how, target, plan, added, made] = [null, null, null, "copies", null];
+  let refused = null; // what the learner asked last, if that cannot be: the kernel says why
+  let bad = null; // the text that was refused last
   let lastText = "1:1"; // to go back to where a setting by hand does not fit another way
-  let releases = 0;
 
   // -- the parts ---------------------------------------------------------------------------------------
-  const { region, say } = liveRegion();
-  const problem = element("p", { class: "tw-problem", id: freshId("problem"), role: "alert" });
+  const talk = converse(view, {
+    setting: () => ({ target, how, added }),
+    take: (setting) => {
+      ({ added } = setting);
+      trySetting(setting.how, setting.target, { typed: mending() });
+    },
+    show: (response) => {
+      made = response.made && {
+        for: JSON.stringify([response.setting.how, response.setting.target]),
+        ...readPoints(response.made.xy, response.made.counts),
+      };
+      cloud?.say(response.sentence);
+      show();
+    },
+  });
   const field = element("input", {
     type: "text", class: "tw-field", id: freshId("ratio"), spellcheck: "false", autocomplete: "off",
-    "aria-describedby": problem.id, placeholder: "by hand", ...OWN_KEYS,
-    oninput: () => tryTarget({ text: field.value }, { quiet: true, typed: true }), // half a ratio is no mistake yet
+    "aria-describedby": talk.problem.id, placeholder: "by hand", title: "A ratio such as 1:2, or a share such as 30%",
+    oninput: () => tryTarget({ text: field.value }, { typed: true }), // half a ratio is no mistake yet
     onchange: () => enter(),
     onkeydown: ({ key }) => key === "Enter" && enter(), // JupyterLab keeps Enter from making it a change
   });
   const slider = makeSlider(
     { min: 0, max: steps.length - 1, step: 1 },
-    { move: (place) => tryTarget({ text: `1:${steps[place]}` }), release: () => release.ask() },
+    { move: (place) => tryTarget({ text: `1:${steps[place]}` }), release: () => ask() },
     { "aria-label": positives ? "Ratio of positives to negatives" : "Ratio of the rarest to the commonest class" });
   slider.style.setProperty("--natural", nearestStep(steps, natural) / (steps.length - 1));
   slider.title = `The mark is the ratio there is: 1:${decimal(natural)}`;
   const ways = makeChoice("How the ratio is reached", WAYS.map((each) => [each, ...WAY_WORDS[each]]), choose);
   const bars = makeBars(names, counts, { pull, release: letGo, look: (c) => cloud?.look(c) });
   const bytes = model.get("_points");
-  const cloud = bytes?.byteLength ? makeCloud(readPoints(bytes, counts), bars.swatches, PLAN_PAINTER) : null;
-  const kinds = model.get("_object_names") ?? [];
+  const cloud = bytes?.byteLength ? makeCloud(readPoints(bytes, counts), bars.swatches, PLAN_PAINTER, signal) : null;
   const objects = kinds.length ? readObjects(model.get("_objects"), kinds, counts) : null;
   const objectBars = objects && makeObjectBars(objects);
-  const presets = positives ? makePresets((text) => tryTarget({ text }) && release.ask()) : null;
+  const presets = positives ? makePresets((text) => (tryTarget({ text }), ask())) : null;
   const adding = cloud && makeAdded((each) => {
     added = each;
     show();
-    release.ask();
+    talk.release();
   });
   const parts = (...all) => all.filter(Boolean).map((part) => part.node);
   const summary = element("p", { class: "tw-summary" });
   const key = element("p", { class: "tw-key", "aria-hidden": "true" });
-  const codeBox = makeCodeBox(say);
   const head = element(
     "div", { class: "tw-head" },
     element("label", { for: field.id, class: "tw-label" }, "Ratio"), field, slider, ways.node);
-  const foot = element("div", { class: "tw-foot" }, summary, key);
   const side = element(
-    "div", { class: "tw-side" }, element("div", {}, head, ...parts(presets, adding), problem),
-    ...parts(bars, objectBars), foot);
+    "div", { class: "tw-side" }, element("div", {}, head, ...parts(presets, adding), talk.problem),
+    ...parts(bars, objectBars), element("div", { class: "tw-foot" }, summary, key));
   const root = element(
     "div", { class: "tw-control tw-ratio", role: "group", "aria-label": "Sampling ratio" },
-    element("div", { class: "tw-body" }, side, ...parts(cloud)), codeBox.node, region);
+    element("div", { class: "tw-body" }, side, ...parts(cloud)), ...talk.foot);
 
   // -- a setting, tried and shown ----------------------------------------------------------------------
-  /** Try a setting; a setting that cannot be changes nothing but the message. */
-  function trySetting(newWay, newTarget, { quiet = false, typed = false } = {}) {
+  /** Try a setting; one that cannot be changes nothing. */
+  function trySetting(newHow, newTarget, { typed = false } = {}) {
     try {
-      plan = makePlan(counts, newTarget, newWay, names);
+      plan = makePlan(counts, newTarget, newHow);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      if (!quiet) complain(error.message);
+      refused = { how: newHow, target: newTarget };
       return false;
     }
-    [way, target] = [newWay, newTarget];
+    [how, target, refused] = [newHow, newTarget, null];
     if (target.text !== undefined) lastText = target.text;
-    complain("");
-    if (!typed) field.value = target.text ?? "";
+    if (!typed) {
+      field.value = target.text ?? "";
+      field.setAttribute("aria-invalid", "false");
+    }
     show();
     return true;
   }
 
-  const tryTarget = (newTarget, options) => trySetting(way, newTarget, options);
+  const tryTarget = (newTarget, options) => trySetting(how, newTarget, options);
+
+  /** Let the kernel hear of a setting, or say why it cannot be. */
+  function ask() {
+    field.setAttribute("aria-invalid", String(Boolean(refused)));
+    if (refused) {
+      show(); // a way that cannot be is not taken
+      talk.ask(refused);
+    } else talk.release();
+    refused = null;
+  }
 
   function enter() {
-    if (tryTarget({ text: field.value }, { typed: true })) release.ask();
+    if (field.getAttribute("aria-invalid") === "true" && field.value === bad) return; // refused already
+    bad = tryTarget({ text: field.value }, { typed: true }) ? null : field.value;
+    ask();
   }
 
-  function complain(message) {
-    problem.textContent = message;
-    field.setAttribute("aria-invalid", String(Boolean(message)));
-  }
+  /** Whether the field holds what was refused, and the learner is still at it. */
+  const mending = () => document.activeElement === field && field.getAttribute("aria-invalid") === "true";
 
-  function choose(newWay) {
-    if (trySetting(newWay, target, { quiet: true }) || trySetting(newWay, { text: lastText })) release.ask();
-    else ways.show(way);
+  function choose(newHow) {
+    if (!trySetting(newHow, target)) trySetting(newHow, { text: lastText });
+    ask();
   }
 
   /** A bar is pulled to a length; returns the length it gets. */
   function pull(c, to) {
-    if (way === "weight") {
+    if (how === "weight") {
       const share = Math.min(there - 1, Math.max(1, to)) / there;
       tryTarget({ shares: [[c, share.toFixed(9)]] });
       return Math.round(plan.effective[c]);
     }
-    const least = way === "over" ? counts[c] : 1;
-    const most = way === "under" ? counts[c] : Infinity;
+    const least = how === "over" ? counts[c] : 1;
+    const most = how === "under" ? counts[c] : Infinity;
     const wanted = plan.after.map((count, each) => [each, each === c ? Math.min(most, Math.max(least, to)) : count]);
     tryTarget({ counts: wanted });
     return plan.after[c];
@@ -136,37 +154,28 @@ function render({ model, el }) {
 
   function letGo() {
     show(); // the axis may move again
-    release.ask();
+    ask();
   }
 
-  const between = () => added === "smote" && way === "over";
-  const settled = () => made?.for === JSON.stringify([way, target]); // the points are of this very setting
-
-  function sentence() {
-    const copies = plan.duplicated.some(Boolean);
-    return describe(counts, target, way, plan, names)
-      + (between() && copies ? " What is added lies between two of its class (SMOTE)." : "")
-      + (objects ? describeObjects(objects, objectCounts(objects, plan, way)) : "");
-  }
+  const between = () => added === "smote" && how === "over";
+  const settled = () => made?.for === JSON.stringify([how, target]); // the points are of this very setting
 
   function show() {
-    ways.show(way);
+    ways.show(how);
     const lengths = plan.effective;
     const place = nearestStep(steps, Math.max(...lengths) / Math.min(...lengths));
     if (steps[slider.value] !== steps[place]) slider.value = place;
     slider.setAttribute("aria-valuetext", `1 to ${steps[place]}`);
-    root.dataset.way = way;
+    root.dataset.how = how;
     presets?.show(target.text);
-    adding?.show(added, way);
-    bars.show(plan, way);
-    objectBars?.show(objectCounts(objects, plan, way));
-    cloud?.show(
-      { plan, way, added: between() ? "smote" : "copies", made: between() && settled() ? made : null }, sentence());
+    adding?.show(added, how);
+    bars.show(plan, how);
+    objectBars?.show(objectCounts(objects, plan, how));
+    cloud?.show({ plan, how, added: between() ? "smote" : "copies", made: between() && settled() ? made : null });
     showSummary();
   }
 
   function showSummary() {
-    const total = (numbers) => numbers.reduce((a, b) => a + b, 0);
     const [copies, drops] = [total(plan.duplicated), total(plan.dropped)];
     const notes = [
       plan.total === there ? "" : `instead of ${grouped(there)}`,
@@ -176,60 +185,16 @@ function render({ model, el }) {
     summary.replaceChildren(
       element("b", {}, grouped(plan.total)), " samples an epoch",
       element("small", {}, notes.length ? ` · ${notes.join(" · ")}` : ""));
-    const entries = way === "weight"
+    const entries = how === "weight"
       ? [["kept", "counted"], ["more", "weighted up"], ["less", "weighted down"]]
       : [["kept", "kept"], ["more", between() ? "added" : "copied"], ["less", "dropped"]]
-        .filter(([kind]) => way === "both" || kind !== { over: "less", under: "more" }[way]);
+        .filter(([kind]) => how === "both" || kind !== { over: "less", under: "more" }[how]);
     if (between()) entries.push(["made", "interpolated point"]);
     key.replaceChildren(...entries.map(([kind, word]) => element(
       "span", {}, element("i", { class: `tw-${kind}` }), word)));
   }
 
-  // -- the kernel --------------------------------------------------------------------------------------
-  const release = whenQuiet(() => {
-    releases += 1;
-    codeBox.wait(true);
-    say(sentence());
-    model.set("_asked", { id: `${me}:${releases}`, how: way, target, ...(added === "smote" ? { added } : {}) });
-    model.save_changes();
-  });
-
-  function answered() {
-    const shown = model.get("_shown");
-    const mine = shown.id.startsWith(`${me}:`);
-    if (mine && shown.id !== `${me}:${releases}`) return; // an answer to what has moved on since
-    codeBox.show(shown.code);
-    codeBox.wait(false);
-    made = shown.made && {
-      for: JSON.stringify([shown.how, shown.target]), ...readPoints(shown.made.xy, shown.made.counts),
-    };
-    if (!mine || shown.error) {
-      added = shown.added ?? "copies";
-      trySetting(shown.how, shown.target);
-    } else if (cloud) show();
-    if (mine && shown.error) complain(shown.error);
-  }
-
-  function askedElsewhere() {
-    const asked = model.get("_asked");
-    if (!asked.id || asked.id.startsWith(`${me}:`)) return;
-    added = asked.added ?? "copies";
-    trySetting(asked.how, asked.target);
-  }
-
-  answered();
-  if (model.get("_asked").id && model.get("_asked").id !== model.get("_shown").id) askedElsewhere();
-  model.on("change:_shown", answered);
-  model.on("change:_asked", askedElsewhere);
-  el.append(root);
-
-  return () => {
-    release.now();
-    release.stop();
-    cloud?.stop();
-    model.off("change:_shown", answered);
-    model.off("change:_asked", askedElsewhere);
-  };
+  talk.begin(root);
 }
 
 export default { render };

@@ -1,6 +1,6 @@
 // One of several, side by side: radio buttons that look like a switch.
 
-import { element, freshId, OWN_KEYS } from "./ui.mjs";
+import { element, freshId } from "./ui.mjs";
 
 /**
  * @param {string} name
@@ -10,7 +10,7 @@ import { element, freshId, OWN_KEYS } from "./ui.mjs";
 export function makeChoice(name, options, chosen) {
   const group = freshId("choice");
   const radios = new Map(options.map(([value]) => [value, element("input", {
-    type: "radio", name: group, value, ...OWN_KEYS, onchange: () => chosen(value),
+    type: "radio", name: group, value, onchange: () => chosen(value),
   })]));
   const node = element(
     "fieldset", { class: "tw-choice" }, element("legend", { class: "tw-hidden" }, name),

@@ -9,8 +9,9 @@ import { colourOf, element, oncePerFrame, onThemeChange } from "./ui.mjs";
  * @param {{paint: Function, reach: (n: number, scale: number) => number}} painter
  *   paint(pixels, {width, height, places, points, scale}, what is shown, colours, the class looked at);
  *   reach: how far from its middle a dot may go, in pixels
+ * @param {AbortSignal} signal
  */
-export function makeCloud(points, swatches, painter) {
+export function makeCloud(points, swatches, painter, signal) {
   const canvas = element("canvas", { class: "tw-cloud", role: "img" });
   const pen = canvas.getContext("2d", { alpha: false });
   let [image, places, colours, shown, looked] = [null, null, null, null, -1];
@@ -43,27 +44,26 @@ export function makeCloud(points, swatches, painter) {
     frame.ask();
   });
   resized.observe(canvas);
-  const stopTheme = onThemeChange(() => {
+  onThemeChange(() => {
     colours = null;
     frame.ask();
+  }, signal);
+  signal.addEventListener("abort", () => {
+    frame.stop();
+    resized.disconnect();
   });
 
   return {
     node: canvas,
-    show(what, sentence) {
+    show(what) {
       shown = what;
-      canvas.setAttribute("aria-label", `Points in the plane. ${sentence}`);
       frame.ask();
     },
+    say: (sentence) => canvas.setAttribute("aria-label", `Points in the plane. ${sentence}`),
     look(c) {
       if (c === looked) return;
       looked = c;
       frame.ask();
-    },
-    stop() {
-      frame.stop();
-      resized.disconnect();
-      stopTheme();
     },
   };
 }

@@ -1,11 +1,11 @@
 // "Show the code": what the control stands for, ready to copy.
 
-import { copyText, element, OWN_KEYS } from "./ui.mjs";
+import { copyText, element } from "./ui.mjs";
 
 /** @param {(text: string) => void} say speaks in the live region */
 export function makeCodeBox(say) {
   const code = element("code");
-  const copy = element("button", { type: "button", class: "tw-copy", ...OWN_KEYS }, "Copy");
+  const copy = element("button", { type: "button", class: "tw-copy" }, "Copy");
   copy.addEventListener("click", async () => {
     const copied = await copyText(code.textContent);
     copy.textContent = copied ? "Copied" : "Select it and press Ctrl+C";
@@ -14,8 +14,8 @@ export function makeCodeBox(say) {
   });
   const node = element(
     "details", { class: "tw-code" },
-    element("summary", { ...OWN_KEYS }, "Show the code"),
-    element("div", {}, element("pre", { tabindex: 0, "aria-label": "Code", ...OWN_KEYS }, code), copy),
+    element("summary", {}, "Show the code"),
+    element("div", {}, element("pre", { tabindex: 0, "aria-label": "Code" }, code), copy),
   );
   return {
     node,

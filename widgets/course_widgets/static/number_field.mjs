@@ -1,19 +1,20 @@
 // A number to type, with its name before it and what it counts behind it.
 
-import { element, freshId, OWN_KEYS } from "./ui.mjs";
+import { element, freshId } from "./ui.mjs";
 
 /**
  * @param {string} name
  * @param {{title: string, unit?: string, text: (value: number) => string, read?: (text: string) => number,
  *   step?: (value: number, by: number) => number}} kind
  *   read: a number, or NaN where the text is none that can be; step: where an arrow key leads, if anywhere
- * @param {(value: number | null) => void} entered hears of a number, or of null where there is none that can be
+ * @param {(value: number) => void} entered  hears of a number that can be
+ * @param {(written: number | string) => void} [refused]  hears of what cannot be
  */
-export function makeNumberField(name, { title, unit, text, read, step }, entered) {
-  let last = null;
+export function makeNumberField(name, { title, unit, text, read, step }, entered, refused) {
+  let [last, bad] = [null, null];
   const input = element("input", {
     type: "text", inputmode: "decimal", class: "tw-number-field", id: freshId("number"), title, spellcheck: "false",
-    autocomplete: "off", ...OWN_KEYS,
+    autocomplete: "off",
     onchange: () => enter(),
     onkeydown: (event) => {
       if (event.key === "Enter") return enter(); // JupyterLab keeps Enter from making it a change
@@ -30,17 +31,25 @@ export function makeNumberField(name, { title, unit, text, read, step }, entered
 
   function enter() {
     if (last !== null && input.value === text(last)) return; // what is shown is rounded: leave the number as it is
+    if (input.value === bad) return; // refused already
     const written = input.value.trim().replace(",", ".");
     const value = written === "" ? NaN : (read ?? Number)(written);
     const good = Number.isFinite(value);
     input.setAttribute("aria-invalid", String(!good));
-    if (good) last = value;
-    entered(good ? value : null);
+    bad = good ? null : input.value;
+    if (!good) {
+      refused?.(written !== "" && Number.isFinite(Number(written)) ? Number(written) : input.value);
+      return;
+    }
+    last = value;
+    entered(value);
   }
 
   return {
     node,
     show(value) {
+      const mending = input.getAttribute("aria-invalid") === "true" && document.activeElement === input;
+      if (mending && value === last) return; // what was refused stays, to be mended
       last = value;
       input.setAttribute("aria-invalid", "false");
       if (input.value !== text(value)) input.value = text(value);

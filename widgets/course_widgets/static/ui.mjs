@@ -1,4 +1,4 @@
-// What every control needs of the page: elements, colours of the theme, the live region, one release at a time.
+// What every control needs of the page: elements, colours of the theme, one release at a time.
 
 /**
  * Make an element. Texts become text nodes, never HTML.
@@ -17,20 +17,11 @@ export function element(tag, attributes = {}, ...children) {
   return made;
 }
 
-/** For everything that takes the keyboard: without it, a notebook in command mode keeps the arrow keys. */
-export const OWN_KEYS = { "data-lm-suppress-shortcuts": "true" };
-
 // Every control on the page has a copy of this module, and counts from 1.
 const copy = Math.random().toString(36).slice(2);
 let made = 0;
 /** An id, or the name of a group of radio buttons, that nothing else on the page has. */
 export const freshId = (name) => `tw-${name}-${copy}-${(made += 1)}`;
-
-/** A polite live region, and a function that speaks in it. */
-export function liveRegion() {
-  const region = element("div", { class: "tw-hidden", role: "status", "aria-live": "polite" });
-  return { region, say: (text) => (region.textContent = text) };
-}
 
 /** The red, green and blue that an element's CSS property has now. */
 export function colourOf(node, property) {
@@ -38,14 +29,14 @@ export function colourOf(node, property) {
   return parts.slice(0, 3).map((part) => Math.round(Number(part)));
 }
 
-/** Call back when the page changes between light and dark. Returns how to stop. */
-export function onThemeChange(callback) {
+/** Call back when the page changes between light and dark. */
+export function onThemeChange(callback, signal) {
   const observer = new MutationObserver(callback);
   const attributes = ["data-jp-theme-light", "data-jp-theme-name", "class", "theme"];
   for (const node of [document.documentElement, document.body]) {
     observer.observe(node, { attributes: true, attributeFilter: attributes });
   }
-  return () => observer.disconnect();
+  signal.addEventListener("abort", () => observer.disconnect());
 }
 
 /** Run work in the next frame; asked again before that, run it once. */
@@ -61,19 +52,22 @@ export function oncePerFrame(work) {
 }
 
 /** Run work when asking has paused for a moment; `now` runs what waits at once. */
-export function whenQuiet(work, milliseconds = 150) {
+export function whenQuiet(work, milliseconds) {
   let timer = 0;
-  const now = () => {
-    if (!timer) return;
+  const stop = () => {
     clearTimeout(timer);
     timer = 0;
+  };
+  const now = () => {
+    if (!timer) return;
+    stop();
     work();
   };
   const ask = () => {
-    clearTimeout(timer);
+    stop();
     timer = setTimeout(now, milliseconds);
   };
-  return { ask, now, stop: () => clearTimeout(timer) };
+  return { ask, now, stop, waits: () => timer !== 0 };
 }
 
 /** Put text on the clipboard, also where the page is not served safely. */

@@ -1,4 +1,4 @@
-"""The picks as plain code: numpy, and scikit-learn for distances. What a policy is, said once more and shortest."""
+"""The picks as plain code: numpy, and scikit-learn for distances. What a policy is, once more and shortest."""
 
 from collections.abc import Mapping
 
@@ -6,8 +6,7 @@ import numpy as np
 
 from course_lib.labels import encode_labels
 from course_lib.subsets import class_quotas
-from course_widgets.subset_explorer.picks import Setting
-from course_widgets.subset_explorer.policies import ABOUT
+from course_widgets.subset_explorer.picks import FACTS, Setting
 
 _DISTANCES = "from sklearn.metrics.pairwise import euclidean_distances\n"
 
@@ -165,9 +164,9 @@ def write(setting: Setting, y: np.ndarray) -> str:
     >>> space["picked"].tolist()
     [8, 4, 7]
     """
-    about, body = ABOUT[setting.policy], _BODIES[setting.policy]
+    facts, body = FACTS[setting.policy], _BODIES[setting.policy]
     quotas, lots = _quotas(setting, y)
-    expected = [_COLUMNS[about.looks_at]] if about.looks_at else []
+    expected = [_COLUMNS[facts.column]] if facts.column else []
     expected += ["y: the class of every sample, 0, 1, 2 …"] if quotas else []
     parts = [
         "import numpy as np\n",

@@ -1,29 +1,46 @@
-"""SubsetExplorer: the state, what the page is told, and what it asks."""
+"""SubsetExplorer: choose a policy and a budget, see which samples it picks and what a model makes of them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from numbers import Integral
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import traitlets
+from numpy.typing import ArrayLike
 
+from course_lib.datasets import Dataset
 from course_lib.subsets import resolve_budget
-from course_widgets.answering import UNREADABLE
 from course_widgets.base import CourseWidget
 from course_widgets.subset_explorer.code import write
-from course_widgets.subset_explorer.examples import digits, linear_recipe, moons, plain_digits
-from course_widgets.subset_explorer.inputs import (
-    checked_columns,
-    checked_data,
-    checked_points,
-    checked_recipe,
+from course_widgets.subset_explorer.data import (
+    check_columns,
+    check_data,
+    check_points,
+    check_recipe,
+    digits,
+    linear_recipe,
+    moons,
+    plain_digits,
 )
-from course_widgets.subset_explorer.page import about, orders, packed, picked
-from course_widgets.subset_explorer.picks import Picks, Setting, in_common
-from course_widgets.subset_explorer.policies import QUOTAS, label
-from course_widgets.subset_explorer.training import Result, Trainer, quick_recipe
-from course_widgets.subset_explorer.words import describe
+from course_widgets.subset_explorer.picks import (
+    FACTS,
+    QUOTAS,
+    Picks,
+    Setting,
+    count_shared,
+    label,
+    takes_quotas,
+)
+from course_widgets.subset_explorer.training import Accuracies, Result, Trainer, quick_recipe
+from course_widgets.text import percent
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from course_lib.training import Recipe
+
+_QUOTA_WORDS = {None: "", "stratified": ", stratified by class,", "balanced": ", balanced over the classes,"}
 
 
 class SubsetExplorer(CourseWidget, module=Path(__file__).with_name("subset_explorer.mjs")):
@@ -109,6 +126,8 @@ class SubsetExplorer(CourseWidget, module=Path(__file__).with_name("subset_explo
         ),
     }
 
+    SETTINGS = ("policy", "budget", "per_class", "compare", "seed")
+
     policy = traitlets.Unicode("random", help="a name in course_lib.subsets.POLICIES")
     budget = traitlets.TraitType(1, help="how many to pick: a count, or a share, which is turned into one")
     per_class = traitlets.Enum((None, *QUOTAS), None, allow_none=True, help="quotas for the classes")
@@ -118,174 +137,195 @@ class SubsetExplorer(CourseWidget, module=Path(__file__).with_name("subset_explo
     _about = traitlets.Dict().tag(sync=True)
     _points = traitlets.Bytes().tag(sync=True)
     _orders = traitlets.Dict().tag(sync=True)
-    _asked = traitlets.Dict({"id": ""}).tag(sync=True)
-    _shown = traitlets.Dict().tag(sync=True)
 
     def __init__(
         self,
-        data: Any,
+        data: Dataset,
         *,
-        points: Any = None,
-        features: Any = None,
-        scores: Any = None,
-        groups: Any = None,
+        points: ArrayLike | None = None,
+        features: ArrayLike | None = None,
+        scores: ArrayLike | None = None,
+        groups: ArrayLike | None = None,
         policy: str = "random",
         budget: int | float = 0.1,
         per_class: str | None = None,
         compare: str | None = None,
-        recipe: Any = None,
+        recipe: "Recipe | None" = None,
         seeds: int = 3,
         random_state: int = 0,
         **kwargs: Any,
     ) -> None:
-        self.data = checked_data(data)
-        columns = checked_columns(data, features, scores, groups)
+        self.data = check_data(data)
+        columns = check_columns(data, features, scores, groups)
         self.features, self.scores, self.groups = columns.values()
-        self.points = checked_points(points, data, self.features)
+        self.points = check_points(points, data, self.features)
         self.picks = Picks(data.train.y, self.points, **columns)
         if isinstance(seeds, bool) or not isinstance(seeds, Integral) or not 1 <= seeds <= 10:
             raise ValueError(f"seeds={seeds!r}; train 1 to 10 models on each choice")
-        recipe = quick_recipe() if recipe is None else checked_recipe(recipe)
-        self.trainer = Trainer(data, recipe, seeds)
-        self._answers = ""  # the id of what the page asked, while it is answered
-        told = about(data, self.picks, seeds)
-        super().__init__(_about=told, _points=packed(self.points), **kwargs)
-        self.set(policy=policy, budget=budget, per_class=per_class, compare=compare, seed=random_state)
-        self._show()
+        self.trainer = Trainer(data, quick_recipe() if recipe is None else check_recipe(recipe), seeds)
+        setting = {
+            "policy": policy,
+            "budget": budget,
+            "per_class": per_class,
+            "compare": compare,
+            "seed": random_state,
+        }
+        super().__init__(setting, _about=self._facts(), _points=_pack(self.points), **kwargs)
 
     # -- what it is set to ---------------------------------------------------------------------------------
 
     @property
-    def value(self) -> dict:
+    def value(self) -> dict[str, Any]:
         """Policy, budget (a count), quotas and seed: what decides the picks."""
-        return self._setting._asdict()
+        return self._choice()._asdict()
 
     @property
     def result(self) -> Result:
         """What training on the picks came to; trains if that was never done."""
-        return self.trainer.result(self._setting, self.indices())
+        return self.trainer.result(self._choice(), self.indices())
 
     def indices(self) -> np.ndarray:
         """Choose the samples: int64, positions in ``data.train``, in the policy's order."""
-        return self.picks.rows(self._setting).astype(np.int64)
-
-    def set(self, **changes: Any) -> None:
-        """Set several together, where one of them alone would not go with the others.
-
-        Parameters
-        ----------
-        **changes
-            policy, budget, per_class, compare, seed; what is not named stays.
-
-        Raises
-        ------
-        traitlets.TraitError
-            If they cannot be; then none is changed.
-        """
-        unknown = changes.keys() - {"policy", "budget", "per_class", "compare", "seed"}
-        if unknown:
-            raise traitlets.TraitError(
-                f"{min(unknown)!r} cannot be set; policy, budget, per_class, compare and seed can"
-            )
-        asked = self._checked({**self._all(), **changes})
-        with self.hold_trait_notifications():
-            for name, value in asked.items():
-                setattr(self, name, value)
+        return self.picks.rows(self._choice()).astype(np.int64)
 
     def code(self) -> str:
-        """Return the picks in numpy, and scikit-learn for distances; it expects what the policy looks at."""
-        return write(self._setting, self.data.train.y)
+        """Return the picks in numpy, and scikit-learn for distances; it expects the column that the policy needs."""
+        return write(self._choice(), self.data.train.y)
 
     def describe(self) -> str:
         """Say the picks, how far they reach, what another policy shares, and what training came to."""
-        return self._sentence(self._setting, self.compare, self.result)
+        return self._sentence(self._setting(), self.result)
 
-    def figure(self) -> Any:
-        """Draw the picks, their classes, and the accuracies.
-
-        Returns
-        -------
-        matplotlib.figure.Figure
-        """
+    def figure(self) -> "Figure":
+        """Draw the picks, their classes, and the accuracies."""
         from course_widgets.subset_explorer.figure import draw
 
-        others = None if self.compare is None else self.picks.rows(self._setting.beside(self.compare))
-        y, names = self.data.train.y, self.data.classes
-        return draw(self.points, y, names, self.indices(), others, self.result, label(self.policy))
+        return draw(self)
 
     # -- state ---------------------------------------------------------------------------------------------
-
-    @property
-    def _setting(self) -> Setting:
-        return Setting(self.policy, self.budget, self.per_class, self.seed)
 
     @traitlets.validate("policy", "budget", "per_class", "compare", "seed")
     def _possible(self, proposal: Any) -> Any:
         """Give a value back, the budget as a count, if the policies can pick with it and with what else is set."""
         name = proposal.trait.name
-        return self._checked({**self._all(), name: proposal.value})[name]
+        return self._check({**self._setting(), name: proposal.value})[name]
 
-    def _checked(self, asked: dict) -> dict:
+    def _check(self, setting: Mapping[str, Any]) -> dict[str, Any]:
         try:
-            asked["budget"] = resolve_budget(asked["budget"], len(self.data.train))
-            self.picks.check(Setting(*(asked[field] for field in Setting._fields)), asked["compare"])
+            setting = {**setting, "budget": resolve_budget(setting["budget"], len(self.data.train))}
+            self.picks.check(self._choice(setting), setting["compare"])
         except (ValueError, TypeError) as error:
             raise traitlets.TraitError(str(error)) from None
-        return asked
+        return setting
 
-    @traitlets.observe("policy", "budget", "per_class", "compare", "seed")
-    def _moved(self, _change: Any) -> None:
-        if self._shown and any(self._shown[name] != value for name, value in self._all().items()):
-            self._show()
+    def _choice(self, setting: Mapping[str, Any] | None = None) -> Setting:
+        """Give what decides the picks of a setting, by default of the one that is set."""
+        setting = self._setting() if setting is None else setting
+        return Setting(*(setting[name] for name in Setting._fields))
 
-    def _all(self) -> dict:
-        return {**self.value, "compare": self.compare}
+    def _rows_compared(self, setting: Mapping[str, Any] | None = None) -> np.ndarray | None:
+        """Give what the other policy picks, if there is one to compare with."""
+        setting = self._setting() if setting is None else setting
+        other = setting["compare"]
+        return None if other is None else self.picks.rows(self._choice(setting).with_policy(other))
 
-    # -- the page ------------------------------------------------------------------------------------------
+    def _take_over(self, changes: Mapping[str, Any]) -> None:
+        """Set all at once, the budget as a count: to traitlets, 1 (a count) and 1.0 (all of them) are the same."""
+        super()._take_over(self._check({**self._setting(), **changes}))
 
-    @traitlets.observe("_asked")
-    def _heard(self, change: Any) -> None:
-        """Answer the page: what it moves over with the picks, what it lets go of with the accuracies as well."""
-        asked, error = change.new, ""
-        self._answers = str(asked.get("id", ""))
-        try:
-            wanted = self._checked({name: asked[name] for name in self._all()})
-            if asked["train"]:
-                self.set(**wanted)
-            else:
-                compare = wanted.pop("compare")
-                self._tell(Setting(**wanted), compare, None)
-        except (traitlets.TraitError, ValueError, FloatingPointError) as refused:
-            error = str(refused)
-        except (KeyError, TypeError):
-            error = UNREADABLE
-        if error or self._shown["id"] != self._answers:
-            self._show(error)
-        self._answers = ""
+    def _from_page(self, setting: Mapping[str, Any]) -> dict[str, Any]:
+        return self._check(super()._from_page(setting))
 
-    def _show(self, error: str = "") -> None:
-        """Show what the control is set to: the picks at once, and what training came to when it is done."""
-        known = self.trainer.knows(self._setting)
-        if error or not known:
-            self._tell(self._setting, self.compare, self.result if known else None, error)
-        if not error:
-            self._tell(self._setting, self.compare, self.result)
+    def _payloads(self) -> Iterator[dict[str, Any]]:
+        """Show the picks at once, and what training came to when it is done."""
+        setting = self._setting()
+        if not self.trainer.knows(self._choice()):
+            yield {**self._picked(setting, None), "more": True}
+        yield self._picked(setting, self.result)
 
-    def _tell(self, setting: Setting, compare: str | None, result: Result | None, error: str = "") -> None:
-        beside = [] if compare is None else [setting.beside(compare)]
-        with self.hold_sync():
-            self._orders = orders(self.picks, setting, *beside)
-            self._shown = {
-                "id": self._answers,
-                **picked(self.picks, setting, compare),
-                "result": result and result.plain(),
-                "sentence": self._sentence(setting, compare, result),
-                "code": write(setting, self.data.train.y),
-                "error": error,
+    def _preview(self, changes: Mapping[str, Any]) -> dict[str, Any]:
+        return {"setting": dict(changes), **self._picked(changes, None), "more": True}
+
+    def _picked(self, setting: Mapping[str, Any], result: Result | None) -> dict[str, Any]:
+        """Give the page the picks of a setting, and of the policy compared with."""
+        choice, others = self._choice(setting), self._rows_compared(setting)
+        rows = self.picks.rows(choice)
+        self._send_orders(choice, setting["compare"])
+        return {
+            "rows": rows.tolist(),
+            "others": None if others is None else others.tolist(),
+            "radius": _three_digits(self.picks.radius(rows)),
+            "result": result and result.to_page(),
+            "sentence": self._sentence(setting, result),
+            "code": write(choice, self.data.train.y),
+        }
+
+    def _send_orders(self, choice: Setting, compare: str | None) -> None:
+        """Send the order of each nested policy, with the covering radius at every step of the slider."""
+        shown = [choice] + ([] if compare is None else [choice.with_policy(compare)])
+        self._orders = {
+            f"{each.policy}:{each.seed}": {
+                "rows": self.picks.order(each.policy, each.seed).tolist(),
+                "radii": [_three_digits(radius) for radius in self.picks.radii(each.policy, each.seed)],
             }
+            for each in shown
+            if self.picks.nested(each)
+        }
 
-    def _sentence(self, setting: Setting, compare: str | None, result: Result | None) -> str:
-        rows, shared = self.picks.rows(setting), None
-        if compare is not None:
-            shared = compare, in_common(rows, self.picks.rows(setting.beside(compare)))
-        return describe(setting, len(self.data.train), self.picks.radius(rows), shared, result)
+    def _facts(self) -> dict[str, Any]:
+        """Give what there is: classes, the slider's steps, and what the menu says of each policy."""
+        policies = [
+            {
+                "name": name,
+                "label": label(name),
+                "family": facts.family,
+                "obstacle": self.picks.obstacles[name],
+                "quotas": takes_quotas(name),
+                "chance": facts.by_chance,
+                "nested": facts.nested,
+            }
+            for name, facts in FACTS.items()
+        ]
+        return {
+            "classes": list(self.data.classes),
+            "y": self.data.train.y.tolist(),
+            "steps": self.picks.steps,
+            "space": "picture" if self.features is None else "features",
+            "seeds": self.trainer.seeds,
+            "policies": policies,
+        }
+
+    def _sentence(self, setting: Mapping[str, Any], result: Result | None) -> str:
+        choice, others, n = self._choice(setting), self._rows_compared(setting), len(self.data.train)
+        rows, k = self.picks.rows(choice), choice.budget
+        sentences = [
+            f"{label(choice.policy)}{_QUOTA_WORDS[choice.per_class]} picks {k:,} of {n:,} samples ({percent(k, n)}).",
+            f"The farthest sample is {self.picks.radius(rows):.3g} from its nearest pick.",
+        ]
+        if others is not None:
+            shared = count_shared(rows, others)
+            sentences.append(
+                f"{label(setting['compare'])} picks {shared:,} of them too ({percent(shared, k)})."
+            )
+        if result:
+            sentences.append(
+                f"Trained on them, a model is right in {_band(result.picks)}; on as many at random in "
+                f"{_band(result.random)}, on all in {_band(result.everything)}."
+            )
+        return " ".join(sentences)
+
+
+def _band(accuracies: Accuracies) -> str:
+    return f"{accuracies.mean:.1%} ({100 * accuracies.low:.1f} to {accuracies.high:.1%})"
+
+
+def _pack(points: np.ndarray) -> bytes:
+    """Pack places as the page reads them: uint16, sample by sample, the whole picture from 0 to 65535."""
+    low, high = points.min(axis=0), points.max(axis=0)
+    span = np.where(high > low, high - low, 1)
+    return np.round((points - low) / span * 65535).astype("<u2").tobytes()
+
+
+def _three_digits(number: float) -> float:
+    """Round as the sentence does: rounded again, the page's number could differ from it."""
+    return float(f"{number:.3g}")

@@ -1,64 +1,39 @@
 """The picture of a subset on paper: the picks among all points, their classes, and what a model makes of them."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from course_widgets.sampling_ratio.figure import COLOURS
+from course_widgets.figures import COLOURS, INK, MUTED, bare, colour, new_figure, shortened
+from course_widgets.subset_explorer.picks import label
 from course_widgets.subset_explorer.training import Result
 
-INK, MUTED = "#222222", "#8a8a8a"
-
-
-def draw(
-    points: np.ndarray,
-    y: np.ndarray,
-    classes: Sequence[str],
-    rows: np.ndarray,
-    others: np.ndarray | None,
-    result: Result,
-    name: str,
-) -> Any:
-    """Draw a subset.
-
-    Parameters
-    ----------
-    points : ndarray of shape (n, 2)
-        Where each sample lies.
-    y : ndarray of int, shape (n,)
-        Class codes.
-    classes : sequence of str
-        Their names.
-    rows : ndarray of int
-        The picks.
-    others : ndarray of int, or None
-        What another policy picks; what both pick is ringed.
-    result : Result
-        The accuracies.
-    name : str
-        Of the policy.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-    """
+if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(9.6, max(3.6, 0.9 + 0.26 * len(classes))))
-    figure.set_layout_engine("constrained")
+    from course_widgets.subset_explorer.control import SubsetExplorer
+
+
+def draw(control: "SubsetExplorer") -> "Figure":
+    """Draw what a control is set to."""
+    y, classes, rows = control.data.train.y, control.data.classes, control.indices()
+    figure = new_figure(9.6, max(3.6, 0.9 + 0.26 * len(classes)))
     cloud, right = figure.subfigures(1, 2, width_ratios=[3, 4])
-    _draw_points(cloud.subplots(), points, y, rows, others, f"{name}: {len(rows):,} of {len(y):,} samples")
+    points = cloud.subplots()
+    _draw_points(points, control.points, y, rows, control._rows_compared())
+    title = f"{label(control.policy)}: {len(rows):,} of {len(y):,} samples"
+    points.set_title(title, loc="left", fontsize=10)
     shares, bands = right.subplots(2, 1, height_ratios=[max(3, 0.7 * len(classes)), 3])
     _draw_classes(shares, y, rows, classes)
-    _draw_bands(bands, result)
+    _draw_bands(bands, control.result)
     return figure
 
 
 def _draw_points(
-    axes: Any, points: np.ndarray, y: np.ndarray, rows: np.ndarray, others: np.ndarray | None, title: str
+    axes: Any, points: np.ndarray, y: np.ndarray, rows: np.ndarray, others: np.ndarray | None
 ) -> None:
-    colours = np.array([COLOURS[code % len(COLOURS)] for code in range(y.max() + 1)])
+    colours = np.array([colour(code) for code in range(y.max() + 1)])
     size = float(np.clip(40 - 9 * np.log10(len(rows)), 6, 34))
     axes.scatter(*points.T, s=0.4 * size, c=colours[y], alpha=0.2, linewidths=0, rasterized=True)
     axes.scatter(*points[rows].T, s=size, c=colours[y[rows]], linewidths=0, rasterized=True)
@@ -71,19 +46,17 @@ def _draw_points(
         )
     axes.set_xticks([])
     axes.set_yticks([])
-    axes.set_title(title, loc="left", fontsize=10)
 
 
 def _draw_classes(axes: Any, y: np.ndarray, rows: np.ndarray, classes: Sequence[str]) -> None:
     picked, there = (100 * np.bincount(part, minlength=len(classes)) / len(part) for part in (y[rows], y))
     places = np.arange(len(classes))
-    axes.barh(places, picked, color=[COLOURS[code % len(COLOURS)] for code in places], height=0.7)
+    axes.barh(places, picked, color=[colour(code) for code in places], height=0.7)
     axes.plot(there, places, "|", color=INK, markersize=11, markeredgewidth=2)
-    named = [each if len(each) <= 24 else f"{each[:23]}…" for each in classes]
-    axes.set_yticks(places, named, parse_math=False)
+    axes.set_yticks(places, [shortened(each) for each in classes], parse_math=False)
     axes.set_ylim(len(classes) - 0.4, -0.6)
     axes.set_title("% of the picks by class  ( | of all samples)", loc="left", fontsize=9)
-    _bare(axes)
+    bare(axes)
 
 
 def _draw_bands(axes: Any, result: Result) -> None:
@@ -97,9 +70,4 @@ def _draw_bands(axes: Any, result: Result) -> None:
     axes.set_title(
         f"right on validation samples, %: {len(result.picks.shares)} models each", loc="left", fontsize=9
     )
-    _bare(axes)
-
-
-def _bare(axes: Any) -> None:
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.tick_params(labelsize=8)
+    bare(axes)

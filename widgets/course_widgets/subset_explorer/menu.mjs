@@ -1,6 +1,6 @@
 // A menu with its name before it: entries under headings, and those that cannot be chosen with the reason.
 
-import { element, freshId, OWN_KEYS } from "../static/ui.mjs";
+import { element, freshId } from "../static/ui.mjs";
 
 /**
  * @param {string} name
@@ -9,7 +9,7 @@ import { element, freshId, OWN_KEYS } from "../static/ui.mjs";
  */
 export function makeMenu(name, entries, { title, choose }) {
   const select = element("select", {
-    class: "tw-menu-field", id: freshId("menu"), ...OWN_KEYS, onchange: () => choose(select.value),
+    class: "tw-menu-field", id: freshId("menu"), onchange: () => choose(select.value),
   });
   const headings = new Map();
   for (const { value, text, heading, obstacle } of entries) {

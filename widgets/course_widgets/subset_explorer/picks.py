@@ -1,4 +1,4 @@
-"""Which samples a policy picks, how far they reach, and how many two policies share."""
+"""Which samples a policy picks, what it needs for that, how far its picks reach, and how many two policies share."""
 
 from functools import lru_cache
 from numbers import Integral
@@ -7,10 +7,115 @@ from typing import NamedTuple
 import numpy as np
 
 from course_lib.subsets import POLICIES, distance_to_picks
-from course_widgets.subset_explorer.policies import ABOUT, QUOTAS, obstacles, takes_quotas
 
 _PERCENTS = (*np.arange(1, 2, 0.1), *np.arange(2, 5, 0.25), *np.arange(5, 10, 0.5))
 _PERCENTS += (*np.arange(10, 20, 1), *np.arange(20, 50, 2.5), *np.arange(50, 101, 5))
+
+
+class PolicyFacts(NamedTuple):
+    """What the menu knows of a policy: its family, the column it needs, how its picks come about.
+
+    Attributes
+    ----------
+    family : str
+        Under which heading the menu lists it.
+    column : {"", "features", "scores", "groups"}
+        The column that it cannot do without.
+    nested : bool
+        Whether without quotas a smaller budget takes the first part of what a larger one takes. Then one order
+        of the samples says the picks at every budget, and the page need not ask for them.
+    by_chance : bool
+        Whether another seed picks others.
+    """
+
+    family: str
+    column: str = ""
+    nested: bool = False
+    by_chance: bool = False
+
+
+FACTS = {
+    "random": PolicyFacts("By chance", nested=True, by_chance=True),
+    "stratified": PolicyFacts("By chance", by_chance=True),
+    "class_balanced": PolicyFacts("By chance", by_chance=True),
+    "rs2": PolicyFacts("By chance", nested=True, by_chance=True),
+    "k_center_greedy": PolicyFacts("Representative", "features", nested=True, by_chance=True),
+    "herding": PolicyFacts("Representative", "features", nested=True),
+    "facility_location": PolicyFacts("Representative", "features", nested=True),
+    "typiclust": PolicyFacts("Representative", "features", by_chance=True),
+    "moderate": PolicyFacts("Representative", "features", nested=True),
+    "hardest": PolicyFacts("By score", "scores", nested=True),
+    "easiest": PolicyFacts("By score", "scores", nested=True),
+    "window": PolicyFacts("By score", "scores"),
+    "ccs": PolicyFacts("By score", "scores", by_chance=True),
+    "by_importance": PolicyFacts("By score", "scores", nested=True, by_chance=True),
+    "group_balanced": PolicyFacts("By group", "groups", by_chance=True),
+    "target_group": PolicyFacts("By group", "groups", by_chance=True),
+}
+"""Every policy of `course_lib.subsets.POLICIES`, in the menu's order."""
+
+QUOTAS = ("stratified", "balanced")
+"""What a policy may keep to besides: the classes' own shares, or the same number of each."""
+
+WITHOUT_QUOTAS = tuple(name for name in FACTS if name in ("stratified", "class_balanced"))
+"""The policies that are quotas themselves."""
+
+
+def obstacles(
+    features: np.ndarray | None, scores: np.ndarray | None, groups: np.ndarray | None
+) -> dict[str, str]:
+    """Say of each policy why it cannot be chosen with these columns.
+
+    Parameters
+    ----------
+    features : ndarray of shape (n, d), or None
+    scores : ndarray of shape (n,), or None
+    groups : ndarray of int, shape (n,), or None
+
+    Returns
+    -------
+    dict of str to str
+        By policy; empty text where nothing is in the way.
+
+    Examples
+    --------
+    >>> obstacles(None, np.array([0.5, -1.0]), None)["by_importance"]
+    'a score is below 0'
+    """
+    columns = {"": True, "features": features, "scores": scores, "groups": groups}
+    reasons = {
+        name: "" if columns[about.column] is not None else f"no {about.column} given"
+        for name, about in FACTS.items()
+    }
+    if scores is not None and (scores < 0).any():
+        reasons["by_importance"] = "a score is below 0"
+    if groups is not None and len(np.unique(groups)) < 2:
+        reasons["target_group"] = "there is only one group"
+    return reasons
+
+
+def takes_quotas(policy: str) -> bool:
+    """Say whether a policy may be told to keep quotas for the classes.
+
+    Examples
+    --------
+    >>> takes_quotas("hardest"), takes_quotas("stratified")
+    (True, False)
+    """
+    return policy in POLICIES and policy not in WITHOUT_QUOTAS
+
+
+def label(policy: str) -> str:
+    """Write a policy's name as words.
+
+    Examples
+    --------
+    >>> label("k_center_greedy"), label("by_importance")
+    ('k-center greedy', 'by importance')
+    """
+    for joined in ("k_center", "class_balanced", "group_balanced"):
+        policy = policy.replace(joined, joined.replace("_", "-"))
+    return policy.replace("_", " ")
 
 
 class Setting(NamedTuple):
@@ -21,7 +126,7 @@ class Setting(NamedTuple):
     per_class: str | None = None
     seed: int = 0
 
-    def beside(self, policy: str) -> "Setting":
+    def with_policy(self, policy: str) -> "Setting":
         """Give the same for another policy; its quotas too, where it takes them."""
         return self._replace(policy=policy, per_class=self.per_class if takes_quotas(policy) else None)
 
@@ -97,7 +202,7 @@ class Picks:
             raise ValueError(f"seed={seed!r}; give a whole number from 0 to {2**32 - 1:,}")
         self.rows(setting)
         if compare is not None:
-            self.rows(setting.beside(compare))
+            self.rows(setting.with_policy(compare))
 
     def rows(self, setting: Setting) -> np.ndarray:
         """Give the picks: int64 (budget,), in the policy's own order.
@@ -120,7 +225,7 @@ class Picks:
 
     def nested(self, setting: Setting) -> bool:
         """Say whether one order answers for every budget, all else as it is."""
-        return ABOUT[setting.policy].nested and setting.per_class is None
+        return FACTS[setting.policy].nested and setting.per_class is None
 
     def radius(self, rows: np.ndarray) -> float:
         """Measure the covering radius: the largest distance of any sample to its nearest pick."""
@@ -149,12 +254,12 @@ class Picks:
         return radii
 
 
-def in_common(rows: np.ndarray, others: np.ndarray) -> int:
+def count_shared(rows: np.ndarray, others: np.ndarray) -> int:
     """Count the samples that are in both.
 
     Examples
     --------
-    >>> in_common(np.array([1, 2, 3]), np.array([3, 4, 1]))
+    >>> count_shared(np.array([1, 2, 3]), np.array([3, 4, 1]))
     2
     """
     return len(np.intersect1d(rows, others))

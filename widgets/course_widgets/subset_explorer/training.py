@@ -3,18 +3,22 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from course_lib.datasets import Dataset
 from course_lib.subsets import random
 from course_widgets.subset_explorer.picks import Setting
+
+if TYPE_CHECKING:
+    from course_lib.training import Recipe
 
 GLANCE = 4  # validation samples looked at while training; the measure comes after, on all of them
 
 
 @dataclass(frozen=True)
-class Measured:
+class Accuracies:
     """Accuracies of one recipe on the validation samples, one for each seed."""
 
     shares: tuple[float, ...]
@@ -39,16 +43,16 @@ class Measured:
 class Result:
     """What training came to: on the picks, on as many drawn at random, on all samples."""
 
-    picks: Measured
-    random: Measured
-    everything: Measured
+    picks: Accuracies
+    random: Accuracies
+    everything: Accuracies
 
-    def plain(self) -> list[list[float]]:
-        """Give it as the page reads it: the accuracies of each, in this order."""
+    def to_page(self) -> list[list[float]]:
+        """Write it as the page reads it: the accuracies of each, in this order."""
         return [list(each.shares) for each in (self.picks, self.random, self.everything)]
 
 
-def quick_recipe() -> Any:
+def quick_recipe() -> "Recipe":
     """Give a recipe that takes some tenths of a second and ends near its best: a linear model, 300 steps.
 
     Returns
@@ -74,10 +78,10 @@ class Trainer:
         also which they are.
     """
 
-    def __init__(self, data: Any, recipe: Any, seeds: int) -> None:
+    def __init__(self, data: Dataset, recipe: "Recipe", seeds: int) -> None:
         self.data, self.recipe, self.seeds = data, recipe, seeds
-        self._on_picks: dict[Setting, Measured] = {}
-        self._at_random: dict[int, Measured] = {}
+        self._on_picks: dict[Setting, Accuracies] = {}
+        self._at_random: dict[int, Accuracies] = {}
 
     def knows(self, setting: Setting) -> bool:
         """Say whether the answer is there already."""
@@ -94,11 +98,11 @@ class Trainer:
         return Result(self._on_picks[setting], self._at_random[len(rows)], self._on_all)
 
     @cached_property
-    def _on_all(self) -> Measured:
+    def _on_all(self) -> Accuracies:
         return self._measure(lambda seed: np.arange(len(self.data.train)))
 
-    def _measure(self, rows_of: Callable[[int], np.ndarray]) -> Measured:
-        return Measured(tuple(self._accuracy(rows_of(seed), seed) for seed in range(self.seeds)))
+    def _measure(self, rows_of: Callable[[int], np.ndarray]) -> Accuracies:
+        return Accuracies(tuple(self._accuracy(rows_of(seed), seed) for seed in range(self.seeds)))
 
     def _accuracy(self, rows: np.ndarray, seed: int) -> float:
         from course_lib.training import train

@@ -1,25 +1,28 @@
-"""ThresholdTuner: move the line above which a score counts as a yes, and see what that costs."""
+"""ThresholdTuner: move the threshold above which a score counts as a yes, and see what that costs."""
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import traitlets
+from numpy.typing import ArrayLike
 
-from course_widgets.answering import AnsweringWidget
-from course_widgets.decisions import Decision, Scored
+from course_widgets.base import CourseWidget, Number
+from course_widgets.decisions import MOST_COST, Decision, Scored
 from course_widgets.text import amount, percent, significant
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
-class ThresholdTuner(AnsweringWidget, module=Path(__file__).with_name("threshold_tuner.mjs")):
+
+class ThresholdTuner(CourseWidget, module=Path(__file__).with_name("threshold_tuner.mjs")):
     """Choose the score from which a sample is called positive.
 
-    The scores of both classes lie back to back, positives above; the line between "no" and "yes" is dragged,
+    The scores of both classes lie back to back, positives above; the threshold between "no" and "yes" is dragged,
     moved by keys or typed. Confusion matrix, precision, recall, F1, the place on the precision-recall curve and
-    the cost at the learner's own prices follow within the page; three buttons go to the cheapest threshold, to
-    the best F1, and to the most precise threshold that finds a given share of the positives: those of
+    the learner's own costs follow within the page; three buttons go to the cheapest threshold, to the best F1, and
+    to the most precise threshold that finds a given share of the positives: those of
     `course_lib.metrics.choose_threshold`. Python hears of what is let go.
 
     Parameters
@@ -29,7 +32,7 @@ class ThresholdTuner(AnsweringWidget, module=Path(__file__).with_name("threshold
     y_score : array-like of float, shape (n,)
         The higher, the likelier positive: probabilities, logits, any finite numbers.
     miss, false_alarm : float, default 1.0
-        Price of a positive that is not called, and of a negative that is.
+        Cost of a positive that is not called, and of a negative that is; from 0.
     threshold : float, default 0.5
         ``y_score >= threshold`` is called positive.
     names : sequence of two str
@@ -47,7 +50,7 @@ class ThresholdTuner(AnsweringWidget, module=Path(__file__).with_name("threshold
     TypeError, ValueError
         If there are not two classes, a score is missing, or they do not go together.
     traitlets.TraitError
-        If a threshold or a price cannot be; the control keeps the one it had.
+        If a threshold or a cost cannot be; the control keeps the one it had.
 
     Examples
     --------
@@ -79,9 +82,15 @@ class ThresholdTuner(AnsweringWidget, module=Path(__file__).with_name("threshold
         ),
     }
 
-    threshold = traitlets.Float(0.5, help="scores from here on are called positive")
-    miss = traitlets.Float(1.0, help="price of a positive that is not called")
-    false_alarm = traitlets.Float(1.0, help="price of a negative that is called")
+    SETTINGS = ("threshold", "miss", "false_alarm")
+
+    threshold = Number(
+        0.5,
+        cure="; to call nothing, give one above all scores",
+        help="scores from here on are called positive",
+    )
+    miss = Number(1.0, min=0, max=MOST_COST, help="cost of a positive that is not called")
+    false_alarm = Number(1.0, min=0, max=MOST_COST, help="cost of a negative that is called")
 
     _about = traitlets.Dict().tag(sync=True)
     _values = traitlets.Bytes().tag(sync=True)
@@ -89,8 +98,8 @@ class ThresholdTuner(AnsweringWidget, module=Path(__file__).with_name("threshold
 
     def __init__(
         self,
-        y_true: Any,
-        y_score: Any,
+        y_true: ArrayLike,
+        y_score: ArrayLike,
         *,
         miss: float = 1.0,
         false_alarm: float = 1.0,
@@ -99,30 +108,17 @@ class ThresholdTuner(AnsweringWidget, module=Path(__file__).with_name("threshold
         **kwargs: Any,
     ) -> None:
         self.scored, self.names = Scored.of(y_true, y_score), _two(names)
-        about = {"names": list(self.names), "average_precision": self.scored.average_precision}
-        super().__init__(_about=about, **self.scored.packed(), **kwargs)
-        self.set(threshold=threshold, miss=miss, false_alarm=false_alarm)
-        self._show()
+        super().__init__(
+            {"threshold": threshold, "miss": miss, "false_alarm": false_alarm},
+            _about={"names": list(self.names), "average_precision": self.scored.average_precision},
+            **self.scored.packed(),
+            **kwargs,
+        )
 
     @property
     def value(self) -> Decision:
         """What the threshold decides, and what that costs."""
         return self.scored.at(self.threshold, self.miss, self.false_alarm)
-
-    def set(
-        self, *, threshold: float | None = None, miss: float | None = None, false_alarm: float | None = None
-    ) -> None:
-        """Set several together.
-
-        Raises
-        ------
-        traitlets.TraitError
-            If one of them cannot be; then none is changed.
-        """
-        with self.hold_sync(), self.hold_trait_notifications():
-            self.threshold = self.threshold if threshold is None else threshold
-            self.miss = self.miss if miss is None else miss
-            self.false_alarm = self.false_alarm if false_alarm is None else false_alarm
 
     def code(self) -> str:
         """Return the decision in scikit-learn; it expects ``y_true``, 0 or 1, and ``y_score``."""
@@ -132,86 +128,25 @@ class ThresholdTuner(AnsweringWidget, module=Path(__file__).with_name("threshold
 
     def describe(self) -> str:
         """Say what the threshold does and what it costs."""
-        return describe(self.value, self.names)
+        each, (negative, positive) = self.value, self.names
+        precision = (
+            f"Precision {percent(each.true_positives, each.called)}, " if each.called else "Nothing called, "
+        )
+        return (
+            f"From {significant(each.threshold)} on, {each.called:,} of {each.negatives + each.positives:,} are "
+            f"called {positive}. Of {each.positives:,} {positive} {each.true_positives:,} are found "
+            f"({percent(each.true_positives, each.positives)}) and {each.false_negatives:,} missed; of "
+            f"{each.negatives:,} {negative} {each.false_positives:,} are false alarms "
+            f"({percent(each.false_positives, each.negatives)}). {precision}F1 "
+            f"{percent(2 * each.true_positives, each.called + each.positives)}. At {significant(each.miss)} a miss "
+            f"and {significant(each.false_alarm)} a false alarm this costs {amount(each.cost)}."
+        )
 
-    def figure(self) -> Any:
-        """Draw the scores with the line, the confusion matrix, and the place on the precision-recall curve.
-
-        Returns
-        -------
-        matplotlib.figure.Figure
-        """
+    def figure(self) -> "Figure":
+        """Draw the scores with the threshold, the confusion matrix, and the place on the precision-recall curve."""
         from course_widgets.threshold_tuner.figure import draw
 
-        return draw(self.scored, self.value, self.names)
-
-    # -- state ---------------------------------------------------------------------------------------------
-
-    @traitlets.validate("threshold")
-    def _finite(self, proposal: Any) -> float:
-        if not math.isfinite(proposal.value):
-            raise traitlets.TraitError(
-                f"threshold={proposal.value!r} is no finite number; to call nothing, give one above all scores"
-            )
-        return float(proposal.value)
-
-    @traitlets.validate("miss", "false_alarm")
-    def _price(self, proposal: Any) -> float:
-        if not 0 <= proposal.value < math.inf:
-            raise traitlets.TraitError(
-                f"{proposal.trait.name}={proposal.value!r} is a price: a finite number, 0 or more"
-            )
-        return float(proposal.value)
-
-    @traitlets.observe("threshold", "miss", "false_alarm")
-    def _moved(self, _change: Any) -> None:
-        self._show()
-
-    def _follow(self, asked: dict) -> None:
-        self.set(**{name: asked[name] for name in ("threshold", "miss", "false_alarm")})
-
-    def _state(self) -> dict:
-        return {
-            "threshold": self.threshold,
-            "miss": self.miss,
-            "false_alarm": self.false_alarm,
-            "code": self.code(),
-        }
-
-
-def describe(decision: Decision, names: Sequence[str]) -> str:
-    """Say what a threshold does and what it costs.
-
-    Parameters
-    ----------
-    decision : Decision
-    names : sequence of str
-        Of the negative and of the positive class.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> describe(Decision(0.5, 90, 4, 2, 4, miss=10), ("healthy", "ill"))
-    'From 0.5 on, 8 of 100 are called ill. Of 6 ill 4 are found (66.7%) and 2 missed; of 94 healthy 4 are false \
-alarms (4.3%). Precision 50%, F1 57.1%. At 10 a miss and 1 a false alarm this costs 24.'
-    """
-    each = decision
-    negative, positive = names
-    precision = (
-        f"Precision {percent(each.true_positives, each.called)}, " if each.called else "Nothing called, "
-    )
-    f1 = percent(2 * each.true_positives, each.called + each.positives)
-    return (
-        f"From {significant(each.threshold)} on, {each.called:,} of {each.negatives + each.positives:,} are called "
-        f"{positive}. Of {each.positives:,} {positive} {each.true_positives:,} are found "
-        f"({percent(each.true_positives, each.positives)}) and {each.false_negatives:,} missed; of "
-        f"{each.negatives:,} {negative} {each.false_positives:,} are false alarms "
-        f"({percent(each.false_positives, each.negatives)}). {precision}F1 {f1}. At {significant(each.miss)} a miss "
-        f"and {significant(each.false_alarm)} a false alarm this costs {amount(each.cost)}."
-    )
+        return draw(self)
 
 
 _CODE = """\

@@ -1,9 +1,9 @@
-// The scores of both classes, back to back, the line that parts them, and what each threshold would cost.
+// The scores of both classes, back to back, the threshold that parts them, and what each one would cost.
 
 import { grouped } from "../static/numbers.mjs";
 import { afterKey } from "../static/scales.mjs";
 import { drawn } from "../static/share_axes.mjs";
-import { element, OWN_KEYS } from "../static/ui.mjs";
+import { element } from "../static/ui.mjs";
 
 export const BINS = 60;
 export const STEPS = 1000;
@@ -29,7 +29,7 @@ export function makeScoreHistogram([negative, positive], does) {
     "svg", { class: "tw-score-strip", viewBox: `0 0 ${STRIP} 100`, preserveAspectRatio: "none", "aria-hidden": "true" }, cost);
   const least = element("i", { class: "tw-score-least", "aria-hidden": "true" });
   const slider = element("input", {
-    type: "range", min: 0, max: STEPS, step: 1, class: "tw-score-slider", "aria-label": "Threshold", ...OWN_KEYS,
+    type: "range", min: 0, max: STEPS, step: 1, class: "tw-score-slider", "aria-label": "Threshold",
     oninput: () => does.pull(Number(slider.value)),
     onchange: () => does.release(),
     onkeydown: (event) => {
@@ -47,7 +47,7 @@ export function makeScoreHistogram([negative, positive], does) {
     "div", { class: "tw-score-calls", "aria-hidden": "true" },
     element("span", { title: negative }, `← ${negative}`), element("span", { title: positive }, `${positive} →`));
   const chart = element(
-    "div", { class: "tw-score-chart" }, calls, picture, strip, element("div", { class: "tw-score-line" }), least, slider);
+    "div", { class: "tw-score-chart" }, calls, picture, strip, element("div", { class: "tw-score-threshold" }), least, slider);
   const ends = [element("span"), element("span"), element("span")];
   const node = element(
     "div", { class: "tw-scores" }, chart, element("p", { class: "tw-score-axis", "aria-hidden": "true" }, ...ends),
@@ -68,21 +68,22 @@ export function makeScoreHistogram([negative, positive], does) {
     [axis.low, (axis.low + axis.high) / 2, axis.high].forEach((value, i) => (ends[i].textContent = text(value)));
   }
 
-  /** New prices: what each threshold along the axis costs, and where that is least. */
-  function price(costs, cheapest) {
+  /** What each threshold along the axis costs, and where that is least. */
+  function showCosts(costs, cheapest) {
     const most = Math.max(...costs) || 1;
     const points = costs.map((each, i) => `${((STRIP * i) / (costs.length - 1)).toFixed(2)} ${(96 - (92 * each) / most).toFixed(2)}`);
     cost.setAttribute("d", `M${points.join("L")}`);
     least.style.left = `${100 * cheapest}%`;
   }
 
-  /** The line moves. */
-  function show(share, spoken, words) {
+  /** The threshold moves. */
+  function show(share, spoken) {
     chart.style.setProperty("--at", share);
     slider.value = Math.round(STEPS * share);
     slider.setAttribute("aria-valuetext", spoken);
-    picture.setAttribute("aria-label", words);
   }
 
-  return { node, fill, price, show };
+  const say = (sentence) => picture.setAttribute("aria-label", sentence);
+
+  return { node, fill, showCosts, show, say };
 }

@@ -1,80 +1,87 @@
-// ThresholdTuner: move the line above which a score counts as a yes, and see what that costs.
+// ThresholdTuner: move the threshold above which a score counts as a yes, and see what that costs.
 //
-// All that moves is worked out here; the kernel hears of what is let go. Traits:
-//   _about {names, average_precision}, _values, _below          what there is; sent once
-//   _asked {id, threshold, miss, false_alarm}                   from here: the learner's last released setting
-//   _shown {id, threshold, miss, false_alarm, code, error}      from the kernel: its setting, echoing the id it answers
+// All that moves is worked out here; the kernel hears of what is let go. Sent once: _about {names, average_precision},
+// _values, _below. Setting: {threshold, miss, false_alarm}.
 
-import { makeCodeBox } from "../static/code_box.mjs";
 import { makeConfusion } from "../static/confusion.mjs";
+import { converse } from "../static/conversation.mjs";
 import { makeNumberField } from "../static/number_field.mjs";
 import { amount, grouped, percent, significant } from "../static/numbers.mjs";
 import { makePrecisionRecall } from "../static/precision_recall.mjs";
 import { afterKey } from "../static/scales.mjs";
 import { makeTiles } from "../static/tiles.mjs";
-import { element, freshId, liveRegion, OWN_KEYS, whenQuiet } from "../static/ui.mjs";
+import { element } from "../static/ui.mjs";
 import {
   axisOf, bestF1, cheapest, costCurve, costOf, curvePoints, decide, histogram, readScores, recallAtLeast, shareOf, thresholdAt,
 } from "./decisions.mjs";
 import { BINS, makeScoreHistogram, STEPS } from "./score_histogram.mjs";
-import { sentence } from "./words.mjs";
 
 const COSTS = 200; // places along the axis at which the cost is drawn
 
-function render({ model, el }) {
+function render(view) {
+  const { model } = view;
   const { names, average_precision: average } = model.get("_about");
   const scored = readScores(model.get("_values"), model.get("_below"));
   const axis = axisOf(scored);
-  const me = freshId("view");
-  let [threshold, miss, falseAlarm, floor, releases] = [0, 0, 0, 0.8, 0];
+  let setting = { threshold: 0, miss: 0, false_alarm: 0 };
+  let minRecall = 0.8;
 
   // -- the parts ---------------------------------------------------------------------------------------
-  const { region, say } = liveRegion();
-  const problem = element("p", { class: "tw-problem", role: "alert" });
-  const line = makeNumberField(
-    "Threshold", { title: "Scores from here on are called positive", text: significant, step: nextThreshold },
-    (value) => enter(value, "A threshold is a number", () => move(value)));
-  const price = (text) => (Number(text) >= 0 ? Number(text) : NaN);
-  const count = (value, by) => Math.max(0, value + by);
-  const missField = makeNumberField(
-    "A miss costs", { title: "Price of one positive that is not called", text: significant, read: price, step: count },
-    (value) => enter(value, "A price is a number, 0 or more", () => setPrices(value, falseAlarm)));
-  const alarmField = makeNumberField(
-    "a false alarm", { title: "Price of one negative that is called", text: significant, read: price, step: count },
-    (value) => enter(value, "A price is a number, 0 or more", () => setPrices(miss, value)));
-  const share = (text) => (Number(text) > 0 && Number(text) <= 100 ? Number(text) / 100 : NaN);
-  const floorField = makeNumberField(
-    "", { title: "Share of the positives to be found", unit: "%", text: (value) => significant(100 * value), read: share,
-      step: (value, by) => Math.min(1, Math.max(0.01, (Math.round(100 * value) + by) / 100)) },
-    (value) => (value === null ? complain("A share is a number above 0, up to 100") : goTo(() => ((floor = value), recallAtLeast(scored, floor)))));
+  const talk = converse(view, {
+    setting: () => setting,
+    take: (theirs) => {
+      setting = theirs;
+      showCosts();
+      show();
+    },
+    show: ({ sentence }) => scores.say(sentence),
+  });
+  const field = (name, key, kind) => makeNumberField(
+    name, { text: significant, ...kind }, (value) => enter({ [key]: value }), (written) => talk.ask({ [key]: written }));
+  const costs = {
+    read: (text) => (Number(text) >= 0 ? Number(text) : NaN),
+    step: (value, by) => Math.max(0, value + by),
+  };
+  const fields = {
+    threshold: field("Threshold", "threshold", { title: "Scores from here on are called positive", step: nextThreshold }),
+    miss: field("A miss costs", "miss", { title: "Cost of one positive that is not called", ...costs }),
+    false_alarm: field("a false alarm", "false_alarm", { title: "Cost of one negative that is called", ...costs }),
+  };
+  const recallField = makeNumberField(
+    "", {
+      title: "Share of the positives to be found, above 0 up to 100", unit: "%", text: (value) => significant(100 * value),
+      read: (text) => (Number(text) > 0 && Number(text) <= 100 ? Number(text) / 100 : NaN),
+      step: (value, by) => Math.min(1, Math.max(0.01, (Math.round(100 * value) + by) / 100)),
+    },
+    (value) => goTo(() => ((minRecall = value), recallAtLeast(scored, minRecall))));
   const button = (text, title, find) => element(
-    "button", { type: "button", class: "tw-button", title, ...OWN_KEYS, onclick: () => goTo(find) }, text);
+    "button", { type: "button", class: "tw-button", title, onclick: () => goTo(find) }, text);
   const recallButton = button("Recall at least", "The most precise threshold that finds this share of the positives",
-    () => recallAtLeast(scored, floor));
-  floorField.node.querySelector("label").remove();
-  floorField.node.querySelector("input").setAttribute("aria-label", "Recall at least, in percent");
+    () => recallAtLeast(scored, minRecall));
+  recallField.node.querySelector("label").remove();
+  recallField.node.querySelector("input").setAttribute("aria-label", "Recall at least, in percent");
   const scores = makeScoreHistogram(names, {
-    pull: (place) => move(thresholdAt(axis, place, STEPS)),
-    release: () => release.ask(),
+    pull: (place) => move({ threshold: thresholdAt(axis, place, STEPS) }),
+    release: () => talk.release(),
   });
   const confusion = makeConfusion(names);
   const curve = makePrecisionRecall();
   const facts = makeTiles();
-  const codeBox = makeCodeBox(say);
   const root = element(
     "div", { class: "tw-control tw-tuner", role: "group", "aria-label": "Threshold tuner" },
     element("div", { class: "tw-tuner-head" },
-      line.node,
+      fields.threshold.node,
       element("span", { class: "tw-tuner-goals", role: "group", "aria-label": "Go to" },
-        button("Cheapest", "The threshold whose mistakes cost least at these prices", () => cheapest(scored, miss, falseAlarm)),
+        button("Cheapest", "The threshold whose mistakes cost least",
+          () => cheapest(scored, setting.miss, setting.false_alarm)),
         button("Best F1", "The threshold with the best F1", () => bestF1(scored)),
-        element("span", { class: "tw-tuner-floor" }, recallButton, floorField.node)),
-      element("span", { class: "tw-tuner-prices" }, missField.node, alarmField.node)),
-    problem,
+        element("span", { class: "tw-tuner-recall" }, recallButton, recallField.node)),
+      element("span", { class: "tw-tuner-costs" }, fields.miss.node, fields.false_alarm.node)),
+    talk.problem,
     element("div", { class: "tw-tuner-body" },
       element("div", { class: "tw-tuner-main" }, scores.node, facts.node),
       element("div", { class: "tw-tuner-side" }, confusion.node, curve.node)),
-    codeBox.node, region);
+    ...talk.foot);
 
   // -- a setting, shown --------------------------------------------------------------------------------
   function nextThreshold(value, by) {
@@ -82,43 +89,33 @@ function render({ model, el }) {
     return thresholdAt(axis, afterKey(by > 0 ? "ArrowUp" : "ArrowDown", place, STEPS / 100, 0, STEPS), STEPS);
   }
 
-  function move(to) {
-    threshold = to;
-    show();
-  }
-
-  function setPrices(newMiss, newAlarm) {
-    [miss, falseAlarm] = [newMiss, newAlarm];
-    showPrices();
+  function move(changes) {
+    setting = { ...setting, ...changes };
+    if (!("threshold" in changes)) showCosts();
     show();
   }
 
   function goTo(find) {
-    complain("");
-    move(find());
-    release.ask();
-    release.now();
+    move({ threshold: find() });
+    talk.release({ now: true });
   }
 
-  function enter(value, wish, take) {
-    complain(value === null ? wish : "");
-    if (value === null) return;
-    take();
-    release.ask();
+  function enter(changes) {
+    move(changes);
+    talk.release();
   }
 
-  const complain = (message) => (problem.textContent = message);
-
-  function showPrices() {
-    missField.show(miss);
-    alarmField.show(falseAlarm);
-    scores.price(costCurve(scored, axis, COSTS, miss, falseAlarm), shareOf(axis, cheapest(scored, miss, falseAlarm)));
+  function showCosts() {
+    const { miss, false_alarm: falseAlarm } = setting;
+    fields.miss.show(miss);
+    fields.false_alarm.show(falseAlarm);
+    scores.showCosts(costCurve(scored, axis, COSTS, miss, falseAlarm), shareOf(axis, cheapest(scored, miss, falseAlarm)));
   }
 
   function show() {
-    const decision = decide(scored, threshold);
-    line.show(threshold);
-    scores.show(shareOf(axis, threshold), significant(threshold), sentence(decision, names, miss, falseAlarm));
+    const decision = decide(scored, setting.threshold);
+    fields.threshold.show(setting.threshold);
+    scores.show(shareOf(axis, setting.threshold), significant(setting.threshold));
     confusion.show(decision);
     curve.show(decision);
     showFacts(decision);
@@ -126,6 +123,7 @@ function render({ model, el }) {
 
   function showFacts(decision) {
     const { tp, fp, fn } = decision;
+    const { miss, false_alarm: falseAlarm } = setting;
     const [called, positives] = [tp + fp, tp + fn];
     facts.show(
       ["Precision", called ? percent(tp, called) : "–", `of ${grouped(called)} called`],
@@ -135,51 +133,10 @@ function render({ model, el }) {
         `${grouped(fn)} × ${significant(miss)} + ${grouped(fp)} × ${significant(falseAlarm)}`]);
   }
 
-  // -- the kernel --------------------------------------------------------------------------------------
-  const release = whenQuiet(() => {
-    releases += 1;
-    codeBox.wait(true);
-    say(sentence(decide(scored, threshold), names, miss, falseAlarm));
-    model.set("_asked", { id: `${me}:${releases}`, threshold, miss, false_alarm: falseAlarm });
-    model.save_changes();
-  });
-
-  function take(setting) {
-    ({ threshold, miss, false_alarm: falseAlarm } = setting);
-    showPrices();
-    show();
-  }
-
-  function answered() {
-    const shown = model.get("_shown");
-    const mine = shown.id.startsWith(`${me}:`);
-    if (mine && shown.id !== `${me}:${releases}`) return; // an answer to what has moved on since
-    codeBox.show(shown.code);
-    codeBox.wait(false);
-    if (!mine || shown.error) take(shown);
-    if (mine) complain(shown.error);
-  }
-
-  function askedElsewhere() {
-    const asked = model.get("_asked");
-    if (asked.id && !asked.id.startsWith(`${me}:`)) take(asked);
-  }
-
   scores.fill(histogram(scored, axis, BINS), axis, significant);
   curve.fill(curvePoints(scored), scored.positives.at(-1) / scored.samples.at(-1), average);
-  floorField.show(floor);
-  answered();
-  if (model.get("_asked").id && model.get("_asked").id !== model.get("_shown").id) askedElsewhere();
-  model.on("change:_shown", answered);
-  model.on("change:_asked", askedElsewhere);
-  el.append(root);
-
-  return () => {
-    release.now();
-    release.stop();
-    model.off("change:_shown", answered);
-    model.off("change:_asked", askedElsewhere);
-  };
+  recallField.show(minRecall);
+  talk.begin(root);
 }
 
 export default { render };

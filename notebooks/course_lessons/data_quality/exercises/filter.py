@@ -4,7 +4,7 @@ from functools import cache
 
 from course_lib.datasets import load_digits
 from course_lib.exercises import Exercise, Retry
-from course_lib.trials import Cleaned, NoisyLabels, noisy_labels
+from course_widgets.label_noise_lab.noise import Cleaned, NoisyLabels, noisy_labels
 
 RATE, MOST_WRONG, MOST_LOST = 0.2, 0.04, 0.05
 
@@ -50,10 +50,10 @@ FILTER = Exercise(
     judge=_judge_filter,
     reference=lambda: noisy_digits().filter(0.1),
     solution="lab.threshold = 0.1\ncleaned = lab.value",
-    praise="Most of the wrong labels are gone and few of the right ones. There is no line that gives only the one.",
+    praise="Most of the wrong labels are gone and few of the right ones. No threshold gives only the one.",
     hints=[
         "Two numbers pull against each other: what is still wrong of what you keep, and the right labels you lose.",
-        "The line is further left than one thinks: a label that gets 30 % from the model is often right.",
+        "The threshold is lower than one thinks: a label that gets 30 % from the model is often right.",
         "Try 10 %.",
     ],
 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from course_lib.labels import encode_labels
 
@@ -14,7 +15,7 @@ COMMON, RARE = 0, 1
 
 
 @dataclass(frozen=True, eq=False)
-class Pool:
+class TwoClassData:
     """Points of a common and of a rare class, half to train on and half held out.
 
     More of the rare class only adds to what fewer of it were: any share is a prefix of `train` and of `held_out`.
@@ -22,7 +23,7 @@ class Pool:
     Attributes
     ----------
     train, held_out : tuple of ndarray of float64, shape (n, 2)
-        The common points, and the rare ones in their order of drawing. Both columns have mean 0 and spread 1.
+        The common points, and the rare ones in their order of drawing. Both columns are standardised.
     names : tuple of str
         Of the common and of the rare class.
     projected : bool
@@ -35,7 +36,9 @@ class Pool:
     projected: bool
 
     @classmethod
-    def of(cls, X: Any, y: Any, names: Sequence[str] | None, random_state: int) -> "Pool":
+    def of(
+        cls, X: ArrayLike, y: ArrayLike, names: Sequence[str] | None = None, random_state: int = 0
+    ) -> "TwoClassData":
         """Take points as they are, or project them; order and split them.
 
         Parameters
@@ -48,6 +51,11 @@ class Pool:
             Of the common and of the rare class; by default their labels.
         random_state : int
             The order of drawing.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If there are not two classes of enough finite points, or too many of them.
         """
         labels, X = encode_labels(y), _table(X)
         if len(X) != labels.n:
@@ -89,7 +97,7 @@ class Pool:
         return np.vstack([common, rare[:count]]), np.repeat([COMMON, RARE], [len(common), count])
 
 
-def _table(X: Any) -> np.ndarray:
+def _table(X: ArrayLike) -> np.ndarray:
     try:
         X = np.asarray(X, dtype=np.float64)
     except (TypeError, ValueError):
@@ -106,20 +114,19 @@ def _table(X: Any) -> np.ndarray:
 
 
 def _plane(X: np.ndarray) -> np.ndarray:
-    """Scale the columns; where there are more than two, go on with their two principal components, scaled."""
-    X = _scaled(X)
+    """Standardise the columns; of more than two, take the two principal components, standardised again."""
+    X = _standardised(X)
     if X.shape[1] == 2:
         return X
     _, _, directions = np.linalg.svd(X, full_matrices=False)
-    upright = np.sign(
-        directions[:2, np.abs(directions[:2]).argmax(axis=1)].diagonal()
-    )  # of two signs, always one
-    return _scaled(X @ (directions[:2] * upright[:, None]).T)
+    largest = np.abs(directions[:2]).argmax(axis=1)
+    signs = np.sign(directions[:2, largest].diagonal())  # of the two signs a direction can have, always one
+    return _standardised(X @ (directions[:2] * signs[:, None]).T)
 
 
-def _scaled(X: np.ndarray) -> np.ndarray:
-    spread = X.std(axis=0)
-    return (X - X.mean(axis=0)) / np.where(spread > 0, spread, 1)
+def _standardised(X: np.ndarray) -> np.ndarray:
+    std = X.std(axis=0)
+    return (X - X.mean(axis=0)) / np.where(std > 0, std, 1)
 
 
 def _name(label: Any) -> str:

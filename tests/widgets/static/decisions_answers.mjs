@@ -1,7 +1,6 @@
 // Reads scores and thresholds as JSON, writes what the browser makes of them: for the comparison with Python.
 
 import { bestF1, cheapest, costOf, decide, readScores, recallAtLeast } from "../../../widgets/course_widgets/threshold_tuner/decisions.mjs";
-import { sentence } from "../../../widgets/course_widgets/threshold_tuner/words.mjs";
 
 let text = "";
 for await (const chunk of process.stdin) text += chunk;
@@ -11,7 +10,6 @@ const answers = JSON.parse(text).map(({ values, below, threshold, miss, alarm, f
   return {
     decision,
     cost: costOf(decision, miss, alarm),
-    sentence: sentence(decision, ["healthy", "ill"], miss, alarm),
     cheapest: cheapest(scored, miss, alarm),
     bestF1: bestF1(scored),
     recall: recallAtLeast(scored, floor),

@@ -1,14 +1,15 @@
-"""Labels made wrong at a known rate, doubted by a model, and filtered: what is caught, and what is lost."""
+"""Labels made wrong at a known rate, judged by a model, and filtered: what is caught, and what is lost."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from course_lib import quality
 from course_lib.trials.models import classifier
 
-FINEST = 1_000  # doubts are kept in thousandths, rounded down, so that every front end counts alike
+FINEST = 1_000  # self-confidence is kept in thousandths, rounded down, so that every front end counts alike
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +36,7 @@ class Cleaned:
 
 @dataclass(frozen=True, eq=False)
 class NoisyLabels:
-    """Labels, some of them wrong, and how much a model believes each.
+    """Labels, some of them wrong, and a model's self-confidence in each (Northcutt, Jiang and Chuang, 2021).
 
     Attributes
     ----------
@@ -45,14 +46,14 @@ class NoisyLabels:
         The labels, wrong ones among them.
     true : ndarray of int64, shape (n,)
         The labels as they were.
-    belief : ndarray of int64, shape (n,)
+    self_confidence : ndarray of int64, shape (n,)
         Probability of the given label in thousandths, rounded down, by a model that has not seen the sample.
     """
 
     rate: float
     given: np.ndarray
     true: np.ndarray
-    belief: np.ndarray
+    self_confidence: np.ndarray
 
     @property
     def wrong(self) -> np.ndarray:
@@ -60,7 +61,7 @@ class NoisyLabels:
         return self.given != self.true
 
     def filter(self, threshold: float) -> Cleaned:
-        """Drop every label that is believed less than the threshold.
+        """Drop every label whose self-confidence is below the threshold.
 
         Parameters
         ----------
@@ -71,13 +72,13 @@ class NoisyLabels:
         -------
         Cleaned
         """
-        dropped = np.flatnonzero(self.belief < round(FINEST * threshold))
+        dropped = np.flatnonzero(self.self_confidence < round(FINEST * threshold))
         report = quality.filter_report(self.given, self.true, dropped)
         return Cleaned(self.rate, threshold, dropped, report)
 
 
-def noisy_labels(X, y, rate: float, *, random_state: int = 0) -> NoisyLabels:
-    """Make some labels wrong, and ask logistic regression how much it believes each.
+def noisy_labels(X: np.ndarray, y: ArrayLike, rate: float, *, random_state: int = 0) -> NoisyLabels:
+    """Make some labels wrong, and ask logistic regression how probable it finds each.
 
     Parameters
     ----------
@@ -101,8 +102,8 @@ def noisy_labels(X, y, rate: float, *, random_state: int = 0) -> NoisyLabels:
 
     Examples
     --------
-    >>> from course_lib.trials.tables import table
-    >>> noisy = noisy_labels(*table("wine"), rate=0.1)
+    >>> from sklearn.datasets import load_wine
+    >>> noisy = noisy_labels(*load_wine(return_X_y=True), rate=0.1)
     >>> noisy.filter(0.1).report.precision > 0.8
     True
     """
@@ -115,7 +116,9 @@ def noisy_labels(X, y, rate: float, *, random_state: int = 0) -> NoisyLabels:
     return NoisyLabels(rate, given, true, np.floor(FINEST * own).astype(np.int64))
 
 
-def accuracies(models: Sequence[str], X, y, X_new, y_new) -> list[float]:
+def accuracies(
+    models: Sequence[str], X: np.ndarray, y: np.ndarray, X_new: np.ndarray, y_new: np.ndarray
+) -> list[float]:
     """Train each model on one part and score it on another.
 
     Parameters

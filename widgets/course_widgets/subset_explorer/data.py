@@ -1,16 +1,21 @@
-"""What the explorer is given, checked once, with one clear error each."""
+"""What the explorer is given, checked once with one clear error each; and what its example states are made of."""
 
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from course_lib import datasets
+from course_lib.datasets import Dataset, Split, load_digits
 from course_lib.subsets.selection import check_features, check_scores
+
+if TYPE_CHECKING:
+    from course_lib.training import Recipe
 
 MOST_SAMPLES = 10_000
 
 
-def checked_data(data: Any) -> datasets.Dataset:
+def check_data(data: Any) -> Dataset:
     """Give the data set back if it can be explored.
 
     Raises
@@ -18,7 +23,7 @@ def checked_data(data: Any) -> datasets.Dataset:
     TypeError, ValueError
         If it is no data set, is too large, or holds fewer than two classes.
     """
-    if not isinstance(data, datasets.Dataset):
+    if not isinstance(data, Dataset):
         raise TypeError(
             f"data is a {type(data).__name__}; give a Dataset, such as course_lib.datasets.load_digits()"
         )
@@ -35,8 +40,8 @@ def checked_data(data: Any) -> datasets.Dataset:
     return data
 
 
-def checked_columns(
-    data: datasets.Dataset, features: Any, scores: Any, groups: Any
+def check_columns(
+    data: Dataset, features: ArrayLike | None, scores: ArrayLike | None, groups: ArrayLike | None
 ) -> dict[str, np.ndarray | None]:
     """Give what policies look at as arrays of one row for each training sample.
 
@@ -58,7 +63,7 @@ def checked_columns(
     }
 
 
-def checked_points(points: Any, data: datasets.Dataset, features: np.ndarray | None) -> np.ndarray:
+def check_points(points: ArrayLike | None, data: Dataset, features: np.ndarray | None) -> np.ndarray:
     """Give where each sample is drawn: float (n, 2); by default the two main directions of features or samples.
 
     Raises
@@ -86,7 +91,7 @@ def _main_directions(rows: np.ndarray) -> np.ndarray:
     return PCA(2, random_state=0).fit_transform(rows)
 
 
-def checked_recipe(recipe: Any) -> Any:
+def check_recipe(recipe: Any) -> "Recipe":
     """Give a recipe back.
 
     Raises
@@ -99,3 +104,52 @@ def checked_recipe(recipe: Any) -> Any:
     if not isinstance(recipe, Recipe):
         raise TypeError(f"recipe is a {type(recipe).__name__}; give a course_lib.training.Recipe")
     return recipe
+
+
+# -- example states ----------------------------------------------------------------------------------------
+
+
+def linear_recipe() -> "Recipe":
+    """A linear model, 30 steps."""
+    from course_lib.training import Recipe
+
+    return Recipe(model="linear", steps=30, learning_rate=1e-2)
+
+
+def plain_digits() -> Dataset:
+    """200 digits, and nothing else that a policy could look at."""
+    return load_digits().take(np.arange(200))
+
+
+@cache
+def digits() -> dict[str, Any]:
+    """600 digits, a tenth of them labelled wrong; 16 features, the self-confidence that a label lacks, two groups."""
+    from sklearn.decomposition import PCA
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.model_selection import cross_val_predict
+
+    whole, n, rng = load_digits().take(np.arange(600)), 600, np.random.default_rng(0)
+    y, wrong = whole.train.y.copy(), rng.choice(n, n // 10, replace=False)
+    y[wrong] = (y[wrong] + rng.integers(1, 10, len(wrong))) % 10
+    groups = (rng.random(n) < 0.15).astype(int)
+    pixels = whole.train.X.reshape(n, -1) / 255
+    proba = cross_val_predict(LogisticRegression(max_iter=200), pixels, y, cv=3, method="predict_proba")
+    train = Split(whole.train.X, y, groups)
+    return {
+        "data": Dataset(whole.name, train, whole.val, whole.test, whole.classes, ("paper", "board")),
+        "features": PCA(16, random_state=0).fit_transform(pixels).astype(np.float32),
+        "scores": 1 - proba[np.arange(n), y],
+        "recipe": linear_recipe(),
+    }
+
+
+def moons(n: int = 40, classes: tuple[str, str] = ("day", "night")) -> dict[str, Any]:
+    """Points in the plane, two classes: a table so small that every pick can be seen."""
+    from sklearn.datasets import make_moons
+
+    train, val, test = (
+        Split(*make_moons(size, noise=0.12, random_state=size)) for size in (n, n + 60, n + 61)
+    )
+    data = Dataset("moons", train, val, test, classes)
+    recipe = linear_recipe().replace(model="mlp", steps=60)
+    return {"data": data, "features": train.X, "points": train.X, "recipe": recipe}

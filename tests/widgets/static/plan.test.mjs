@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Refused, makePlan, parseTarget, rarest } from "../../../widgets/course_widgets/sampling_ratio/sampling.mjs";
+import { Refused, makePlan, parseTarget, rarest } from "../../../widgets/course_widgets/sampling_ratio/plan.mjs";
 import { add, compare, floor, fraction, over, times, toNumber } from "../../../widgets/course_widgets/sampling_ratio/fraction.mjs";
-import { describe } from "../../../widgets/course_widgets/sampling_ratio/words.mjs";
 
 const after = (counts, target, way) => makePlan(counts, target, way).after;
 const CATS = [900, 100];
@@ -55,27 +54,14 @@ test("a tie takes the last class for the rarer one", () => {
 });
 
 for (const text of ["", "1", "1:", ":1", "1:0", "0:1", "-1:2", "1:2:3", "a:b", "1:1e3", "0", "100%", "-3%", "1,5:2"]) {
-  test(`“${text}” is refused with what is allowed`, () => {
-    assert.throws(() => parseTarget(text), (error) => error instanceof Refused && /1:1, 1:2 or 1:3/.test(error.message));
-  });
+  test(`“${text}” is refused`, () => assert.throws(() => parseTarget(text), Refused));
 }
 
-test("a plan that cannot be says which class lacks how many", () => {
-  const refuse = (counts, target, way, words) => assert.throws(() => makePlan(counts, target, way, ["cat", "dog"]), words);
-  refuse(CATS, { counts: [[1, 130]] }, "under", /dog lacks 30 samples/);
-  refuse(CATS, { counts: [[0, 800]] }, "over", /cat has 100 samples too many/);
-  refuse([5, 5], { text: "7:1" }, "under", /cat would keep none of its 5/);
-  refuse(CATS, { text: "100000000:1" }, "over", /1,000,000,000 is the most/);
-  assert.throws(() => makePlan([5, 4, 3], { text: "2:1" }, "over"), /smaller number comes first/);
-});
-
-test("a plan is a sentence", () => {
-  const plan = makePlan(CATS, { text: "1:1" }, "under");
-  assert.equal(
-    describe(CATS, { text: "1:1" }, "under", plan, ["cat", "dog"]),
-    "Under-sampling to 1:1: 200 samples an epoch instead of 1,000. cat goes from 900 to 100.");
-  const asIs = makePlan(CATS, { text: "1:10" }, "weight");
-  assert.equal(
-    describe(CATS, { text: "1:10" }, "weight", asIs, ["cat", "dog"]),
-    "Weighting to 1:10: 1,000 samples an epoch, as before. No class changes: they are at 1:9 already.");
+test("a plan that cannot be is refused", () => {
+  const refuse = (counts, target, way) => assert.throws(() => makePlan(counts, target, way), Refused);
+  refuse(CATS, { counts: [[1, 130]] }, "under");
+  refuse(CATS, { counts: [[0, 800]] }, "over");
+  refuse([5, 5], { text: "7:1" }, "under");
+  refuse(CATS, { text: "100000000:1" }, "over");
+  refuse([5, 4, 3], { text: "2:1" }, "over");
 });
