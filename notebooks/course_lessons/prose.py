@@ -312,11 +312,15 @@ def word(
 ) -> str:
     """Say which way a verdict points.
 
+    A difference that is neither better nor worse in itself takes the first word where it is higher.
+
     >>> from types import SimpleNamespace as Verdict
     >>> word(Verdict(words="better")), word(Verdict(words="worse"), worse="costs")
     ('beats', 'costs')
     """
-    return {"better": better, "worse": worse}.get(verdict.words, close)
+    if verdict.words in ("better", "higher"):
+        return better
+    return worse if verdict.words in ("worse", "lower") else close
 
 
 FILTERS: dict[str, Callable[..., str]] = {
