@@ -8,9 +8,7 @@ from course_lib.datasets.dataset import Dataset, Split
 from course_lib.datasets.derived import crop, cropped, make_rare, one_against_rest, resize, resized
 from course_lib.datasets.own import load_image_folder, load_table
 from course_lib.datasets.real import (
-    load_adult,
     load_breast_cancer,
-    load_cifar10,
     load_credit_fraud,
     load_digits,
     load_fashion_mnist,
@@ -28,10 +26,8 @@ __all__ = [
     "Split",
     "crop",
     "cropped",
-    "load_adult",
     "load_breast_cancer",
     "load_bursts",
-    "load_cifar10",
     "load_credit_fraud",
     "load_digits",
     "load_fashion_mnist",

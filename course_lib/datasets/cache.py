@@ -6,37 +6,36 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from course_lib.validation import check_whole_number
 
-def cache_folder() -> Path:
-    """Give the folder for kept arrays: ``$TRAIN_WELL_CACHE`` if set, else the user's cache folder."""
-    import platformdirs
-
-    return Path(os.environ.get("TRAIN_WELL_CACHE") or platformdirs.user_cache_dir("train-well-on-less"))
+Arrays = dict[str, np.ndarray]
 
 
-def cached(
-    name: str, settings: dict, make: Callable[[], dict[str, np.ndarray]], *, drawn_by: Sequence[str]
-) -> dict[str, np.ndarray]:
+def cached(name: str, settings: dict, make: Callable[[], Arrays], *, drawn_by: Sequence[str]) -> Arrays:
     """Give the arrays of ``make()``, from the cache if they were made before by the same code.
 
-    `settings` are all that decides the result, as JSON can hold it; `drawn_by` are the files of this package with
-    the code of `make`. A file in the cache, which begins with `name`, holds the arrays and a SHA-256 over them, the
-    settings and the code. Anything else (torn, foreign, older, edited) is made again and replaced. Files are written
-    aside and renamed, so a reader never sees half a file; nothing is ever unpickled; a folder that cannot be written
-    costs time, nothing else.
+    `settings` are all that decides the result, as JSON can hold it; `drawn_by` names the files here with the code of
+    `make`. A kept file (in ``$TRAIN_WELL_CACHE`` if set) holds the arrays and a SHA-256 over them, settings and code;
+    anything else (torn, foreign, older, edited) is made again and replaced. A reader never sees half a file, nothing
+    is ever unpickled, and a folder that cannot be written costs time, nothing else.
     """
+    import platformdirs
+
+    folder = Path(os.environ.get("TRAIN_WELL_CACHE") or platformdirs.user_cache_dir("train-well-on-less"))
     code = hashlib.sha256()
     for file in drawn_by:
         code.update(Path(__file__).with_name(file).read_bytes())
     label = json.dumps({"settings": settings, "code": code.hexdigest()}, sort_keys=True)
     tag = hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()[:16]
-    path = cache_folder() / f"{name}-{tag}.npz"
+    path = folder / f"{name}-{tag}.npz"
     arrays = _read(path, label)
     if arrays is None:
         arrays = make()
@@ -45,7 +44,34 @@ def cached(
     return arrays
 
 
-def _read(path: Path, label: str) -> dict[str, np.ndarray] | None:
+def cached_splits(
+    name: str,
+    draw: Callable[..., Arrays],
+    settings: Mapping[str, dict[str, Any]],
+    *,
+    random_state: int,
+    drawn_by: Sequence[str],
+) -> list[Arrays]:
+    """Give ``draw(**settings[part], rng=...)`` of each part, cached; each part is drawn by a generator of its own.
+
+    Raises
+    ------
+    ValueError
+        If `random_state` is no whole number from 0.
+    """
+    seed = check_whole_number("random_state", random_state, at_least=0)
+    return [
+        cached(
+            name,
+            {"part": part, **given, "random_state": seed},
+            partial(draw, **given, rng=np.random.default_rng([seed, stream])),
+            drawn_by=drawn_by,
+        )
+        for stream, (part, given) in enumerate(settings.items())
+    ]
+
+
+def _read(path: Path, label: str) -> Arrays | None:
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             arrays = {key: archive[key] for key in archive.files}
@@ -55,7 +81,7 @@ def _read(path: Path, label: str) -> dict[str, np.ndarray] | None:
     return arrays if seal == _seal(arrays, label) else None
 
 
-def _write(path: Path, arrays: dict[str, np.ndarray], label: str) -> None:
+def _write(path: Path, arrays: Arrays, label: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, aside = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".part")
     try:
@@ -67,7 +93,7 @@ def _write(path: Path, arrays: dict[str, np.ndarray], label: str) -> None:
         raise
 
 
-def _seal(arrays: dict[str, np.ndarray], label: str) -> str:
+def _seal(arrays: Arrays, label: str) -> str:
     digest = hashlib.sha256(label.encode())
     for key in sorted(arrays):
         digest.update(f"{key} {arrays[key].dtype} {arrays[key].shape}".encode())

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -34,10 +36,8 @@ class Split:
     Examples
     --------
     >>> split = Split(X=np.array([[1.0], [2.0], [3.0]]), y=np.array([0, 1, 0]))
-    >>> split
-    Split(3 × (1,) float64)
-    >>> split.take([2, 2]).X.ravel().tolist()
-    [3.0, 3.0]
+    >>> split, split.take([2, 2]).X.ravel().tolist()
+    (Split(3 × (1,) float64), [3.0, 3.0])
     """
 
     X: np.ndarray
@@ -59,18 +59,8 @@ class Split:
         groups = "" if self.groups is None else f", {len(np.unique(self.groups))} groups"
         return f"Split({len(self):,} × {self.X.shape[1:]} {self.X.dtype}{groups})"
 
-    @property
-    def nbytes(self) -> int:
-        """Bytes that the arrays hold in memory."""
-        return self.X.nbytes + self.y.nbytes + (0 if self.groups is None else self.groups.nbytes)
-
     def take(self, indices: ArrayLike) -> Split:
-        """Give the rows at `indices`, in that order; repeats are allowed.
-
-        Parameters
-        ----------
-        indices : array-like of int, or of bool with one entry per sample
-            What a sampling policy returned.
+        """Give the rows at `indices`, as a sampling policy returned them or as a mask; repeats are allowed.
 
         Raises
         ------
@@ -91,10 +81,8 @@ class Dataset:
         Short name, used in titles and reports.
     train, val, test : Split
         Choose samples from `train`, choose settings on `val`, and measure on `test` once, at the end.
-    classes : tuple of str
-        Name of each class code.
-    group_names : tuple of str, default=()
-        Name of each group code, where the splits have groups.
+    classes, group_names : tuple of str
+        Name of each class code, and of each group code where the splits have groups.
     description : str, default=""
         Where the data come from, in one or two sentences.
 
@@ -106,11 +94,8 @@ class Dataset:
     Examples
     --------
     >>> from course_lib.datasets import load_digits
-    >>> digits = load_digits()
-    >>> digits
+    >>> load_digits()
     Dataset('digits', 10 classes, train 1,078 · val 359 · test 360, 8×8 uint8)
-    >>> digits.take([0, 1, 1]).train
-    Split(3 × (8, 8) uint8)
     """
 
     name: str
@@ -122,22 +107,13 @@ class Dataset:
     description: str = ""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "classes", tuple(str(name) for name in self.classes))
-        object.__setattr__(self, "group_names", tuple(str(name) for name in self.group_names))
+        for names in ("classes", "group_names"):
+            object.__setattr__(self, names, tuple(map(str, getattr(self, names))))
         for part in PARTS:
             split = getattr(self, part)
-            if len(split) and split.y.max() >= self.n_classes:
-                raise ValueError(
-                    f"{part}.y holds class {split.y.max()}, but classes names {self.n_classes}; "
-                    "give one name per class code"
-                )
-            if self.group_names and split.groups is not None and len(split):
-                highest = split.groups.max()
-                if highest >= len(self.group_names):
-                    raise ValueError(
-                        f"{part}.groups holds group {highest}, but group_names has {len(self.group_names)}; "
-                        "give one name per group code"
-                    )
+            _check_named(f"{part}.y", "class", split.y, "classes", self.classes)
+            if self.group_names and split.groups is not None:
+                _check_named(f"{part}.groups", "group", split.groups, "group_names", self.group_names)
 
     @property
     def n_classes(self) -> int:
@@ -146,18 +122,20 @@ class Dataset:
 
     def __repr__(self) -> str:
         sizes = " · ".join(f"{part} {len(getattr(self, part)):,}" for part in PARTS)
-        shape = "×".join(str(side) for side in self.train.X.shape[1:])
+        shape = "×".join(map(str, self.train.X.shape[1:]))
         return f"Dataset({self.name!r}, {self.n_classes} classes, {sizes}, {shape} {self.train.X.dtype})"
 
     def take(self, indices: ArrayLike) -> Dataset:
-        """Narrow `train` to the rows at `indices` (repeats allowed); `val` and `test` stay as they are.
-
-        Raises
-        ------
-        IndexError
-            If an index is not a whole number of a sample there is.
-        """
+        """Narrow `train` to the rows at `indices`, as `Split.take` does; `val` and `test` stay as they are."""
         return dataclasses.replace(self, train=self.train.take(indices))
+
+
+def change_parts(
+    data: Dataset, change: Callable[[Split], Split], parts: Iterable[str] = PARTS, **fields: Any
+) -> Dataset:
+    """Give a data set with `change` made to each of the parts, and with other `fields`."""
+    changed: dict[str, Any] = {part: change(getattr(data, part)) for part in parts}
+    return dataclasses.replace(data, **changed, **fields)
 
 
 def split_in_three(
@@ -166,9 +144,6 @@ def split_in_three(
     """Split 60 : 20 : 20 into training, validation and test samples, each class in the same shares; no row is in two.
 
     Each class needs 5 samples, so that every split gets one. `groups` are carried along, not stratified by.
-
-    >>> [len(part) for part in split_in_three(np.zeros((100, 2)), np.arange(100) % 2)]
-    [60, 20, 20]
     """
     from sklearn.model_selection import train_test_split
 
@@ -177,6 +152,13 @@ def split_in_three(
     val, test = train_test_split(rest, test_size=0.5, stratify=np.asarray(y)[rest], random_state=random_state)
     whole = Split(X, y, groups)
     return whole.take(train), whole.take(val), whole.take(test)
+
+
+def _check_named(where: str, kind: str, codes: np.ndarray, what: str, names: Sequence[str]) -> None:
+    if len(codes) and codes.max() >= len(names):
+        raise ValueError(
+            f"{where} holds {kind} {codes.max()}, but {what} has {len(names)} names; give one per {kind} code"
+        )
 
 
 def _codes(name: str, values: ArrayLike, n: int) -> np.ndarray:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from numbers import Integral, Real
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from course_lib.datasets.dataset import PARTS, Dataset
+from course_lib.datasets.dataset import PARTS, Dataset, change_parts
 from course_lib.labels import encode_labels
 from course_lib.validation import check_whole_number
 
@@ -33,13 +33,11 @@ def make_rare(
     data : Dataset, or array-like of shape (n,)
         A data set; or labels, one a sample.
     classes : str or iterable, or mapping of class to `keep`
-        The classes to make rare, by their names in a data set, by their labels in an array; not all of them, unless
-        a mapping says of each how much is kept.
+        Which to make rare, by name or label; not all, unless a mapping says of each how much is kept.
     keep : float or int, default=0.1
-        What stays of each: a share (a float above 0 up to 1; at least one sample of each class), or a count (a whole
-        number from 1).
+        What stays of each: a share (float above 0 up to 1; at least one sample), or a count (whole number from 1).
     parts : sequence of str, default=("train", "val", "test")
-        Where in a data set: everywhere, if what is rare to learn from is also rare to meet; ``("train",)`` if not.
+        Where in a data set: ``("train",)`` if what is rare to learn from is not rare to meet.
     permute : {"rows", "classes"}, default="rows"
         What is put into random order before the first of a class are kept: all rows at once, or each class by itself.
     random_state : int or numpy.random.Generator, default=0
@@ -58,9 +56,6 @@ def make_rare(
 
     Examples
     --------
-    >>> from course_lib.datasets import load_breast_cancer
-    >>> make_rare(load_breast_cancer(), ["malignant"], keep=0.1)
-    Dataset('breast cancer', 2 classes, train 227 · val 76 · test 75, 30 float64)
     >>> make_rare(np.array([0, 1, 0, 1, 1]), [1], keep=1)
     array([0, 2, 4])
     """
@@ -70,29 +65,15 @@ def make_rare(
         raise ValueError(f"parts names {unknown[0]!r}; choose among {', '.join(map(repr, PARTS))}")
     if isinstance(data, Dataset):
         kept = _kept(classes, keep, data.classes, data.name)
-        changed = {}
-        for part in parts:
-            split = getattr(data, part)
-            changed[part] = split.take(np.sort(_rows(split.y, kept, permute, random_state)))
-        return dataclasses.replace(data, **changed)
+        return change_parts(
+            data, lambda part: part.take(np.sort(_rows(part.y, kept, permute, random_state))), parts
+        )
     labels = encode_labels(data, name="data")
     return _rows(labels.codes, _kept(classes, keep, labels.classes, "data"), permute, random_state)
 
 
 def one_against_rest(data: Dataset, positive: str) -> Dataset:
-    """Ask one question of many classes: is it this one? Class 1 is, class 0 is any other.
-
-    Parameters
-    ----------
-    data : Dataset
-        Stays as it is.
-    positive : str
-        Name of the class.
-
-    Returns
-    -------
-    Dataset
-        With two classes, ``("other", positive)``.
+    """Ask one question of many classes: is it the one called `positive` (class 1), or any "other" (class 0)?
 
     Raises
     ------
@@ -107,28 +88,16 @@ def one_against_rest(data: Dataset, positive: str) -> Dataset:
     (('other', '8'), [974, 104])
     """
     code = _code(positive, data.classes, data.name)
-    changed = {
-        part: dataclasses.replace(getattr(data, part), y=(getattr(data, part).y == code).astype(np.int64))
-        for part in PARTS
-    }
-    return dataclasses.replace(data, **changed, classes=("other", positive))
+    return change_parts(
+        data, lambda part: replace(part, y=(part.y == code).astype(np.int64)), classes=("other", positive)
+    )
 
 
 def resize(images: ArrayLike, side: int) -> np.ndarray:
-    """Give square images another size.
+    """Give images another size: `side` pixels high and wide.
 
-    Parameters
-    ----------
-    images : ndarray of uint8, shape (n, height, width) or (n, height, width, 3)
-        At any size.
-    side : int
-        Pixels per side of the result, from 1.
-
-    Returns
-    -------
-    ndarray of uint8, shape (n, side, side) or (n, side, side, 3)
-        Made smaller, a pixel is the mean of those that it replaces; made larger, it lies on a straight line between
-        its neighbours (bilinear).
+    Made smaller, a pixel is the mean of those that it replaces; made larger, it lies on a straight line between its
+    neighbours (bilinear). Images, in and out, are uint8 ``(n, height, width)`` or ``(n, height, width, 3)``.
 
     Raises
     ------
@@ -143,8 +112,7 @@ def resize(images: ArrayLike, side: int) -> np.ndarray:
     from PIL import Image
 
     images, side = _images(images), check_whole_number("side", side, at_least=1)
-    smaller = side <= min(images.shape[1:3])
-    how = Image.Resampling.BOX if smaller else Image.Resampling.BILINEAR
+    how = Image.Resampling.BOX if side <= min(images.shape[1:3]) else Image.Resampling.BILINEAR
     resized = np.empty((len(images), side, side, *images.shape[3:]), dtype=np.uint8)
     for image, made in zip(images, resized, strict=True):
         made[...] = Image.fromarray(image).resize((side, side), how)
@@ -152,18 +120,7 @@ def resize(images: ArrayLike, side: int) -> np.ndarray:
 
 
 def crop(images: ArrayLike, side: int) -> np.ndarray:
-    """Keep the middle of each image.
-
-    Parameters
-    ----------
-    images : ndarray of uint8, shape (n, height, width) or (n, height, width, 3)
-        At least `side` pixels high and wide.
-    side : int
-        Pixels per side of the result, from 1.
-
-    Returns
-    -------
-    ndarray of uint8, shape (n, side, side) or (n, side, side, 3)
+    """Keep the middle of images such as `resize` takes, `side` pixels high and wide.
 
     Raises
     ------
@@ -184,12 +141,7 @@ def crop(images: ArrayLike, side: int) -> np.ndarray:
 
 
 def resized(data: Dataset, side: int) -> Dataset:
-    """Give a data set with all its images resized, see `resize`.
-
-    Raises
-    ------
-    ValueError
-        As `resize`.
+    """Give a data set with all its images resized; refuses what `resize` refuses.
 
     Examples
     --------
@@ -197,16 +149,11 @@ def resized(data: Dataset, side: int) -> Dataset:
     >>> resized(load_digits(), 16)
     Dataset('digits', 10 classes, train 1,078 · val 359 · test 360, 16×16 uint8)
     """
-    return _each(data, resize, side)
+    return _with_images(data, resize, side)
 
 
 def cropped(data: Dataset, side: int) -> Dataset:
-    """Give a data set with all its images cropped to their middle, see `crop`.
-
-    Raises
-    ------
-    ValueError
-        As `crop`.
+    """Give a data set with all its images cropped to their middle; refuses what `crop` refuses.
 
     Examples
     --------
@@ -214,28 +161,27 @@ def cropped(data: Dataset, side: int) -> Dataset:
     >>> cropped(load_digits(), 7).test
     Split(360 × (7, 7) uint8)
     """
-    return _each(data, crop, side)
+    return _with_images(data, crop, side)
+
+
+def _with_images(data: Dataset, change: Callable[[ArrayLike, int], np.ndarray], side: int) -> Dataset:
+    return change_parts(data, lambda part: replace(part, X=change(part.X, side)))
 
 
 def _kept(classes: Any, keep: float, names: Sequence[Hashable], where: str) -> dict[int, float]:
     """What stays of each class code: a share as a float, a count as an int."""
     if not isinstance(classes, Mapping):
         classes = dict.fromkeys([classes] if isinstance(classes, str) else classes, keep)
-        if len(classes) == len(names) and all(name in names for name in classes):
+        if set(classes) == set(names):
             raise ValueError(f"classes={list(classes)} are all there are; leave at least one common")
     for kept in classes.values():
-        if not _is_share_or_count(kept):
+        is_number = isinstance(kept, Real) and not isinstance(kept, bool)
+        if not (is_number and (float(kept) >= 1 if isinstance(kept, Integral) else 0 < float(kept) <= 1)):
             raise ValueError(
                 f"keep={kept!r} is not allowed; give the share that stays, above 0 up to 1 (such as 0.1), or a "
                 "count, a whole number from 1"
             )
     return {_code(name, names, where): kept for name, kept in classes.items()}
-
-
-def _is_share_or_count(keep: Any) -> bool:
-    if isinstance(keep, bool) or not isinstance(keep, Real):
-        return False
-    return float(keep) >= 1 if isinstance(keep, Integral) else 0 < float(keep) <= 1
 
 
 def _rows(y: np.ndarray, kept: Mapping[int, float], permute: str, random_state: Any) -> np.ndarray:
@@ -255,12 +201,6 @@ def _code(name: Hashable, names: Sequence[Hashable], where: str) -> int:
     if name not in names:
         raise ValueError(f"class {name!r} is unknown; {where} has {', '.join(map(repr, names))}")
     return names.index(name)
-
-
-def _each(data: Dataset, change: Callable[[ArrayLike, int], np.ndarray], side: int) -> Dataset:
-    parts = {part: getattr(data, part) for part in PARTS}
-    changed = {part: dataclasses.replace(split, X=change(split.X, side)) for part, split in parts.items()}
-    return dataclasses.replace(data, **changed)
 
 
 def _images(images: ArrayLike) -> np.ndarray:

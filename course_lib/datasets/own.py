@@ -52,18 +52,16 @@ def load_table(
     FileNotFoundError
         If there is no such file.
     ValueError
-        If a column is missing, a value is missing or endless (the message says in which rows), a feature is
-        not numeric, or a class is alone or has fewer than 5 rows.
+        If a column or a value is missing, a value is endless, a feature is not numeric, or a class is alone or has
+        fewer than 5 rows; the message says where.
 
     Examples
     --------
     >>> from tempfile import NamedTemporaryFile
     >>> with NamedTemporaryFile("w", suffix=".csv") as file:
-    ...     _ = file.write("height,width,kind\\n" + "1,2,cat\\n3,4,dog\\n" * 10)
-    ...     file.flush()
-    ...     data = load_table(file.name, target="kind")
-    >>> data.classes, data.train.X.shape
-    (('cat', 'dog'), (12, 2))
+    ...     print("height,width,kind", *["1,2,cat\\n3,4,dog"] * 10, sep="\\n", file=file, flush=True)
+    ...     load_table(file.name, target="kind").classes
+    ('cat', 'dog')
     """
     import pandas as pd
 
@@ -90,24 +88,13 @@ def load_table(
     features = pd.get_dummies(table.drop(columns=target), columns=list(encode), dtype=float)
     _refuse_words(features)
     X = features.to_numpy(dtype=np.float64)
-    endless = np.isinf(X)
-    if endless.any():
-        place = int(np.flatnonzero(endless.any(axis=0))[0])
-        raise ValueError(
-            f"column {features.columns[place]!r} is infinite in {_rows(np.flatnonzero(endless[:, place]))}; "
-            "mend or remove them"
-        )
+    for column, endless in zip(features.columns, np.isinf(X).T, strict=True):
+        if endless.any():
+            raise ValueError(f"column {column!r} is infinite in {_rows(endless)}; mend or remove them")
     labels = table[target] if table[target].dtype.kind in "iufb" else table[target].astype(str)
     names, y = _encode_classes(labels, f"column {target!r}")
-    train, val, test = split_in_three(X, y, random_state=random_state)
-    return Dataset(
-        name=path.stem,
-        train=train,
-        val=val,
-        test=test,
-        classes=names,
-        description=f"{len(y):,} rows of {path.name}; features: {', '.join(map(str, features.columns))}.",
-    )
+    about = f"{len(y):,} rows of {path.name}; features: {', '.join(map(str, features.columns))}."
+    return Dataset(path.stem, *split_in_three(X, y, random_state=random_state), names, description=about)
 
 
 def load_image_folder(
@@ -118,8 +105,7 @@ def load_image_folder(
     Parameters
     ----------
     path : str or Path
-        ``path/cat/1.jpg``, ``path/dog/7.png`` and so on; hidden files and files that are no images by their
-        ending are passed over.
+        ``path/cat/1.jpg``, ``path/dog/7.png`` …; hidden files and those with no image's ending are passed over.
     size : int or (height, width), default=64
         Pixels. Every image is resized to it and keeps no border, so a square `size` stretches what is not square.
     colour : bool, default=True
@@ -145,50 +131,37 @@ def load_image_folder(
     >>> from tempfile import TemporaryDirectory
     >>> from PIL import Image
     >>> with TemporaryDirectory() as folder:
-    ...     for kind in ("cat", "dog"):
-    ...         (Path(folder) / kind).mkdir()
-    ...         for k in range(5):
-    ...             Image.new("RGB", (40, 30)).save(Path(folder) / kind / f"{k}.png")
-    ...     data = load_image_folder(folder, size=(24, 32))
-    >>> data.classes, data.train.X.shape
-    (('cat', 'dog'), (6, 24, 32, 3))
+    ...     for name in (f"{kind}/{k}.png" for kind in ("cat", "dog") for k in range(5)):
+    ...         (Path(folder) / name).parent.mkdir(exist_ok=True)
+    ...         Image.new("RGB", (40, 30)).save(Path(folder) / name)
+    ...     load_image_folder(folder, size=(24, 32)).train.X.shape
+    (6, 24, 32, 3)
     """
     path = Path(path).expanduser()
     if not path.is_dir():
         raise NotADirectoryError(f"there is no folder {str(path)!r}; {_nearby(path)}")
     height, width = _sides(size)
     folders = sorted(f for f in path.iterdir() if f.is_dir() and not f.name.startswith((".", "_")))
-    files = {folder.name: _image_files(folder) for folder in folders}
+    files = {folder.name: _images_in(folder) for folder in folders}
     if not any(files.values()):
         raise ValueError(
             f"{path.name!r} holds no images in folders of their own; put those of each class into a folder "
             f"named after it, such as {path.name}/cat/1.jpg (endings read: {', '.join(IMAGE_ENDINGS)})"
         )
-    empty = [name for name, found in files.items() if not found]
-    if empty:
+    if empty := [name for name, found in files.items() if not found]:
         raise ValueError(f"folder {empty[0]!r} in {path.name!r} holds no image; fill it or remove it")
     labels = np.repeat(list(files), [len(found) for found in files.values()])
     names, y = _encode_classes(labels, f"folder {path.name!r}")
     X = np.empty((len(y), height, width, 3) if colour else (len(y), height, width), dtype=np.uint8)
     for k, image in enumerate(chain.from_iterable(files.values())):
         X[k] = _read_image(image, (width, height), "RGB" if colour else "L")
-    train, val, test = split_in_three(X, y, random_state=random_state)
-    return Dataset(
-        name=path.name,
-        train=train,
-        val=val,
-        test=test,
-        classes=names,
-        description=f"{len(y):,} images of {path.name}, resized to {height}×{width} pixels.",
-    )
+    about = f"{len(y):,} images of {path.name}, resized to {height}×{width} pixels."
+    return Dataset(path.name, *split_in_three(X, y, random_state=random_state), names, description=about)
 
 
-def _image_files(folder: Path) -> list[Path]:
-    return sorted(
-        file
-        for file in folder.iterdir()
-        if file.suffix.lower() in IMAGE_ENDINGS and not file.name.startswith(".")
-    )
+def _images_in(folder: Path) -> list[Path]:
+    files = (file for file in folder.iterdir() if not file.name.startswith("."))
+    return sorted(file for file in files if file.suffix.lower() in IMAGE_ENDINGS)
 
 
 def _read_image(file: Path, size: tuple[int, int], mode: str) -> np.ndarray:
@@ -219,13 +192,10 @@ def _encode_classes(labels: ArrayLike, where: str) -> tuple[tuple[str, ...], np.
     names, y, counts = np.unique(np.asarray(labels), return_inverse=True, return_counts=True)
     if len(names) < 2:
         raise ValueError(f"{where} holds one class only, {str(names[0])!r}; a classifier needs at least two")
-    few = counts < _LEAST
-    if few.any():
-        found = ", ".join(
-            f"{name!r} ({count})" for name, count in zip(map(str, names[few][:5]), counts[few], strict=False)
-        )
+    few = [f"{str(name)!r} ({count})" for name, count in zip(names, counts, strict=True) if count < _LEAST]
+    if few:
         raise ValueError(
-            f"{where} has {few.sum()} of {len(names)} classes with fewer than {_LEAST} samples: {found}; "
+            f"{where} has {len(few)} of {len(names)} classes with fewer than {_LEAST} samples: {', '.join(few[:5])}; "
             "training, validation and test need one each: add samples, merge classes, or check that this is "
             "the class and not a number to predict"
         )
@@ -234,34 +204,28 @@ def _encode_classes(labels: ArrayLike, where: str) -> tuple[tuple[str, ...], np.
 
 def _refuse_missing(table: pd.DataFrame) -> None:
     missing = table.isna()
-    if not missing.to_numpy().any():
-        return
-    found = [
-        f"{column!r} in {_rows(np.flatnonzero(missing[column]))}"
-        for column in table.columns[missing.any()][:5]
-    ]
-    raise ValueError(
-        f"{missing.to_numpy().sum():,} values are missing: column {'; column '.join(found)}. Fill them in, or remove "
-        "those rows or columns (lesson 01 shows what each costs)"
-    )
+    found = [f"{name!r} in {_rows(missing[name])}" for name in table.columns[missing.any()][:5]]
+    if found:
+        raise ValueError(
+            f"{missing.to_numpy().sum():,} values are missing: column {'; column '.join(found)}. Fill them in, or "
+            "remove those rows or columns (lesson 01 shows what each costs)"
+        )
 
 
 def _refuse_words(features: pd.DataFrame) -> None:
     words = [c for c in features.columns if features[c].dtype.kind not in "iufb"]
     if words:
-        sample = features[words[0]].iloc[0]
+        columns = "columns {} are" if len(words) > 1 else "column {} is"
         raise ValueError(
-            f"column{'s' if len(words) > 1 else ''} {', '.join(map(repr, words))} "
-            f"{'are' if len(words) > 1 else 'is'} not numeric (such as {sample!r}); leave out with "
-            f"drop={words!r}, or turn into 0/1 columns with encode={words!r}"
+            f"{columns.format(', '.join(map(repr, words)))} not numeric (such as {features[words[0]].iloc[0]!r}); "
+            f"leave out with drop={words!r}, or turn into 0/1 columns with encode={words!r}"
         )
 
 
-def _rows(rows: np.ndarray) -> str:
-    rows = np.unique(rows)
-    shown = ", ".join(map(str, rows[:5]))
+def _rows(where: ArrayLike) -> str:
+    rows = np.flatnonzero(where)
     more = f" and {len(rows) - 5:,} more" if len(rows) > 5 else ""
-    return f"row{'s' if len(rows) > 1 else ''} {shown}{more} (counted from 0)"
+    return f"row{'s' if len(rows) > 1 else ''} {', '.join(map(str, rows[:5]))}{more} (counted from 0)"
 
 
 def _nearby(path: Path) -> str:

@@ -74,15 +74,8 @@ KEYPOINTS: dict[str, list[tuple[float, float]]] = {
 
 
 def draw_scenes(n: int, empty: float, clip_length: int, rng: np.random.Generator) -> dict[str, np.ndarray]:
-    """Draw `n` images in clips of `clip_length`, and annotate them truly: the arrays of a `SceneSplit`.
-
-    Examples
-    --------
-    >>> drawn = draw_scenes(4, 0.0, 2, np.random.default_rng(0))
-    >>> drawn["images"].shape, drawn["clips"].tolist(), drawn["frames"].tolist()
-    ((4, 64, 64, 3), [0, 0, 1, 1], [0, 1, 0, 1])
-    """
-    plan = plan_clips(n // clip_length, empty, rng)
+    """Draw `n` images in clips of `clip_length`, and annotate them truly: the arrays of a `SceneSplit`."""
+    plan = _plan_clips(n // clip_length, empty, rng)
     plan = {name: np.repeat(values, clip_length, axis=0) for name, values in plan.items()}
     clips, frames = np.divmod(np.arange(n), clip_length)
     moved = plan["centre"] + plan["step"] * frames[:, None, None]
@@ -91,13 +84,11 @@ def draw_scenes(n: int, empty: float, clip_length: int, rng: np.random.Generator
     instances = np.empty((n, SIDE, SIDE), dtype=np.uint8)
     for start in range(0, n, _BLOCK):
         block = slice(start, start + _BLOCK)
-        images[block], instances[block] = paint_scenes(
-            {name: part[block] for name, part in plan.items()}, rng
-        )
-    return {"images": images, "clips": clips, "frames": frames, **annotate(plan, instances)}
+        images[block], instances[block] = _paint({name: part[block] for name, part in plan.items()}, rng)
+    return {"images": images, "clips": clips, "frames": frames, **_annotate(plan, instances)}
 
 
-def plan_clips(n: int, empty: float, rng: np.random.Generator) -> dict[str, np.ndarray]:
+def _plan_clips(n: int, empty: float, rng: np.random.Generator) -> dict[str, np.ndarray]:
     """Decide what stands where in `n` clips; places 0 to 2 are scenery, the six behind them objects.
 
     kind is an index into `KINDS` + `SCENERY`, -1 for none; kind and identity are int64 (n, 9). centre and step are
@@ -110,12 +101,15 @@ def plan_clips(n: int, empty: float, rng: np.random.Generator) -> dict[str, np.n
         kind[clip, :scenery] = len(KINDS) + rng.integers(0, len(SCENERY), scenery)
         if rng.random() >= empty:
             some = rng.permutation(len(KINDS))[: rng.integers(1, 4)]
-            there = [k for k in some for _ in range(_group_size(k, rng))]
+            there = [k for k in some for _ in range(rng.integers(2, 5) if k == _BIRD else 1)]
             kind[clip, _SCENERY_PLACES : _SCENERY_PLACES + len(there)] = there
     horizon = rng.uniform(0.35, 0.7, n) * SIDE
     flies = np.isin(kind, [_BIRD, _CLOUD])
     y = rng.uniform(np.where(flies, 6, horizon[:, None] - 4), np.where(flies, horizon[:, None], SIDE - 6))
-    kind, y = _nearer_in_front(kind, y)
+    height = np.where(kind < 0, np.inf, y)
+    height[:, :_SCENERY_PLACES] = -np.inf
+    order = np.argsort(height, axis=1, kind="stable")  # from the highest, painted first, to the lowest
+    kind, y = np.take_along_axis(kind, order, axis=1), np.take_along_axis(y, order, axis=1)
     half = np.where(kind == _BIRD, rng.uniform(5, 8, kind.shape), rng.uniform(6, 12, kind.shape))
     return {
         "kind": kind,
@@ -131,12 +125,8 @@ def plan_clips(n: int, empty: float, rng: np.random.Generator) -> dict[str, np.n
     }
 
 
-def paint_scenes(plan: dict[str, np.ndarray], rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Paint the landscapes and, from back to front, all that stands in them.
-
-    Gives the images, uint8 (n, 64, 64, 3), and the instances, uint8 (n, 64, 64): 0 for landscape and scenery, k + 1
-    for the object in place k.
-    """
+def _paint(plan: dict[str, np.ndarray], rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Paint the landscapes and, from back to front, all that stands in them; give the images and the instances."""
     kind = plan["kind"]
     number = np.cumsum(kind >= 0).reshape(kind.shape) - 1  # of each object among all that are painted
     colour = np.empty((number[-1, -1] + 1, PATCH, PATCH, 3), dtype=np.float32)
@@ -144,7 +134,7 @@ def paint_scenes(plan: dict[str, np.ndarray], rng: np.random.Generator) -> tuple
     for code, name in enumerate(KINDS + SCENERY):
         these = kind == code
         how = [plan[key][these] for key in ("identity", "half", "turn", "shade")]
-        colour[number[these]], cover[number[these]] = paint_objects(name, *how)
+        colour[number[these]], cover[number[these]] = _paint_objects(name, *how)
     canvas = np.pad(_landscape(plan), ((0, 0), (_MARGIN, _MARGIN), (_MARGIN, _MARGIN), (0, 0)))
     instances = np.zeros(canvas.shape[:3], dtype=np.uint8)
     for place in range(kind.shape[1]):
@@ -159,12 +149,11 @@ def paint_scenes(plan: dict[str, np.ndarray], rng: np.random.Generator) -> tuple
         instances[where] = np.where(cover[which] > 0.4, mark, instances[where])
     inner = slice(_MARGIN, _MARGIN + SIDE)
     images = canvas[:, inner, inner]
-    images = images + rng.normal(0, 5, images.shape)
-    return images.clip(0, 255).astype(np.uint8), instances[:, inner, inner]
+    return (images + rng.normal(0, 5, images.shape)).clip(0, 255).astype(np.uint8), instances[:, inner, inner]
 
 
-def annotate(plan: dict[str, np.ndarray], instances: np.ndarray) -> dict[str, np.ndarray]:
-    """Give classes, boxes, instances, keypoints and identities of all objects of which enough is visible."""
+def _annotate(plan: dict[str, np.ndarray], instances: np.ndarray) -> dict[str, np.ndarray]:
+    """Give the true annotations of all objects of which enough is visible."""
     n = len(instances)
     objects = {key: plan[key][:, _SCENERY_PLACES:] for key in ("kind", "identity", "centre", "half", "turn")}
     boxes = np.zeros((n, PLACES, 4), dtype=np.float32)
@@ -172,16 +161,14 @@ def annotate(plan: dict[str, np.ndarray], instances: np.ndarray) -> dict[str, np
     for place in range(PLACES):
         mask = instances == place + 1
         visible[:, place] = mask.sum(axis=(1, 2)) >= _LEAST_VISIBLE
-        boxes[:, place] = np.concatenate([_extent(mask.any(axis=1)), _extent(mask.any(axis=2))], axis=1)[
-            :, [0, 2, 1, 3]
-        ]
+        boxes[:, place, ::2], boxes[:, place, 1::2] = _extent(mask.any(axis=1)), _extent(mask.any(axis=2))
         instances[mask & ~visible[:, place, None, None]] = 0
     boxes[~visible] = 0
     keypoints = np.zeros((n, PLACES, len(KEYPOINT_NAMES), 2), dtype=np.float32)
     for code, name in enumerate(KINDS):
         these = (objects["kind"] == code) & visible
         half, turn, build = objects["half"][these], objects["turn"][these], BUILDS[objects["identity"][these]]
-        away = transform(KEYPOINTS[name], half, turn, build) * [1, -1]
+        away = _transform(KEYPOINTS[name], half, turn, build) * [1, -1]
         keypoints[these] = objects["centre"][these][:, None] + away
     pixel = np.floor(keypoints).astype(np.int64)
     inside = ((pixel >= 0) & (pixel < SIDE)).all(axis=-1)
@@ -197,18 +184,6 @@ def annotate(plan: dict[str, np.ndarray], instances: np.ndarray) -> dict[str, np
     }
 
 
-def _group_size(kind: int, rng: np.random.Generator) -> int:
-    return int(rng.integers(2, 5)) if kind == _BIRD else 1
-
-
-def _nearer_in_front(kind: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Order the objects of each scene from the highest, painted first, to the lowest."""
-    height = np.where(kind < 0, np.inf, y)
-    height[:, :_SCENERY_PLACES] = -np.inf
-    order = np.argsort(height, axis=1, kind="stable")
-    return np.take_along_axis(kind, order, axis=1), np.take_along_axis(y, order, axis=1)
-
-
 def _landscape(plan: dict[str, np.ndarray]) -> np.ndarray:
     rows = np.arange(SIDE, dtype=np.float32)
     below = 1 / (1 + np.exp((plan["horizon"][:, None] - rows) / 1.5))[..., None]
@@ -222,30 +197,26 @@ def _extent(there: np.ndarray) -> np.ndarray:
     return np.stack([there.argmax(axis=1), there.shape[1] - there[:, ::-1].argmax(axis=1)], axis=1)
 
 
-def transform(points: ArrayLike, half: np.ndarray, turn: np.ndarray, build: np.ndarray) -> np.ndarray:
-    """Turn, size and stretch the same `k` points for `n` objects: (x, y) in pixels from their centres, (n, k, 2).
-
-    `half` the object's height in pixels, its `turn` in radians, its width to its height (`build`): (n,) each.
-    """
+def _transform(points: ArrayLike, half: np.ndarray, turn: np.ndarray, build: np.ndarray) -> np.ndarray:
+    """Turn, size and stretch the same `k` points for `n` objects: (x, y) in pixels from their centres, (n, k, 2)."""
     points = np.asarray(points, dtype=float)
     x, y = points[:, 0] * build[:, None], np.broadcast_to(points[:, 1], (len(half), len(points)))
     cos, sin = np.cos(turn)[:, None], np.sin(turn)[:, None]
     return np.stack([cos * x - sin * y, sin * x + cos * y], axis=-1) * half[:, None, None]
 
 
-def paint_objects(
+def _paint_objects(
     kind: str, identity: np.ndarray, half: np.ndarray, turn: np.ndarray, shade: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Paint `n` objects of one kind, each on a patch of its own, 12 pixels from its middle to its top at most.
+    """Paint objects of one kind, each on a patch of its own: colour, already multiplied by the cover; and the cover.
 
-    Gives the colour, float32 (n, 32, 32, 3), from 0 to 255 and already multiplied by the cover; and the cover,
-    float32 (n, 32, 32): how much of each pixel the object covers, 0 to 1.
+    The cover is how much of each pixel the object covers, 0 to 1; colours are from 0 to 255.
     """
     n = len(identity)
     colour = np.zeros((n, PATCH, PATCH, 3), dtype=np.float32)
     cover = np.zeros((n, PATCH, PATCH), dtype=np.float32)
     for own, polygon in SHAPES[kind]:
-        corners = transform(polygon, half, turn, BUILDS[identity]) / (PATCH / 2)
+        corners = _transform(polygon, half, turn, BUILDS[identity]) / (PATCH / 2)
         part = polygon_coverage(corners, PATCH)
         rgb = (COLOURS[identity] if own is None else np.broadcast_to(own, (n, 3))) * shade[:, None]
         colour += part[..., None] * (rgb[:, None, None, :].astype(np.float32) - colour)

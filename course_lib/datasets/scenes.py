@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from functools import partial
-from numbers import Real
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from course_lib.datasets.cache import cached
+from course_lib.datasets.cache import cached_splits
 from course_lib.datasets.scene_painting import KEYPOINT_NAMES, KINDS, draw_scenes
-from course_lib.validation import check_indices, check_whole_number
+from course_lib.validation import check_indices, check_number, check_whole_number
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -35,7 +33,7 @@ class SceneSplit:
     identities : ndarray of int64, shape (n, 6)
         Which of eight individuals of its class the object is, -1 where there is none.
     clips, frames : ndarray of int64, shape (n,)
-        Which clip an image belongs to, and its place in it. An object keeps its place through a clip.
+        Which clip an image belongs to, and its place in it. An object keeps its place among six through a clip.
     agreement : ndarray of float32, shape (n, 6)
         How far the annotators agreed about the object, 0 to 1; NaN where nothing is annotated.
     wrong : ndarray of bool, shape (n, 6)
@@ -72,7 +70,7 @@ class SceneSplit:
         return (self.classes[:, :, None] == np.arange(n_classes)).sum(axis=1)
 
     def take(self, indices: ArrayLike) -> SceneSplit:
-        """Give the images at `indices`, in that order, with all that belongs to them; repeats are allowed.
+        """Give the images at `indices`, with all that belongs to them; repeats are allowed.
 
         Raises
         ------
@@ -93,10 +91,8 @@ class Scenes:
         Short name, used in titles and reports.
     train, val, test : SceneSplit
         Only `train` may hold wrong annotations.
-    classes : tuple of str
-        Name of each class code.
-    keypoint_names : tuple of str
-        Name of each keypoint.
+    classes, keypoint_names : tuple of str
+        Names of the class codes and of the keypoints.
     description : str
         Where the data come from.
     """
@@ -119,13 +115,7 @@ class Scenes:
         return f"Scenes({self.name!r}, {self.n_classes} classes, {sizes}, 64×64×3 uint8)"
 
     def take(self, indices: ArrayLike) -> Scenes:
-        """Narrow `train` to the images at `indices` (repeats allowed); `val` and `test` stay as they are.
-
-        Raises
-        ------
-        IndexError
-            If an index is not a whole number of a sample there is.
-        """
+        """Narrow `train` to the images at `indices`, as `SceneSplit.take` does; `val` and `test` stay as they are."""
         return dataclasses.replace(self, train=self.train.take(indices))
 
 
@@ -166,33 +156,28 @@ def load_scenes(
     Examples
     --------
     >>> scenes = load_scenes(n_train=60, n_test=20, n_val=20)
-    >>> scenes
-    Scenes('scenes', 5 classes, train 60 · val 20 · test 20, 64×64×3 uint8)
     >>> scenes.train.boxes.shape, scenes.train.counts().sum(axis=0).argmax()  # birds are most
     ((60, 6, 4), np.int64(0))
     """
-    random_state = check_whole_number("random_state", random_state, at_least=0)
     clip_length = check_whole_number("clip_length", clip_length, at_least=1)
     for name, value in (("annotation_noise", annotation_noise), ("empty", empty)):
-        if not (isinstance(value, Real) and 0 <= value <= 1):
-            raise ValueError(f"{name} is {value!r}; give a share from 0 to 1")
-    splits = []
-    for stream, (part, n) in enumerate({"train": n_train, "val": n_val, "test": n_test}.items()):
+        check_number(name, value, high=1, must="is no share; give a number from 0 to 1")
+    drawn = {}
+    for part, n in {"train": n_train, "val": n_val, "test": n_test}.items():
         n = check_whole_number(f"n_{part}", n, at_least=1)
         if n % clip_length:
             raise ValueError(
                 f"n_{part} is {n}, clip_length is {clip_length}; give a multiple of {clip_length}"
             )
-        arrays = cached(
-            "scenes",
-            {"part": part, "n": n, "empty": float(empty), "clip": clip_length, "random_state": random_state},
-            partial(draw_scenes, n, empty, clip_length, np.random.default_rng([random_state, stream])),
-            drawn_by=("scene_painting.py", "strokes.py"),
-        )
+        drawn[part] = {"n": n, "empty": float(empty), "clip_length": clip_length}
+    files = ("scene_painting.py", "strokes.py")
+    parts = cached_splits("scenes", draw_scenes, drawn, random_state=random_state, drawn_by=files)
+    splits = []
+    for stream, (noise, arrays) in enumerate(zip((annotation_noise, 0, 0), parts, strict=True)):
         rng = np.random.default_rng([random_state, stream, 1])
-        noise = annotation_noise if part == "train" else 0.0
-        annotations = corrupt_annotations(arrays["classes"], arrays["boxes"], noise, rng)
-        splits.append(SceneSplit(**arrays | annotations))
+        splits.append(
+            SceneSplit(**arrays | corrupt_annotations(arrays["classes"], arrays["boxes"], noise, rng))
+        )
     about = "Drawn landscapes, 64×64 colour pixels, with up to six annotated objects; made by course_lib."
     train, val, test = splits
     return Scenes("scenes", train, val, test, description=about)
@@ -201,12 +186,9 @@ def load_scenes(
 def corrupt_annotations(
     classes: np.ndarray, boxes: np.ndarray, share: float, rng: np.random.Generator
 ) -> dict[str, np.ndarray]:
-    """Corrupt a share of the annotations: a third each missed, with a shifted box, or of another class.
+    """Corrupt a share of the annotations, exact to a whole one: a third each missed, shifted, of another class.
 
-    Takes the true class codes, (n, k) with -1 where there is no object, and the true boxes, (n, k, 4), in pixels; the
-    number of wrong annotations is exact to the nearest whole one. Gives classes and boxes as annotated; wrong, bool
-    (n, k); and agreement, float32 (n, k): how far three annotators agreed, 0 to 1, lower for most wrong annotations,
-    NaN where nothing is annotated.
+    Of true classes (n, k) and boxes (n, k, 4) it gives what a `SceneSplit` holds: classes, boxes, wrong, agreement.
     """
     classes, boxes = classes.copy(), boxes.copy()
     objects = np.argwhere(classes >= 0)

@@ -6,14 +6,13 @@ A sketch class is a function that draws its thing with a `Pen`; `load_bursts` sh
 from __future__ import annotations
 
 import dataclasses
-from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from course_lib.datasets.cache import cached
+from course_lib.datasets.cache import cached_splits
 from course_lib.datasets.dataset import Dataset, Split
-from course_lib.datasets.strokes import FAR, Pen, stroke_distance
+from course_lib.datasets.strokes import FAR, Pen, polar, stroke_distance
 from course_lib.labels import long_tail
 from course_lib.validation import check_whole_number
 
@@ -38,9 +37,8 @@ def load_sketches(
     n_train, n_test, n_val : int
         Pictures in each split, at least 10 (one of each class). The three are drawn independently.
     imbalance : float, default=1.0
-        How many times more training pictures the first class has than the last: class k gets a share
-        proportional to ``imbalance ** (-k / 9)``, an exponential long tail (Cui et al., 2019). `n_train`
-        stays the total, no class falls below 1 picture, and `val` and `test` stay balanced.
+        How many times more training pictures the first class has than the last, falling exponentially in between;
+        `n_train` stays the total, no class falls below 1 picture, and `val` and `test` stay balanced.
     random_state : int, default=0
         Seed. The same seed gives the same `val` and `test` whatever `n_train` and `imbalance` are.
 
@@ -61,27 +59,19 @@ def load_sketches(
     Examples
     --------
     >>> sketches = load_sketches(n_train=300, n_test=50, n_val=50, imbalance=10)
-    >>> sketches
-    Dataset('long-tailed sketches', 10 classes, train 300 · val 50 · test 50, 28×28 uint8)
     >>> np.bincount(sketches.train.y).tolist()
     [73, 57, 44, 34, 26, 21, 16, 12, 10, 7]
     """
-    random_state = check_whole_number("random_state", random_state, at_least=0)
-    splits = []
-    for stream, (part, n) in enumerate({"train": n_train, "val": n_val, "test": n_test}.items()):
+    counts = {}
+    for part, n, tail in (("train", n_train, imbalance), ("val", n_val, 1), ("test", n_test, 1)):
         n = check_whole_number(f"n_{part}", n, at_least=len(SKETCH_CLASSES))
-        counts = long_tail(n, len(SKETCH_CLASSES), imbalance if part == "train" else 1)
-        arrays = cached(
-            "sketches",
-            {"part": part, "counts": counts.tolist(), "random_state": random_state},
-            partial(draw_sketches, counts, np.random.default_rng([random_state, stream])),
-            drawn_by=("sketches.py", "strokes.py"),
-        )
-        splits.append(Split(**arrays))
-    train, val, test = splits
+        counts[part] = {"counts": long_tail(n, len(SKETCH_CLASSES), tail).tolist()}
+    files = ("sketches.py", "strokes.py")
+    parts = cached_splits("sketches", draw_sketches, counts, random_state=random_state, drawn_by=files)
     name = "sketches" if imbalance == 1 else "long-tailed sketches"
     classes = tuple(draw.__name__ for draw in SKETCH_CLASSES)
     about = f"Drawings of ten things, {SIZE}×{SIZE} grey pixels, made by course_lib; 4 % are chalk."
+    train, val, test = (Split(**arrays) for arrays in parts)
     return Dataset(name, train, val, test, classes, STYLES, about)
 
 
@@ -113,17 +103,14 @@ def load_bursts(
 
     Examples
     --------
-    >>> bursts = load_bursts(n_sketches=20, shots=3, n_val=10, n_test=10)
-    >>> bursts.train.groups[:6].tolist(), len(bursts.train)
-    ([0, 0, 0, 1, 1, 1], 60)
+    >>> load_bursts(n_sketches=20, shots=3, n_val=10, n_test=10).train.groups[:6].tolist()
+    [0, 0, 0, 1, 1, 1]
     """
     shots = check_whole_number("shots", shots, at_least=1)
     data = load_sketches(n_train=n_sketches, n_val=n_val, n_test=n_test, random_state=random_state)
     images = jitter(data.train.X, shots, np.random.default_rng([random_state, shots]))
-    sketch = np.arange(n_sketches)
-    train = Split(
-        images.reshape(-1, *images.shape[2:]), np.repeat(data.train.y, shots), np.repeat(sketch, shots)
-    )
+    sketch = np.repeat(np.arange(n_sketches), shots)
+    train = Split(images.reshape(-1, SIZE, SIZE), data.train.y[sketch], sketch)
     val, test = (dataclasses.replace(split, groups=None) for split in (data.val, data.test))
     about = f"{n_sketches:,} sketches, photographed {shots} times each, made by course_lib."
     return Dataset("bursts", train, val, test, data.classes, description=about)
@@ -133,13 +120,6 @@ def jitter(images: np.ndarray, times: int, rng: np.random.Generator) -> np.ndarr
     """Photograph each image several times with an unsteady hand: uint8, (n, height, width) to (n, times, …).
 
     Each time it is shifted by up to a pixel, lighter or darker by up to a tenth, with new noise.
-
-    Examples
-    --------
-    >>> grey = np.full((2, 8, 8), 100, dtype=np.uint8)
-    >>> jittered = jitter(grey, 5, np.random.default_rng(0))
-    >>> jittered.shape, len(np.unique(jittered.reshape(10, -1), axis=0))
-    ((2, 5, 8, 8), 10)
     """
     n, height, width = images.shape
     padded = np.pad(images, [(0, 0), (1, 1), (1, 1)], mode="edge")
@@ -155,45 +135,35 @@ def jitter(images: np.ndarray, times: int, rng: np.random.Generator) -> np.ndarr
 
 
 def draw_sketches(counts: ArrayLike, rng: np.random.Generator) -> dict[str, np.ndarray]:
-    """Draw ``counts[k]`` pictures of class k and shuffle them.
-
-    Gives X, uint8 (n, 28, 28); y, int64 (n,), the class; groups, int64 (n,), 0 pencil and 1 chalk. Varied at random:
-    each class's proportions, place, size, turn, slant, a slow bend, stroke width, ink, paper, light, stray strokes
-    and noise.
-
-    Examples
-    --------
-    >>> drawn = draw_sketches([3, 2], np.random.default_rng(0))
-    >>> drawn["X"].shape, sorted(drawn["y"].tolist())
-    ((5, 28, 28), [0, 0, 0, 1, 1])
-    """
-    images, labels = [], []
-    for code, (draw, count) in enumerate(zip(SKETCH_CLASSES, np.asarray(counts), strict=False)):
+    """Draw ``counts[k]`` pictures of class k and shuffle them: X, y, and as groups 0 for pencil, 1 for chalk."""
+    counts = np.asarray(counts)
+    images = []
+    for draw, count in zip(SKETCH_CLASSES, counts, strict=False):
         pen = Pen(count, rng)
         draw(pen)
-        images.append(coverage(place(bend(pen.segments(), rng), rng), rng.uniform(1.1, 2.2, count)))
-        labels.append(np.full(count, code))
-    ink, y = np.concatenate(images), np.concatenate(labels)
-    order = rng.permutation(len(y))
-    ink, y = ink[order], y[order]
-    n = len(y)
-    strays = coverage(stray_strokes(n, rng), rng.uniform(0.8, 1.6, n))
+        images.append(_coverage(_place(_bend(pen.segments(), rng), rng), rng.uniform(1.1, 2.2, count)))
+    order = rng.permutation(n := counts.sum())
+    ink, y = np.concatenate(images)[order], np.repeat(np.arange(len(counts)), counts)[order]
+    strays = _coverage(_stray_strokes(n, rng), rng.uniform(0.8, 1.6, n))
     ink = np.maximum(ink, strays * rng.uniform(0.2, 0.8, (n, 1, 1)).astype(np.float32))
-    groups = chalk(y, rng)
-    return {"X": develop(ink, groups == 1, rng), "y": y, "groups": groups}
+    groups = np.zeros(n, dtype=np.int64)
+    for code in np.unique(y):
+        members = np.flatnonzero(y == code)
+        chalk = int(CHALK_SHARE * len(members) + rng.random())  # to the nearest whole number by chance
+        groups[rng.choice(members, chalk, replace=False)] = 1
+    return {"X": _develop(ink, groups == 1, rng), "y": y, "groups": groups}
 
 
-def bend(segments: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def _bend(segments: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Bend each picture slowly, as an unsteady hand does; lines that met still meet."""
     n = len(segments)
     wave = rng.uniform(-2.5, 2.5, (n, 1, 1, 2, 2))
     phase = rng.uniform(0, 2 * np.pi, (n, 1, 1, 2))
     strength = rng.uniform(0.0, 0.1, (n, 1, 1, 1))
-    angle = (wave * segments[..., None, :]).sum(axis=-1) + phase
-    return segments + strength * np.sin(angle)
+    return segments + strength * np.sin((wave * segments[..., None, :]).sum(axis=-1) + phase)
 
 
-def place(segments: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def _place(segments: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Turn, slant, stretch and shift each picture."""
     n = len(segments)
     turn = np.radians(rng.normal(0, 12, n))
@@ -207,43 +177,27 @@ def place(segments: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return np.einsum("nsex,nxc->nsec", segments, frame) + shift[:, None, None, :]
 
 
-def stray_strokes(n: int, rng: np.random.Generator, most: int = 4) -> np.ndarray:
+def _stray_strokes(n: int, rng: np.random.Generator, most: int = 4) -> np.ndarray:
     """Draw 0 to `most` short lines that belong to nothing."""
     pen = Pen(n, rng)
     for _ in range(most):
-        x, y, turn, reach = (
-            pen.between(-1, 1),
-            pen.between(-1, 1),
-            pen.between(0, np.pi),
-            pen.between(0.1, 0.45),
-        )
+        x, y, turn, reach = (pen.between(*ends) for ends in ((-1, 1), (-1, 1), (0, np.pi), (0.1, 0.45)))
         dx, dy = reach * np.cos(turn), reach * np.sin(turn)
         pen.path((x - dx, y - dy), (x + dx, y + dy), chance=0.4)
     return pen.segments()
 
 
-def coverage(segments: np.ndarray, width: np.ndarray) -> np.ndarray:
+def _coverage(segments: np.ndarray, width: np.ndarray) -> np.ndarray:
     """Give the share of each pixel that strokes of `width` pixels cover, float32 (n, 28, 28)."""
     edge = (width / 2 + 0.5).astype(np.float32)[:, None, None]
     return np.clip(edge - stroke_distance(segments, SIZE), 0, 1)
 
 
-def chalk(y: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Mark 4 % of each class as chalk, to the nearest whole number by chance."""
-    groups = np.zeros(len(y), dtype=np.int64)
-    for code in np.unique(y):
-        members = np.flatnonzero(y == code)
-        count = int(CHALK_SHARE * len(members) + rng.random())
-        groups[rng.choice(members, count, replace=False)] = 1
-    return groups
-
-
-def develop(ink: np.ndarray, is_chalk: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def _develop(ink: np.ndarray, is_chalk: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Turn ink into grey pixels: pencil on paper or chalk on a board, under uneven light, with noise."""
-    n = len(ink)
 
     def each(low: float, high: float) -> np.ndarray:
-        return rng.uniform(low, high, (n, 1, 1)).astype(np.float32)
+        return rng.uniform(low, high, (len(ink), 1, 1)).astype(np.float32)
 
     is_chalk = is_chalk[:, None, None]
     ground = np.where(is_chalk, each(30, 70), each(195, 245))
@@ -257,8 +211,7 @@ def develop(ink: np.ndarray, is_chalk: np.ndarray, rng: np.random.Generator) -> 
 
 def boat(pen: Pen) -> None:
     """A hull, a mast, one sail or two."""
-    hull, mast = pen.between(0.6, 0.8), pen.between(-0.15, 0.15)
-    top = pen.between(0.6, 0.85)
+    hull, mast, top = pen.between(0.6, 0.8), pen.between(-0.15, 0.15), pen.between(0.6, 0.85)
     pen.path((-hull, -0.25), (hull, -0.25), (hull - 0.25, -0.65), (-hull + 0.25, -0.65), closed=True)
     pen.path((mast, -0.25), (mast, top))
     pen.path((mast, top), (mast + pen.between(0.4, 0.6), -0.05), (mast, -0.05))
@@ -267,11 +220,10 @@ def boat(pen: Pen) -> None:
 
 def cup(pen: Pen) -> None:
     """A bowl, a handle, sometimes a saucer or steam."""
-    top, foot = pen.between(0.4, 0.55), pen.between(0.25, 0.4)
-    bottom = pen.between(-0.6, -0.4)
+    top, foot, bottom = pen.between(0.4, 0.55), pen.between(0.25, 0.4), pen.between(-0.6, -0.4)
     handle = pen.between(0.18, 0.28)
     pen.path((-top, 0.35), (top, 0.35), (foot, bottom), (-foot, bottom), closed=True)
-    pen.arc((top + foot) / 2, 0.0, handle, handle, 95, -95, pieces=6)
+    pen.arc(((top + foot) / 2, 0), (handle, handle), (95, -95), pieces=6)
     pen.path((-top - 0.2, bottom - 0.08), (top + 0.2, bottom - 0.08), chance=0.4)
     for x in (-0.2, 0.15):
         pen.path((x, 0.5), (x + 0.08, 0.62), (x, 0.74), (x + 0.08, 0.86), chance=0.4)
@@ -280,24 +232,22 @@ def cup(pen: Pen) -> None:
 def fish(pen: Pen) -> None:
     """A body, a tail, an eye; it looks left or right."""
     side = np.where(pen.rng.random(pen.n) < 0.5, -1.0, 1.0)
-    long, high = pen.between(0.45, 0.6), pen.between(0.25, 0.4)
-    tail = pen.between(0.2, 0.38)
-    pen.arc(0.15 * side, 0, long, high, pieces=12)
+    long, high, tail = pen.between(0.45, 0.6), pen.between(0.25, 0.4), pen.between(0.2, 0.38)
+    pen.arc((0.15 * side, 0), (long, high), pieces=12)
     back = 0.15 - long
     pen.path((back * side, 0), ((back - 0.32) * side, tail), ((back - 0.32) * side, -tail), closed=True)
-    pen.arc((long - 0.02) * side, 0.08, 0.03, 0.03, pieces=2)
+    pen.arc(((long - 0.02) * side, 0.08), (0.03, 0.03), pieces=2)
     pen.path((0.1 * side, high), (-0.1 * side, high + 0.22), (-0.2 * side, high * 0.85), chance=0.4)
 
 
 def flower(pen: Pen) -> None:
-    """A ring of petals, most on a stem with a leaf."""
-    petals = 6
-    ring, petal = pen.between(0.28, 0.36), pen.between(0.15, 0.2)
-    first = pen.between(0, 60)
-    pen.arc(0, 0.2, ring - petal + 0.02, ring - petal + 0.02, pieces=5)
-    for k in range(petals):
-        angle = np.radians(first + 360 * k / petals)
-        pen.arc(ring * np.cos(angle), 0.2 + ring * np.sin(angle), petal, petal, pieces=6)
+    """A ring of six petals, most on a stem with a leaf."""
+    ring, petal, first = pen.between(0.28, 0.36), pen.between(0.15, 0.2), pen.between(0, 60)
+    inner = ring - petal + 0.02
+    pen.arc((0, 0.2), (inner, inner), pieces=5)
+    for k in range(6):
+        x, y = polar(ring, first + 60 * k)
+        pen.arc((x, 0.2 + y), (petal, petal), pieces=6)
     pen.path((0, 0.2 - ring), (pen.between(-0.1, 0.1), -0.85), chance=0.7)
     pen.path((0, -0.6), (0.25, -0.4), chance=0.5)
 
@@ -305,8 +255,7 @@ def flower(pen: Pen) -> None:
 def house(pen: Pen) -> None:
     """Walls, a roof, a door; some have a chimney or a window."""
     wall, eaves = pen.between(0.42, 0.6), pen.between(0.0, 0.18)
-    height, roof = pen.between(-0.05, 0.15), pen.between(0.4, 0.65)
-    door = pen.between(-0.2, 0.2)
+    height, roof, door = pen.between(-0.05, 0.15), pen.between(0.4, 0.65), pen.between(-0.2, 0.2)
     pen.path((-wall, height), (-wall, -0.7), (wall, -0.7), (wall, height))
     pen.path((-wall - eaves, height), (0, height + roof), (wall + eaves, height), closed=True)
     pen.path((door - 0.12, -0.7), (door - 0.12, -0.3), (door + 0.12, -0.3), (door + 0.12, -0.7), chance=0.75)
@@ -317,7 +266,7 @@ def key(pen: Pen) -> None:
     """A ring, a shaft, two teeth."""
     side = np.where(pen.rng.random(pen.n) < 0.5, -1.0, 1.0)
     ring = pen.between(0.2, 0.32)
-    pen.arc(-0.5 * side, 0, ring, ring, pieces=9)
+    pen.arc((-0.5 * side, 0), (ring, ring), pieces=9)
     pen.path(((-0.5 + ring) * side, 0), (0.8 * side, 0))
     for x in (0.45, 0.72):
         pen.path((x * side, 0), (x * side, -pen.between(0.2, 0.38)))
@@ -326,24 +275,16 @@ def key(pen: Pen) -> None:
 def star(pen: Pen) -> None:
     """Five points."""
     outer, inner = pen.between(0.7, 0.85), pen.between(0.26, 0.4)
-    corners = []
-    for k in range(10):
-        angle = np.radians(90 + 36 * k)
-        radius = outer if k % 2 == 0 else inner
-        corners.append((radius * np.cos(angle), radius * np.sin(angle)))
-    pen.path(*corners, closed=True)
+    pen.path(*(polar(inner if k % 2 else outer, 90 + 36 * k) for k in range(10)), closed=True)
 
 
 def sun(pen: Pen) -> None:
     """A disc and eight rays."""
-    disc = pen.between(0.28, 0.42)
-    gap, ray = pen.between(0.05, 0.14), pen.between(0.2, 0.34)
+    disc, gap, ray = pen.between(0.28, 0.42), pen.between(0.05, 0.14), pen.between(0.2, 0.34)
     first = pen.between(0, 45)
-    pen.arc(0, 0, disc, disc, pieces=10)
+    pen.arc((0, 0), (disc, disc), pieces=10)
     for k in range(8):
-        angle = np.radians(first + 45 * k)
-        near, far = disc + gap, disc + gap + ray
-        pen.path((near * np.cos(angle), near * np.sin(angle)), (far * np.cos(angle), far * np.sin(angle)))
+        pen.path(polar(disc + gap, first + 45 * k), polar(disc + gap + ray, first + 45 * k))
 
 
 def tree(pen: Pen) -> None:
@@ -353,22 +294,22 @@ def tree(pen: Pen) -> None:
     wide, trunk = pen.between(0.45, 0.62), pen.between(0.07, 0.12)
     for share, base, tip in ((1.0, -0.4, 0.25), (0.75, 0.05, 0.8)):
         pen.path((-wide * share, base + fir), (0, tip + fir), (wide * share, base + fir), closed=True)
-    pen.arc(0, 0.4 + crown, wide * 0.7, 0.42, -20, 200, pieces=7)
+    pen.arc((0, 0.4 + crown), (wide * 0.7, 0.42), (-20, 200), pieces=7)
     for side in (-1, 1):
-        pen.arc(side * wide * 0.55, 0.0 + crown, wide * 0.55, 0.3, 90 - side * 10, 90 - side * 190, pieces=6)
-        pen.path((side * wide * 0.55, -0.3 + crown), (side * trunk, -0.25 + crown))
+        x, angles = side * wide * 0.55, (90 - side * 10, 90 - side * 190)
+        pen.arc((x, crown), (wide * 0.55, 0.3), angles, pieces=6)
+        pen.path((x, -0.3 + crown), (side * trunk, -0.25 + crown))
         pen.path((side * trunk, -0.3), (side * trunk * 1.4, -0.85))
 
 
 def umbrella(pen: Pen) -> None:
     """A canopy with scallops, a stick with a hook."""
-    wide, high = pen.between(0.62, 0.8), pen.between(0.45, 0.62)
-    hook = pen.between(0.1, 0.16)
-    pen.arc(0, 0.1, wide, high, 0, 180, pieces=8)
+    wide, high, hook = pen.between(0.62, 0.8), pen.between(0.45, 0.62), pen.between(0.1, 0.16)
+    pen.arc((0, 0.1), (wide, high), (0, 180), pieces=8)
     for x in (-2, 0, 2):
-        pen.arc(wide * x / 3, 0.1, wide / 3, 0.1, 0, 180, pieces=3)
+        pen.arc((wide * x / 3, 0.1), (wide / 3, 0.1), (0, 180), pieces=3)
     pen.path((0, 0.1), (0, -0.6))
-    pen.arc(hook, -0.6, hook, hook, 180, 350, pieces=5)
+    pen.arc((hook, -0.6), (hook, hook), (180, 350), pieces=5)
     pen.path((0, 0.1 + high), (0, 0.22 + high))
 
 

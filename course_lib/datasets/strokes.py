@@ -8,22 +8,13 @@ from __future__ import annotations
 import numpy as np
 
 Coordinate = float | np.ndarray  # the same in all pictures, or of each its own
+Point = tuple[Coordinate, Coordinate]
 _BLOCK = 64  # pictures worked on together, so that three blocks of pixels stay in the processor's cache
 FAR = 1e3  # a stroke that a picture lacks is drawn this far out, where it covers no pixel
 
 
 class Pen:
-    """Draws the same idea `n` times at once, each time a little differently.
-
-    Every coordinate may be a number (the same in all pictures) or an array of `n` (its own in each).
-
-    Examples
-    --------
-    >>> pen = Pen(5, np.random.default_rng(0))
-    >>> pen.path((-0.5, 0.0), (pen.between(0.3, 0.6), 0.0))
-    >>> pen.segments().shape  # pictures, segments, ends, (x, y)
-    (5, 1, 2, 2)
-    """
+    """Draws the same idea `n` times at once, each time a little differently."""
 
     def __init__(self, n: int, rng: np.random.Generator) -> None:
         self.n = n
@@ -34,32 +25,17 @@ class Pen:
         """Draw one number for each picture, uniformly between `low` and `high`."""
         return self.rng.uniform(low, high, self.n)
 
-    def path(self, *points: tuple[Coordinate, Coordinate], closed: bool = False, chance: float = 1.0) -> None:
+    def path(self, *points: Point, closed: bool = False, chance: float = 1.0) -> None:
         """Draw straight lines from point to point; a share `chance` of the pictures gets them."""
-        if closed:
-            points = (*points, points[0])
-        corners = np.stack([self._point(x, y) for x, y in points], axis=1)
+        corners = np.stack([self._point(*each) for each in points + points[:closed]], axis=1)
         self._add(corners, chance)
 
-    def arc(
-        self,
-        x: Coordinate,
-        y: Coordinate,
-        width: Coordinate,
-        height: Coordinate,
-        start: Coordinate = 0.0,
-        stop: Coordinate = 360.0,
-        *,
-        pieces: int = 10,
-        chance: float = 1.0,
-    ) -> None:
-        """Draw part of an ellipse around (x, y) with half-axes `width` and `height`, angles in degrees."""
-        share = np.linspace(0.0, 1.0, pieces + 1)
-        first, last = (np.radians(np.broadcast_to(angle, self.n))[:, None] for angle in (start, stop))
-        angle = first + (last - first) * share
-        centre = self._point(x, y)[:, None, :]
-        half_axes = self._point(width, height)[:, None, :]
-        self._add(centre + half_axes * np.stack([np.cos(angle), np.sin(angle)], axis=-1), chance)
+    def arc(self, centre: Point, half_axes: Point, angles: Point = (0, 360), *, pieces: int = 10) -> None:
+        """Draw part of an ellipse, from the first of `angles` to the second, in degrees."""
+        first, last = (np.radians(np.broadcast_to(angle, self.n))[:, None] for angle in angles)
+        angle = first + (last - first) * np.linspace(0.0, 1.0, pieces + 1)
+        middle, half = self._point(*centre)[:, None, :], self._point(*half_axes)[:, None, :]
+        self._add(middle + half * np.stack([np.cos(angle), np.sin(angle)], axis=-1), 1.0)
 
     def segments(self) -> np.ndarray:
         """Give all lines drawn so far, shape (n, segments, 2, 2): both ends, each (x, y)."""
@@ -75,44 +51,37 @@ class Pen:
         self._strokes.append(segments)
 
 
+def polar(radius: Coordinate, degrees: Coordinate) -> Point:
+    """Give the point at this distance and direction from the middle."""
+    angle = np.radians(degrees)
+    return radius * np.cos(angle), radius * np.sin(angle)
+
+
 def stroke_distance(segments: np.ndarray, size: int) -> np.ndarray:
     """Measure how far each pixel is from the nearest line, in pixels: float32 (n, size, size), row 0 at the top.
 
     `segments`, (n, s, 2, 2), are the lines of each picture, by their two ends (x, y) on the canvas. O(n · s · size²).
     Each line is taken in its own frame: `along` it from its middle, and `across` it.
-
-    Examples
-    --------
-    >>> line = np.array([[[[-1.0, 0.0], [1.0, 0.0]]]])
-    >>> stroke_distance(line, 4)[0, :, 0].tolist()
-    [1.5, 0.5, 0.5, 1.5]
     """
-    n, count = segments.shape[:2]
     centres = (np.arange(size) + 0.5) * (2 / size) - 1
     ends = segments * [size / 2, -size / 2]
-    middle = ends.mean(axis=2)
-    run = ends[:, :, 1] - ends[:, :, 0]
-    length = np.hypot(run[..., 0], run[..., 1])
-    unit = np.where(
-        length[..., None] > 0, run / np.maximum(length, 1e-9)[..., None], [1.0, 0.0]
-    )  # a dot: any frame
-    half = (length / 2).astype(np.float32)[:, :, None, None]
+    middle, run = ends.mean(axis=2), ends[:, :, 1] - ends[:, :, 0]
+    length = np.hypot(run[..., 0], run[..., 1])[..., None]
+    ux, uy = np.split(
+        np.where(length > 0, run / np.maximum(length, 1e-9), [1.0, 0.0]), 2, axis=-1
+    )  # a dot: any
+    half = (length / 2).astype(np.float32)[..., None]
     # dx[n, s, column] and dy[n, s, row]: from the middle of the line to the pixel, in pixels
-    dx = centres * (size / 2) - middle[..., :1]
-    dy = centres * (size / 2) - middle[..., 1:]
-    ux, uy = unit[..., :1], unit[..., 1:]
-    along_x, along_y = ((ux * dx)[:, :, None, :].astype(np.float32), (uy * dy)[..., None].astype(np.float32))
-    across_x, across_y = (
-        (uy * dx)[:, :, None, :].astype(np.float32),
-        (ux * dy)[..., None].astype(np.float32),
-    )
+    dx, dy = centres * (size / 2) - middle[..., :1], centres * (size / 2) - middle[..., 1:]
+    along_x, across_x = ((u * dx)[:, :, None, :].astype(np.float32) for u in (ux, uy))
+    along_y, across_y = ((u * dy)[..., None].astype(np.float32) for u in (uy, ux))
 
-    nearest = np.full((n, size, size), np.inf, dtype=np.float32)
-    for start in range(0, n, _BLOCK):
+    nearest = np.full((len(segments), size, size), np.inf, dtype=np.float32)
+    for start in range(0, len(segments), _BLOCK):
         block = slice(start, start + _BLOCK)
         near = nearest[block]
         along, across = np.empty_like(near), np.empty_like(near)
-        for line in range(count):
+        for line in range(segments.shape[1]):
             np.add(along_x[block, line], along_y[block, line], out=along)
             np.abs(along, out=along)
             np.subtract(along, half[block, line], out=along)
@@ -126,21 +95,15 @@ def stroke_distance(segments: np.ndarray, size: int) -> np.ndarray:
 
 
 def polygon_coverage(corners: np.ndarray, size: int) -> np.ndarray:
-    """Give the share, 0 to 1, of each pixel that a filled polygon covers: float32 (n, size, size), row 0 at the top.
+    """Give the share of each pixel that a filled polygon covers: float32 (n, size, size), row 0 at the top.
 
     `corners`, (n, k, 2), are those of each polygon in order, on the canvas. Edges are soft, a pixel wide.
-
-    Examples
-    --------
-    >>> square = np.array([[[-0.5, -0.5], [0.5, -0.5], [0.5, 0.5], [-0.5, 0.5]]])
-    >>> polygon_coverage(square, 4)[0, 1].tolist()
-    [0.0, 1.0, 1.0, 0.0]
     """
     following = np.roll(corners, -1, axis=1)
     x = (np.arange(size) + 0.5) * (2 / size) - 1
+    y = -x  # rows run down
     inside = np.zeros((len(corners), size, size), dtype=bool)
     for (x0, y0), (x1, y1) in zip(corners.transpose(1, 2, 0), following.transpose(1, 2, 0), strict=True):
-        y = -x  # rows run down
         crosses = (y0[:, None] <= y) != (y1[:, None] <= y)  # this edge passes this row
         with np.errstate(divide="ignore", invalid="ignore"):
             at = x0[:, None] + (x1 - x0)[:, None] * (y - y0[:, None]) / (y1 - y0)[:, None]

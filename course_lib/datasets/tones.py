@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 import numpy as np
 
-from course_lib.datasets.cache import cached
+from course_lib.datasets.cache import cached_splits
 from course_lib.datasets.dataset import Dataset, Split
 from course_lib.validation import check_whole_number
 
@@ -71,7 +70,7 @@ def load_speech_tones(
     n_train, n_test, n_val : int
         Spectrograms in each split, at least 40. The three are drawn independently.
     shares : sequence of 4 floats, default=(0.5, 0.3, 0.15, 0.05)
-        Share of each dialect in every split, and within each word. All above 0; they are scaled to add up to 1.
+        Share of each dialect in every split, and within each word. All above 0; scaled to add up to 1.
     random_state : int, default=0
         Seed.
 
@@ -88,34 +87,28 @@ def load_speech_tones(
     Examples
     --------
     >>> tones = load_speech_tones(n_train=400, n_test=100, n_val=100)
-    >>> tones
-    Dataset('speech tones', 10 classes, train 400 · val 100 · test 100, 28×32 uint8)
     >>> np.bincount(tones.train.groups).tolist()
     [200, 120, 60, 20]
     """
-    sizes = {"train": n_train, "val": n_val, "test": n_test}
-    random_state = check_whole_number("random_state", random_state, at_least=0)
-    shares = _shares(shares)
-    splits = []
-    for stream, (part, n) in enumerate(sizes.items()):
-        n = check_whole_number(f"n_{part}", n, at_least=len(WORDS) * len(DIALECTS))
-        arrays = cached(
-            "tones",
-            {"part": part, "n": n, "shares": shares, "random_state": random_state},
-            partial(draw_tones, n, shares, np.random.default_rng([random_state, stream])),
-            drawn_by=("tones.py",),
+    weights = np.asarray(shares)
+    is_numbers = weights.shape == (len(DIALECTS),) and weights.dtype.kind in "iuf"
+    if not (is_numbers and np.isfinite(weights).all() and weights.min() > 0):
+        raise ValueError(
+            f"shares is {shares!r}; give {len(DIALECTS)} numbers above 0, one for each of {', '.join(DIALECTS)}"
         )
-        splits.append(Split(**arrays))
-    train, val, test = splits
+    least, shares = len(WORDS) * len(DIALECTS), (weights / weights.sum()).tolist()
+    drawn = {
+        part: {"n": check_whole_number(f"n_{part}", n, at_least=least), "shares": shares}
+        for part, n in {"train": n_train, "val": n_val, "test": n_test}.items()
+    }
+    parts = cached_splits("tones", draw_tones, drawn, random_state=random_state, drawn_by=("tones.py",))
     about = f"Spectrograms of ten words in four dialects, {HEIGHT}×{WIDTH}, made by course_lib."
+    train, val, test = (Split(**arrays) for arrays in parts)
     return Dataset("speech tones", train, val, test, tuple(WORDS), tuple(DIALECTS), about)
 
 
 def draw_tones(n: int, shares: Sequence[float], rng: np.random.Generator) -> dict[str, np.ndarray]:
-    """Draw `n` spectrograms, words in equal shares and dialects in `shares`, in random order.
-
-    Gives X, uint8 (n, 28, 32); y, int64 (n,), the word; groups, int64 (n,), the dialect.
-    """
+    """Draw `n` spectrograms X, words y in equal shares and dialects (groups) in `shares`, in random order."""
     place = (np.arange(n) + 0.5) / n * len(WORDS)  # along the words laid end to end
     y = place.astype(np.int64)
     groups = np.searchsorted(np.cumsum(shares)[:-1], place - y, side="right")
@@ -131,15 +124,7 @@ def draw_tones(n: int, shares: Sequence[float], rng: np.random.Generator) -> dic
 
 
 def pronounce(sound: str, dialect: str) -> tuple[float, float, float, float]:
-    """Give a sound's two tones, voice and hiss as a dialect has them.
-
-    Examples
-    --------
-    >>> pronounce("o", "plain") == SOUNDS["o"]
-    True
-    >>> [round(float(tone), 3) for tone in pronounce("o", "island")[:2]]
-    [0.115, 0.699]
-    """
+    """Give a sound's two tones, voice and hiss as a dialect has them."""
     tones = np.array(SOUNDS[sound])
     if sound in VOWELS:
         instead, strength = DIALECTS[dialect]
@@ -148,10 +133,7 @@ def pronounce(sound: str, dialect: str) -> tuple[float, float, float, float]:
 
 
 def speak(sounds: np.ndarray, n: int, rng: np.random.Generator) -> np.ndarray:
-    """Let `n` voices say a word, of which `sounds` (s, 4) gives the two tones, voice and hiss of each sound.
-
-    Each voice has its own pitch, tempo, onset, loudness and background. Gives uint8 (n, 28, 32).
-    """
+    """Let `n` voices say `sounds` (s, 4), each with its own pitch, tempo, onset, loudness and background."""
 
     def each(low: float, high: float, *shape: int) -> np.ndarray:
         return rng.uniform(low, high, (n, *shape, 1)).astype(np.float32)
@@ -184,14 +166,3 @@ def speak(sounds: np.ndarray, n: int, rng: np.random.Generator) -> np.ndarray:
     loud = each(0.4, 1.0, 1)
     noise = each(0.04, 0.17, 1) * np.abs(rng.standard_normal(energy.shape, dtype=np.float32))
     return np.clip(255 * (loud * energy + noise + each(0, 0.08, 1)), 0, 255).astype(np.uint8)
-
-
-def _shares(shares: Sequence[float]) -> list[float]:
-    values = np.asarray(shares)
-    if values.shape != (len(DIALECTS),) or values.dtype.kind not in "iuf":
-        raise ValueError(
-            f"shares is {shares!r}; give {len(DIALECTS)} numbers, one for each of {', '.join(DIALECTS)}"
-        )
-    if not (np.isfinite(values).all() and values.min() > 0):
-        raise ValueError(f"shares is {shares!r}; every dialect needs a share above 0")
-    return (values / values.sum()).tolist()

@@ -42,10 +42,6 @@ def test_dataset_take_narrows_training_only():
     assert narrowed.test is data.test
 
 
-def test_nbytes_counts_all_arrays():
-    assert small().nbytes == 8 * 8 + 4 * 8 + 4 * 8
-
-
 def test_reprs_are_short_and_say_no_address():
     for thing in (small(), small_dataset()):
         assert "0x" not in repr(thing)

@@ -203,10 +203,10 @@ def test_reprs_are_short():
     ("settings", "message"),
     [
         pytest.param({"n_train": 0}, "n_train is 0; give a whole number from 1", id="no image"),
-        pytest.param({"annotation_noise": 1.1}, "annotation_noise is 1.1; give a share", id="noise above 1"),
-        pytest.param({"annotation_noise": float("nan")}, "annotation_noise is nan", id="NaN"),
-        pytest.param({"empty": -0.1}, "empty is -0.1", id="negative share"),
-        pytest.param({"empty": "some"}, "empty is 'some'", id="words"),
+        pytest.param({"annotation_noise": 1.1}, "annotation_noise=1.1 is no share", id="noise above 1"),
+        pytest.param({"annotation_noise": float("nan")}, "annotation_noise=nan", id="NaN"),
+        pytest.param({"empty": -0.1}, "empty=-0.1", id="negative share"),
+        pytest.param({"empty": "some"}, "empty='some'", id="words"),
         pytest.param({"clip_length": 0}, "clip_length is 0", id="no frame"),
         pytest.param(
             {"clip_length": 7}, "n_train is 300, clip_length is 7; give a multiple", id="uneven clips"

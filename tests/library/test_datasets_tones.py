@@ -83,7 +83,7 @@ def test_island_says_ee_for_o():
         pytest.param({"n_train": 39}, "n_train is 39; give a whole number from 40", id="too few"),
         pytest.param({"n_val": 1.5}, "n_val is 1.5", id="fraction"),
         pytest.param({"shares": (0.5, 0.5)}, "give 4 numbers", id="two shares"),
-        pytest.param({"shares": (1, 1, 1, 0)}, "above 0", id="a share of 0"),
+        pytest.param({"shares": (1, 1, 1, 0)}, "numbers above 0", id="a share of 0"),
         pytest.param({"shares": (1, 1, 1, float("nan"))}, "above 0", id="NaN"),
         pytest.param({"shares": "many"}, "give 4 numbers", id="words"),
         pytest.param({"random_state": None}, "random_state is None", id="no seed"),

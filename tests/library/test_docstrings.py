@@ -20,7 +20,7 @@ MODULES = sorted(
 )
 WITHOUT_DOCTEST = {  # "module.function": why its example is not run
     **dict.fromkeys(
-        [f"datasets.load_{name}" for name in ("mnist", "fashion_mnist", "cifar10", "credit_fraud", "adult")],
+        [f"datasets.load_{name}" for name in ("mnist", "fashion_mnist", "credit_fraud")],
         "downloads hundreds of megabytes",
     ),
     **dict.fromkeys(["results.check", "results.remeasure", "results.sample"], "trains for minutes"),
