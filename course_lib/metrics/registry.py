@@ -5,6 +5,7 @@ cannot be called better or worse.
 """
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 _SIGN = str.maketrans("-", "−")
 
@@ -67,10 +68,10 @@ class Metric:
         return "better" if (difference > 0) == self.higher_is_better else "worse"
 
 
-_COUNT = {"unit": "", "scale": 1, "digits": 0}
-_SECONDS = {"unit": "s", "scale": 1}
-_MEGABYTES = {"unit": "MB", "scale": 1e-6}
-_NUMBER = {"unit": "", "scale": 1, "digits": 3}
+_COUNT: dict[str, Any] = {"unit": "", "scale": 1, "digits": 0}
+_SECONDS: dict[str, Any] = {"unit": "s", "scale": 1}
+_MEGABYTES: dict[str, Any] = {"unit": "MB", "scale": 1e-6}
+_NUMBER: dict[str, Any] = {"unit": "", "scale": 1, "digits": 3}
 
 METRICS: dict[str, Metric] = {
     metric.name: metric
