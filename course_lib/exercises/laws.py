@@ -240,7 +240,7 @@ def number(
     if getattr(answer, "ndim", hasattr(answer, "__len__")):
         refuse(f"{kind_of(answer)} of {len(answer)}")
     if callable(answer):
-        refuse(f"{kind_of(answer)}. Did you leave out the brackets that call it?")
+        refuse(f"{kind_of(answer)} (did you leave out the brackets that call it?)")
     try:
         found = float(answer.detach() if hasattr(answer, "detach") else answer)
     except Exception:

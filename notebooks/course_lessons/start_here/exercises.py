@@ -5,7 +5,8 @@ from functools import cache
 import numpy as np
 
 from course_lib.datasets import load_digits
-from course_lib.exercises import Exercise, Retry
+from course_lib.exercises import Exercise, Retry, laws
+from course_lib.exercises.wording import plain, plain_number, with_article
 from course_lib.ratios import RatioPlan
 
 EIGHT, ONE_TO_TWO = 8, 2.0
@@ -16,55 +17,67 @@ def _labels() -> np.ndarray:
     return load_digits().train.y
 
 
-def _judge_count(answer) -> Retry | None:
+def _judge_count(answer) -> None:
     y = _labels()
-    right = int((y == EIGHT).sum())
-    if isinstance(answer, (bool, np.bool_)) or not isinstance(
-        answer, (int, float, np.integer, np.floating)
-    ):
-        return Retry(
-            f"Your answer is a `{type(answer).__name__}`; a count is one number. Try `.sum()`."
-        )
-    if answer == right:
-        return None
-    if answer == len(y):
-        return Retry(
-            "That is every image. Compare the labels with 8 first: `y == 8`."
-        )
-    if answer == y[y == EIGHT].sum():
-        return Retry(
-            "You added up the labels themselves (8 + 8 + …). Add up the comparison: `(y == 8).sum()`."
-        )
-    if answer == len(np.unique(y)):
-        return Retry(
-            "That is how many classes there are, not how many images show an 8."
-        )
-    return Retry(
-        f"There are {'more' if answer < right else 'fewer'} eights than that in `y`."
+    counts = {label: int(count) for label, count in enumerate(np.bincount(y))}
+    laws.require(
+        np.shape(answer) != y.shape,
+        "That is one value for each image, not yet their number. True counts as 1 when you add: end with `.sum()`.",
+    )
+    found = laws.number(answer, "how many images show an 8")
+    if found == counts[EIGHT]:
+        return
+    laws.require(
+        found != len(y),
+        "That is every image. Compare the labels with 8 first: `y == 8`.",
+    )
+    laws.require(
+        found != EIGHT * counts[EIGHT],
+        "You added up the labels themselves (8 + 8 + …). Add up the comparison: `(y == 8).sum()`.",
+    )
+    laws.require(
+        found != len(counts),
+        "That is how many classes there are, not how many images show an 8.",
+    )
+    laws.require(
+        found != len(y) - counts[EIGHT],
+        "So many do *not* show an 8. `==` asks for those that do.",
+    )
+    laws.require(
+        not 0 < found < 1,
+        "That is a share, between 0 and 1. Asked is a number of images: add up, and don't divide.",
+    )
+    others = [label for label, count in counts.items() if count == found]
+    laws.require(
+        not others, lambda: f"So many images show {with_article(str(others[0]))}."
+    )
+    raise Retry(
+        f"There are {'more' if found < counts[EIGHT] else 'fewer'} eights than that in `y`."
     )
 
 
-def _judge_plan(answer) -> Retry | None:
-    if not isinstance(answer, RatioPlan):
-        return Retry(
-            f"Your answer is a `{type(answer).__name__}`. The control's plan is in its `value`: `control.value`."
-        )
-    if set(answer.counts) != {"eight", "other"}:
-        return Retry(
-            "That plan is for other labels. Use the `value` of the control above."
-        )
-    eights, others = answer.after["eight"], answer.after["other"]
-    share = others / eights
-    if answer.how == "weight":
-        return Retry(
-            "Weights leave every count as it is. Choose a way that changes counts, such as `over`."
-        )
-    if abs(share - ONE_TO_TWO) > 0.02:
-        return Retry(
-            f"The plan has {eights} eights and {others} others, 1:{share:.1f}. Set the ratio to 1:2, let go, "
-            "and run the cell again."
-        )
-    return None
+def _judge_plan(answer) -> None:
+    plan = laws.instance(
+        answer, RatioPlan, "The control's plan is in its `value`: `control.value`."
+    )
+    there = _plan("1:2").counts
+    laws.require(
+        dict(plan.counts) == dict(there),
+        lambda: (
+            f"That plan is for other labels, {plain(dict(plan.counts))}; on this page they are "
+            f"{plain(dict(there))}. Use the `value` of the control above."
+        ),
+    )
+    laws.require(
+        plan.how != "weight",
+        "Weights leave every count as it is. Choose a way that changes counts, such as `over`.",
+    )
+    eights, others = plan.after["eight"], plan.after["other"]
+    laws.require(
+        abs(others / eights - ONE_TO_TWO) <= 0.02,
+        f"The plan has {eights:,} eights and {others:,} others, 1:{plain_number(others / eights)}. Set the ratio to "
+        "1:2, let go, and run the cell again.",
+    )
 
 
 def _plan(target: str, how: str = "over") -> RatioPlan:

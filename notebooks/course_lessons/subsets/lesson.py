@@ -234,7 +234,7 @@ print(f"1,000 images: {chance(1_000):.0%} of the draws hold 5 umbrellas or more"
 # umbrellas. It does all the draws at once.)
 #
 # **Exercise 2.** How many images must you draw at random to have five umbrellas or more in **95 %** of the draws?
-# Find the smallest budget, to the nearest hundred or so.
+# Find the smallest budget; within a hundred of it is near enough.
 
 # %% tags=["exercise"]
 enough = ...
@@ -406,8 +406,9 @@ gaps = curve.frame.groupby("n_train")[
 # opposite story: it is *highest* where the model is worst.
 #
 # **Exercise 5.** You have 300 images and no more. Change the recipe so that the validation accuracy stays within
-# four points of what it was, and the validation loss ends at least 15 % lower. (`Recipe?` lists what there is; the
-# check trains your recipe, so give it some seconds.)
+# four points of what it was, and the validation loss ends at least 15 % lower. The 300 images stay drawn at random,
+# and the training no longer than 80 epochs. (`Recipe?` lists what there is; the check trains your recipe, so give it
+# some seconds.)
 
 # %% tags=["exercise"]
 steadier = ...

@@ -1,6 +1,9 @@
 """Wrong and right answers to subsets-2, “How many, to miss nobody?”."""
 
+from decimal import Decimal
+
 import numpy as np
+import torch
 
 from course_lessons.subsets.exercises.enough import WANTED, _enough
 from course_lessons.subsets.exercises.tail import tail_labels
@@ -14,13 +17,22 @@ MISTAKES = {
             "on average",
         ),
         (lambda: 10_000, "wasteful"),
+        (lambda: round(1.1 * _enough()), "wasteful"),
         (lambda: 0.25, "not a share"),
+        (lambda: 2_100.5, "whole number, how many images to draw; yours is 2,10"),
+        (lambda: 12_000, "between 1 and 10,000"),
+        (lambda: "2150", "take the quotes away"),
+        (lambda: [2_150], "a list of 1"),
+        (lambda: True, "`True` or `False`"),
     ],
 }
 ALSO_RIGHT = {
     "subsets-2": [
         lambda: float(_enough() + 40),
-        lambda: np.int64(round(_enough() * 1.1)),
+        lambda: np.int64(_enough() + 100),
+        lambda: np.array(round(_enough(), -2)),
+        lambda: torch.tensor(_enough()),
+        lambda: Decimal(_enough()),
         lambda: _enough() - 5,
     ],
 }

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import numpy as np
+import pandas as pd
 
 from course_lessons.subsets.exercises.fair import _round_robin
 from course_lessons.subsets.exercises.tail import BUDGET, tail_labels
@@ -26,6 +27,37 @@ def _one_by_one(y: np.ndarray, budget: int, seed: int) -> list[int]:
     return chosen
 
 
+def _with_numpy(y: np.ndarray, budget: int, seed: int) -> np.ndarray:
+    """What nearly everybody writes first."""
+    rng = np.random.default_rng(seed)
+    part = budget // len(np.unique(y))
+    return np.concatenate([rng.choice(np.flatnonzero(y == c), part, replace=False) for c in np.unique(y)])
+
+
+def _spoils(y: np.ndarray, budget: int, seed: int) -> np.ndarray:
+    rows = _round_robin(y, budget, seed)
+    y[:] = 0
+    return rows
+
+
+def _by_code(y: np.ndarray, budget: int, seed: int) -> np.ndarray:
+    """Right as long as the codes are 0 … 2 or more, without a gap."""
+    shuffled = np.random.default_rng(seed).permutation(len(y))
+    turn = np.full(len(y), len(y))
+    for label in range(len(np.unique(y))):
+        own = shuffled[y[shuffled] == label]
+        turn[own] = np.arange(len(own))
+    return shuffled[np.argsort(turn[shuffled], kind="stable")][:budget]
+
+
+def _only_the_last_by_chance(y: np.ndarray, budget: int, seed: int) -> np.ndarray:
+    """The first of every class, always; chance decides who gets one more."""
+    turn = np.empty(len(y), int)
+    for label in np.unique(y):
+        turn[y == label] = np.arange((y == label).sum())
+    return np.argsort(turn + 0.9 * np.random.default_rng(seed).random(len(y)))[:budget]
+
+
 MISTAKES = {
     "subsets-3": [
         (
@@ -34,7 +66,7 @@ MISTAKES = {
         ),
         (
             lambda: lambda y, b, seed: subsets.class_balanced(y, b, random_state=seed, replace=True),
-            "twice",
+            "a copy holds nothing new",
         ),
         (
             lambda: lambda y, b, seed: subsets.stratified(y, b, random_state=seed),
@@ -44,7 +76,12 @@ MISTAKES = {
             lambda: lambda y, b, seed: _rows_of_each(y, lambda own: b, seed),
             "in all",
         ),
-        (lambda: lambda y, b, seed: _round_robin(y, b, 0), "seeds"),
+        (lambda: lambda y, b, seed: _round_robin(y, b, 0), "Whatever the `seed`"),
+        (lambda: _with_numpy, "A class that has fewer than its part must give all it has"),
+        (lambda: _spoils, "changes the `y`"),
+        (lambda: _by_code, "From classes of [50, 4, 50]"),
+        (lambda: _only_the_last_by_chance, "never came"),
+        (lambda: lambda y, b, seed: _round_robin(y, b, None), "The same `seed`"),
         (lambda: _round_robin(tail_labels(), BUDGET, 0), "the function itself"),
     ],
 }
@@ -52,5 +89,6 @@ ALSO_RIGHT = {
     "subsets-3": [
         lambda: lambda y, budget, seed: subsets.class_balanced(y, budget, random_state=seed),
         lambda: _one_by_one,
+        lambda: lambda y, budget, seed: pd.Index(_round_robin(y, budget, seed)),
     ],
 }

@@ -3,9 +3,10 @@
 from functools import cache
 
 from course_lib.datasets import load_sketches
-from course_lib.exercises import Exercise, Retry
+from course_lib.exercises import Exercise, laws
+from course_lib.text import count_noun
 
-FEW, LOSS_CUT, POINTS = 300, 0.85, 0.04
+THERE, FEW, LOSS_CUT, POINTS = 10_000, 300, 0.85, 0.04
 
 
 @cache
@@ -21,53 +22,61 @@ def _base():
     return Recipe(policy="random", budget=FEW, epochs=80, learning_rate=5e-3)
 
 
-def _judge(recipe) -> Retry | None:
+def _judge(answer) -> None:
     from course_lib.training import Recipe
 
-    if not isinstance(recipe, Recipe):
-        return Retry(
-            f"Your answer is a `{type(recipe).__name__}`. Change the recipe: `by_heart.replace(…)`."
-        )
-    if (
-        recipe.policy != "random"
-        or recipe.budget is None
-        or not recipe.budget <= FEW
-    ):
-        return Retry(
-            f"More or other data would help, but you have no more: keep the {FEW} images drawn at random."
-        )
-    if recipe.budget < FEW:
-        return Retry(
-            f"Use all of your {FEW} images: `budget={recipe.budget}` makes the shortage worse."
-        )
+    recipe = laws.instance(
+        answer, Recipe, "Change the recipe: `by_heart.replace(…)`."
+    )
     base = _base()
-    if recipe == base:
-        return Retry(
-            "That is the recipe as it was. Change something that keeps a network from learning by heart."
-        )
-    if recipe.epochs > base.epochs or recipe.steps is not None:
-        return Retry(
-            f"Leave the training as long as it was: {base.epochs} epochs at the most, and no `steps`."
-        )
-    before, after = _trained(base), _trained(recipe.replace(seed=base.seed))
+    images = (
+        recipe.budget
+        if not isinstance(recipe.budget, float)
+        else round(recipe.budget * THERE)
+    )
+    laws.require(
+        recipe.policy == "random" and images is not None and images <= FEW,
+        f"More or other data would help, but you have no more: keep the {FEW} images drawn at random.",
+    )
+    laws.require(
+        images == FEW,
+        f"Use all of your {FEW} images: {count_noun(images, 'image')} would make the shortage worse.",
+    )
+    laws.require(
+        recipe != base,
+        "That is the recipe as it was. Change something that keeps a network from learning by heart.",
+    )
+    recipe = recipe.replace(budget=FEW, seed=base.seed)
+    laws.require(
+        recipe != base,
+        "That trains as it was, with another seed at the most. Change something that holds the network back.",
+    )
+    laws.require(
+        recipe.epochs <= base.epochs and recipe.steps is None,
+        f"Leave the training as long as it was: {base.epochs} epochs at the most, and no `steps`.",
+    )
+    _check_training(_trained(base), _trained(recipe))
+
+
+def _check_training(before: dict, after: dict) -> None:
     lost = before["val_accuracy"] - after["val_accuracy"]
-    if lost > POINTS and after["train_accuracy"] < 0.7:
-        return Retry(
-            f"It no longer learns enough: {after['train_accuracy']:.0%} even on its own training images, and "
-            f"{after['val_accuracy']:.0%} on the validation images, which was {before['val_accuracy']:.0%}. Hold it "
-            "back less."
-        )
-    if lost > POINTS:
-        return Retry(
-            f"The validation accuracy fell from {before['val_accuracy']:.0%} to {after['val_accuracy']:.0%}; keep it "
-            f"within {POINTS:.0%}. Stopping early costs accuracy here; what else holds a network back?"
-        )
-    if after["val_loss"] > LOSS_CUT * before["val_loss"]:
-        return Retry(
-            f"It still learns by heart: the validation loss ends at {after['val_loss']:.2f}, and it was "
-            f"{before['val_loss']:.2f}. Try more of it, or something that holds it back while it learns."
-        )
-    return None
+    laws.require(
+        lost <= POINTS or after["train_accuracy"] >= 0.7,
+        f"It no longer learns enough: {after['train_accuracy']:.0%} even on its own training images, and "
+        f"{after['val_accuracy']:.0%} on the validation images, which was {before['val_accuracy']:.0%}. Hold it "
+        "back less.",
+    )
+    laws.require(
+        lost <= POINTS,
+        f"The validation accuracy fell from {before['val_accuracy']:.0%} to {after['val_accuracy']:.0%}; keep it "
+        f"within {POINTS:.0%}. Stopping early costs accuracy here; what else holds a network back?",
+    )
+    laws.require(
+        after["val_loss"] <= LOSS_CUT * before["val_loss"],
+        f"It still learns by heart: the validation loss ends at {after['val_loss']:.2f}, and it was "
+        f"{before['val_loss']:.2f}; it should end at {LOSS_CUT * before['val_loss']:.2f} or below. Try more of it, "
+        "or something that holds it back while it learns.",
+    )
 
 
 def _changed(**changes):

@@ -2,48 +2,30 @@
 
 import numpy as np
 
-from course_lib.exercises import Exercise, Retry
+from course_lib.exercises import Exercise, laws
 
 
-def _judge_draw(draw) -> Retry | None:
-    if not callable(draw):
-        return Retry("Hand over the function itself, `draw`, not what it returns.")
-    rows = np.asarray(draw(1_000, 100, 0))
-    if rows.shape != (100,):
-        return Retry(
-            f"`draw(1000, 100, 0)` should give 100 indices; yours has the shape {rows.shape}."
+def _judge_draw(answer) -> None:
+    draw = laws.Function(answer, "draw(n, k, seed)", returns="the k indices")
+    for n, k in ((1_000, 100), (30, 1), (7, 7)):
+        laws.indices(
+            draw(n, k, 0),
+            below=n,
+            count=k,
+            of="indices",
+            case=draw.case,
+            repeats="You draw with replacement, so some samples come twice and others pay for it.",
         )
-    if rows.dtype.kind not in "iu":
-        return Retry(
-            f"Indices are whole numbers; yours are of type `{rows.dtype}`."
-        )
-    if rows.min() < 0 or rows.max() >= 1_000:
-        return Retry(
-            f"Indices of 1,000 numbers run from 0 to 999; yours reach {rows.min()} and {rows.max()}."
-        )
-    if len(np.unique(rows)) < 100:
-        return Retry(
-            f"Only {len(np.unique(rows))} of your 100 indices differ: you draw with replacement, so some samples "
-            "come twice and others pay for it."
-        )
-    if not np.array_equal(rows, draw(1_000, 100, 0)):
-        return Retry(
-            "The same seed gave two different draws. Make the generator from `seed`."
-        )
-    draws = [np.asarray(draw(20, 5, seed)) for seed in range(300)]
-    if all(set(one) == set(draws[0]) for one in draws):
-        return Retry(
-            "Every seed gives the same draw, so nothing was left to chance. Where does `seed` go in?"
-        )
+    laws.seeded(draw, 20, 5, key=lambda rows: sorted(int(row) for row in rows))
+    drawn = [draw(20, 5, seed) for seed in range(300)]
     often = (
-        np.bincount(np.concatenate(draws), minlength=20) / 75
+        np.bincount(np.ravel(drawn), minlength=20) / 75
     )  # 1 where every index has the same chance
-    if often.min() < 0.5 or often.max() > 1.6:
-        return Retry(
-            f"Over 300 seeds, index {often.argmin()} came up {often.min():.0%} as often as it should and index "
-            f"{often.argmax()} {often.max():.0%}: not every sample has the same chance."
-        )
-    return None
+    laws.require(
+        often.min() > 0.5 and often.max() < 1.6,
+        f"Over 300 seeds, index {often.argmin()} came up {often.min():.0%} as often as it should and index "
+        f"{often.argmax()} {often.max():.0%}: not every sample has the same chance.",
+    )
 
 
 def _draw(n: int, k: int, seed: int) -> np.ndarray:

@@ -1,63 +1,80 @@
 """The same number of every class, to the image, when the rarest cannot give its part."""
 
-from collections.abc import Callable
-
 import numpy as np
 
 from course_lessons.subsets.exercises.tail import BUDGET, tail_labels
-from course_lib.exercises import Exercise, Retry
+from course_lib.exercises import Exercise, laws
+from course_lib.exercises.wording import plain
+
+SMALL = np.random.default_rng(0).permutation(
+    np.repeat([9, 2, 4], [50, 50, 4])
+)  # in no order, codes with gaps
 
 
-def _fair(counts: np.ndarray, budget: int) -> np.ndarray:
-    """The fairest numbers: raise the level until the budget is spent, no class above what it has."""
-    level = next(
+def _judge_fair(answer) -> None:
+    fair_draw = laws.Function(
+        answer,
+        "fair_draw(y, budget, seed)",
+        returns="the indices of the chosen images",
+        stops={
+            "larger sample": "A class that has fewer than its part must give all it has, and the others the rest."
+        },
+    )
+    cases = [
+        (tail_labels(), BUDGET),
+        (SMALL, 31),
+        (SMALL, 2),
+        (SMALL[::-1], 70),
+        (SMALL, len(SMALL)),
+    ]
+    for y, budget in cases:
+        rows = laws.indices(
+            fair_draw(y, budget, 0),
+            below=len(y),
+            case=fair_draw.case,
+            repeats="Draw without replacement: a copy holds nothing new.",
+        )
+        _check_shares(y, budget, rows)
+    laws.seeded(
+        fair_draw, SMALL, 31, key=lambda rows: sorted(int(row) for row in rows)
+    )
+    often = np.bincount(
+        np.ravel([fair_draw(SMALL, 31, seed) for seed in range(60)]),
+        minlength=len(SMALL),
+    )
+    never = np.flatnonzero(often == 0)
+    laws.require(
+        not never.size,
+        lambda: (
+            f"In 60 draws with 60 seeds, {never.size} of {len(SMALL)} images never came. Shuffle each class "
+            "with `seed`, so that every image has a chance."
+        ),
+    )
+
+
+def _check_shares(y: np.ndarray, budget: int, rows: np.ndarray) -> None:
+    """Demand that no class is above or below the level at which the budget is spent, by more than the last one."""
+    labels, have = np.unique(y, return_counts=True)
+    got = np.array([np.count_nonzero(y[rows] == label) for label in labels])
+    case = f"From classes of {plain(have, 10)} images, with a budget of {budget:,}, you take {plain(got, 10)}."
+    laws.require(
+        len(rows) <= budget,
+        f"{case} That is {len(rows):,}; the budget is {budget:,} in all, not for each class.",
+    )
+    laws.require(
+        len(rows) == budget,
+        f"{case} That is {len(rows):,}, not {budget:,}. What a class cannot give, because it has no more, the others "
+        "must.",
+    )
+    level = max(
         level
         for level in range(budget + 1)
-        if np.minimum(counts, level).sum() >= budget
+        if np.minimum(have, level).sum() <= budget
     )
-    return np.minimum(counts, level)
-
-
-def _judge_fair(policy: Callable) -> Retry | None:
-    if not callable(policy):
-        return Retry(
-            "Hand over the function itself, `fair_draw`, not what it returns."
-        )
-    y = tail_labels()
-    rows = np.asarray(policy(y, BUDGET, 0))
-    if rows.ndim != 1 or rows.dtype.kind not in "iu":
-        return Retry(
-            "Return a one-dimensional array of indices, so that `y[rows]` are the chosen labels."
-        )
-    if len(np.unique(rows)) < len(rows):
-        return Retry(
-            "Some images were taken twice. Draw without replacement: a copy holds nothing new."
-        )
-    have, want = np.bincount(y), np.bincount(y[rows], minlength=10)
-    if len(rows) < BUDGET:
-        return Retry(
-            f"You return {len(rows)} images, not {BUDGET:,}. The rarest class has only {have.min()}: what it cannot "
-            "give, the others must."
-        )
-    if len(rows) > BUDGET:
-        return Retry(
-            f"You return {len(rows):,} images; the budget is {BUDGET:,} in all, not for each class."
-        )
-    if want.max() - want.min() > np.ptp(_fair(have, BUDGET)) + 1:
-        return Retry(
-            f"Your classes get from {want.min()} to {want.max()} images. Every class that can should get the same."
-        )
-    if np.array_equal(np.sort(rows), np.sort(policy(y, BUDGET, 1))):
-        return Retry(
-            "Two seeds chose the very same images. Shuffle inside each class with `seed`."
-        )
-    small = np.repeat([0, 1, 2], [50, 50, 2])
-    got = np.bincount(small[np.asarray(policy(small, 30, 0))], minlength=3)
-    if got.sum() != 30 or np.abs(got - [14, 14, 2]).max() > 1:
-        return Retry(
-            f"With classes of 50, 50 and 2 and a budget of 30 you take {got.tolist()}; fair is [14, 14, 2]."
-        )
-    return None
+    laws.require(
+        (got >= np.minimum(have, level)).all() and (got <= level + 1).all(),
+        f"{case} Every class that can should get the same, here {level:,} or one more.",
+    )
 
 
 def _round_robin(y: np.ndarray, budget: int, seed: int) -> np.ndarray:
