@@ -19,7 +19,7 @@ explorer""",
     "noise": 'noise = LabelNoiseLab.STATES["table"]()\nnoise',
     "mixer": 'mixer = GroupMixer.STATES["two groups"]()\nmixer',
     "values": """\
-print([explorer.budget, explorer.result.plain()[0], noise.threshold,
+print([explorer.budget, explorer.result.to_page()[0], noise.threshold,
        list(noise.accuracy["decision tree"].values())[0], mixer.counts["day"], mixer.result.total])""",
 }
 

@@ -50,7 +50,13 @@ class Number(traitlets.Float):
         self.cure = cure
 
     def validate(self, obj: Any, value: Any) -> float:
-        """Give the number back as a float."""
+        """Give the number back as a float.
+
+        Raises
+        ------
+        traitlets.TraitError
+            If it is none, or outside the bounds.
+        """
         number = not isinstance(value, bool) and isinstance(value, Real)
         if not number or not self.min <= value <= self.max:  # also NaN, and whole numbers that no float holds
             bounds = f"number from {self.min:g} to {self.max:,.15g}" if self.max < FINITE else "finite number"
@@ -158,7 +164,7 @@ class CourseWidget(anywidget.AnyWidget):
         return f"<{type(self).__name__}: {self.describe()}>"
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict]:
-        data, metadata = super()._repr_mimebundle_(**kwargs)
+        data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
         return {**data, "text/html": self._picture()}, metadata
 
     def _picture(self) -> str:

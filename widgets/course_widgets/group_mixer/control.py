@@ -230,7 +230,7 @@ class GroupMixer(CourseWidget, module=Path(__file__).with_name("group_mixer.mjs"
     def _train(self, mixture: tuple[int, ...]) -> MixtureResult:
         from course_lib.training import Recipe, train
 
-        def policy(y, budget, **_):
+        def policy(y: Any, budget: Any, **_: Any) -> np.ndarray:
             return self._rows(mixture)
 
         recipe = (self.recipe or Recipe(steps=400)).replace(policy=policy, budget=None)
@@ -291,5 +291,5 @@ def _small(counts: Mapping | None = None) -> GroupMixer:
 
 def _after(control: GroupMixer, *mixtures: Mapping) -> GroupMixer:
     for mixture in mixtures:
-        control.counts = mixture
+        control.set(counts=mixture)
     return control

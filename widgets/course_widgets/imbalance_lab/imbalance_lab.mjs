@@ -15,7 +15,7 @@ import { nearestStep } from "../static/scales.mjs";
 import { readPoints } from "../static/scatter.mjs";
 import { makeLabelledSlider } from "../static/slider.mjs";
 import { makeTiles } from "../static/tiles.mjs";
-import { element, oncePerFrame } from "../static/ui.mjs";
+import { element } from "../static/ui.mjs";
 import { paintPlane } from "./plane.mjs";
 import { makeReliability } from "./reliability.mjs";
 
@@ -53,7 +53,7 @@ function render(view) {
     show: showPicture,
     pass: showPicture, // also of a place already left: it moves along, and says what it shows
     wait: ({ behind }) => results.setAttribute("aria-busy", String(behind)),
-    lull: 400,
+    live: true,
   });
   const remedies = makeChoice("Remedy", known.map((each) => [each, ...REMEDIES[each]]), (remedy) => change({ remedy }));
   const meaning = element("p", { class: "tw-lab-meaning" });
@@ -108,13 +108,10 @@ function render(view) {
     talk.problem, results, ...talk.foot);
 
   // -- where the learner is ----------------------------------------------------------------------------
-  const move = oncePerFrame(() => talk.ask());
-  signal.addEventListener("abort", move.stop);
-
   function change(changed) {
     setting = { ...setting, ...changed };
     showSetting();
-    move.ask();
+    talk.release();
   }
 
   function showSetting() {

@@ -140,14 +140,14 @@ def fit_and_judge(data: TwoClassData, setting: Setting, degree: int, random_stat
     model = fit(*data.draw(setting.share), setting, degree, random_state)
     X, y = data.draw(setting.share, "held_out")
     features = features_of(X, degree)
-    counts = np.bincount(2 * y + (model.margin(features) >= 0), minlength=4).tolist()  # tn, fp, fn, tp
+    tn, fp, fn, tp = np.bincount(2 * y + (model.margin(features) >= 0), minlength=4).tolist()
     logit = model.logit(features)
     table = reliability(y, expit(logit), BINS)
     table = table[table["count"] > 0]
     scored = Scored.of(y, logit)
     return FitResult(
         setting,
-        Decision(setting.threshold, *counts, miss=setting.miss, false_alarm=setting.false_alarm),
+        Decision(setting.threshold, tn, fp, fn, tp, setting.miss, setting.false_alarm),
         average_precision=scored.average_precision,
         ece=float((table["mean_predicted"] - table["observed"]).abs() @ table["count"] / len(y)),
         n_train=model.n_train,

@@ -106,7 +106,7 @@ class SamplingRatio(CourseWidget, module=Path(__file__).with_name("sampling_rati
 
     SETTINGS = ("target", "how", "added")
 
-    target = traitlets.TraitType(
+    target: Any = traitlets.TraitType(
         "1:1", help="what to reach: 'a:b', a share, {class: share} or {class: count}"
     )
     how = traitlets.Enum(HOW, "over", help="how to reach it")
@@ -258,7 +258,8 @@ class SamplingRatio(CourseWidget, module=Path(__file__).with_name("sampling_rati
 
     def _payload(self) -> dict[str, Any]:
         made = self._smote()
-        return {"made": made and pack_made(made, self.points, list(self.counts))}
+        packed = made and pack_made(made, np.asarray(self.points), list(self.counts))
+        return {"made": packed}
 
     def _object_rows(self) -> list[tuple[str, int, float]]:
         """Give each kind of object with its number before and after."""

@@ -73,7 +73,7 @@ def _name_rows(axes: Any, names: Sequence[str], room: int) -> None:
 
 
 def _draw_points(axes: Any, control: "SamplingRatio") -> None:
-    plan, points, made = control.value, control.points, control._smote()
+    plan, points, made = control.value, np.asarray(control.points), control._smote()
     share = min(1, MOST_POINTS / len(encode_labels(control.y).codes))
     look = {"rasterized": True}
     for row, (label, order) in enumerate(class_permutations(control.y, control.random_state).items()):

@@ -15,7 +15,8 @@ MOST_SENT = 20_000  # interpolated points shown: more would be a blot
 
 def target_to_page(plan: RatioPlan) -> dict:
     """Write a plan's target as the browser reads it: as text, or by the classes' places."""
-    target, place = plan.target, {label: code for code, label in enumerate(plan.counts)}
+    target: Any = plan.target
+    place = {label: code for code, label in enumerate(plan.counts)}
     match parse_target(target):
         case Strategy():
             return {"counts": [[place[label], count] for label, count in plan.after.items()]}

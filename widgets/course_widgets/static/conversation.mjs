@@ -5,7 +5,9 @@
 
 import { makeCodeBox } from "./code_box.mjs";
 import { guardKeys } from "./keyboard.mjs";
-import { element, freshId, whenQuiet } from "./ui.mjs";
+import { element, freshId, oncePerFrame, whenQuiet } from "./ui.mjs";
+
+const LULL = 400; // milliseconds without an answer before the sentence is said, where every move is asked
 
 /**
  * @param {{model: object, el: Element, signal: AbortSignal}} view  as anywidget gives it
@@ -17,9 +19,9 @@ import { element, freshId, whenQuiet } from "./ui.mjs";
  * @param {(state: {behind: boolean, asking: boolean}) => void} [control.wait]  behind: what is shown is of another
  *   setting than the learner's; asking: the kernel works out one that was let go of
  * @param {number} [control.pause]  milliseconds without a move that end a movement
- * @param {number} [control.lull]  milliseconds without an answer before the sentence is said, where all moves are asked
+ * @param {boolean} [control.live]  ask at every move, once a frame
  */
-export function converse({ model, el, signal }, { setting, take, show, pass, wait, pause = 150, lull = 0 }) {
+export function converse({ model, el, signal }, { setting, take, show, pass, wait, pause = 150, live = false }) {
   const me = freshId("view");
   let [asks, asked, asking, unread, settled] = [0, "", false, false, ""];
   const written = () => JSON.stringify(setting());
@@ -38,11 +40,11 @@ export function converse({ model, el, signal }, { setting, take, show, pass, wai
     model.save_changes();
     update();
   }
-  const release = whenQuiet(ask, pause);
+  const release = live ? oncePerFrame(() => ask()) : whenQuiet(() => ask(), pause);
   const tell = whenQuiet(() => {
     sentence.textContent = model.get("_response").sentence;
     update();
-  }, lull);
+  }, LULL);
 
   function update() {
     const behind = written() !== settled;
@@ -65,7 +67,7 @@ export function converse({ model, el, signal }, { setting, take, show, pass, wai
     show(response);
     if (!response.more) [settled, asking] = [back ? written() : asked, false];
     tell.ask();
-    if (!lull || !mine) tell.now();
+    if (!live || !mine) tell.now();
     update();
   }
 

@@ -18,14 +18,28 @@ export function isNotebooks({ key, shiftKey, ctrlKey, altKey, metaKey }) {
  * @param {AbortSignal} signal
  */
 export function guardKeys(root, settle, signal) {
-  // before the page's own listeners, which look for the attribute
+  // on its way down, and so before any listener that looks for the attribute
   window.addEventListener("keydown", (event) => {
     const target = event.composedPath()[0];
-    if (!event.isTrusted || !root.contains(target)) return;
+    if (!root.contains(target)) return;
     if (!isNotebooks(event)) {
       target.setAttribute(KEEP, "true");
       return;
     }
     target.removeAttribute(KEEP);
+    const cell = root.parentElement.closest("[tabindex]");
+    if (!cell || event.key.toLowerCase() === "s") return; // saving leaves the focus where it is
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    target.blur(); // what is typed is entered
+    settle();
+    cell.focus();
+    if (event.key === "Enter") cell.dispatchEvent(again(event)); // from here: a notebook runs nothing while text is edited
   }, { capture: true, signal });
+}
+
+function again({ key, code, keyCode, shiftKey, ctrlKey, altKey, metaKey }) {
+  return new KeyboardEvent("keydown", {
+    key, code, keyCode, shiftKey, ctrlKey, altKey, metaKey, bubbles: true, cancelable: true, composed: true,
+  });
 }

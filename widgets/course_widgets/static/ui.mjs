@@ -39,16 +39,22 @@ export function onThemeChange(callback, signal) {
   signal.addEventListener("abort", () => observer.disconnect());
 }
 
-/** Run work in the next frame; asked again before that, run it once. */
+/** Run work in the next frame; asked again before that, run it once. `now` runs what waits at once. */
 export function oncePerFrame(work) {
-  let asked = 0;
-  const ask = () => {
-    asked ||= requestAnimationFrame(() => {
-      asked = 0;
-      work();
-    });
+  let frame = 0;
+  const stop = () => {
+    cancelAnimationFrame(frame);
+    frame = 0;
   };
-  return { ask, stop: () => cancelAnimationFrame(asked) };
+  const now = () => {
+    if (!frame) return;
+    stop();
+    work();
+  };
+  const ask = () => {
+    frame ||= requestAnimationFrame(now);
+  };
+  return { ask, now, stop };
 }
 
 /** Run work when asking has paused for a moment; `now` runs what waits at once. */

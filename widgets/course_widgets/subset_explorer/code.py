@@ -191,7 +191,7 @@ def _quotas(setting: Setting, y: np.ndarray) -> tuple[dict[int, int], bool]:
         return {}, False
     labels, rng = encode_labels(y), np.random.default_rng(setting.seed)
     counts = class_quotas(labels, setting.budget, way, random_state=rng)
-    lots = rng.bit_generator.seed_seq.n_children_spawned > 0
+    lots = rng.bit_generator.seed_seq.n_children_spawned > 0  # type: ignore[attr-defined]
     return dict(zip(labels.classes, counts.tolist(), strict=True)), lots
 
 

@@ -129,10 +129,14 @@ class SubsetExplorer(CourseWidget, module=Path(__file__).with_name("subset_explo
     SETTINGS = ("policy", "budget", "per_class", "compare", "seed")
 
     policy = traitlets.Unicode("random", help="a name in course_lib.subsets.POLICIES")
-    budget = traitlets.TraitType(1, help="how many to pick: a count, or a share, which is turned into one")
-    per_class = traitlets.Enum((None, *QUOTAS), None, allow_none=True, help="quotas for the classes")
+    budget: traitlets.TraitType[Any, Any] = traitlets.TraitType(
+        1, help="how many to pick: a count, or a share, which is turned into one"
+    )
+    per_class = traitlets.Enum(QUOTAS, None, allow_none=True, help="quotas for the classes")
     compare = traitlets.Unicode(None, allow_none=True, help="another policy, or None")
-    seed = traitlets.TraitType(0, help="where a policy's chance comes from: a whole number, 0 or more")
+    seed: traitlets.TraitType[Any, Any] = traitlets.TraitType(
+        0, help="where a policy's chance comes from: a whole number, 0 or more"
+    )
 
     _about = traitlets.Dict().tag(sync=True)
     _points = traitlets.Bytes().tag(sync=True)
@@ -162,7 +166,9 @@ class SubsetExplorer(CourseWidget, module=Path(__file__).with_name("subset_explo
         self.picks = Picks(data.train.y, self.points, **columns)
         if isinstance(seeds, bool) or not isinstance(seeds, Integral) or not 1 <= seeds <= 10:
             raise ValueError(f"seeds={seeds!r}; train 1 to 10 models on each choice")
-        self.trainer = Trainer(data, quick_recipe() if recipe is None else check_recipe(recipe), seeds)
+        self.trainer: Trainer = Trainer(
+            data, quick_recipe() if recipe is None else check_recipe(recipe), seeds
+        )
         setting = {
             "policy": policy,
             "budget": budget,

@@ -51,7 +51,7 @@ def _draw_points(
 def _draw_classes(axes: Any, y: np.ndarray, rows: np.ndarray, classes: Sequence[str]) -> None:
     picked, there = (100 * np.bincount(part, minlength=len(classes)) / len(part) for part in (y[rows], y))
     places = np.arange(len(classes))
-    axes.barh(places, picked, color=[colour(code) for code in places], height=0.7)
+    axes.barh(places, picked, color=[colour(code) for code in range(len(classes))], height=0.7)
     axes.plot(there, places, "|", color=INK, markersize=11, markeredgewidth=2)
     axes.set_yticks(places, [shortened(each) for each in classes], parse_math=False)
     axes.set_ylim(len(classes) - 0.4, -0.6)

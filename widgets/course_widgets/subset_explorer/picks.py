@@ -190,8 +190,9 @@ class Picks:
             If not; it says what is allowed.
         """
         for name, policy in (("policy", setting.policy), ("compare", compare)):
-            known = isinstance(policy, str) and policy in self.obstacles
-            reason = self.obstacles[policy] if known else "there is no such policy"
+            reason = "there is no such policy"
+            if isinstance(policy, str):
+                reason = self.obstacles.get(policy, reason)
             if reason and not (name == "compare" and policy is None):
                 can = ", ".join(each for each, obstacle in self.obstacles.items() if not obstacle)
                 raise ValueError(f"{name}={policy!r} cannot be: {reason}; choose one of {can}")
@@ -238,9 +239,10 @@ class Picks:
 
     def _order(self, policy: str, seed: int) -> np.ndarray:
         """Order all samples as a nested policy picks them; those that it never picks are left out."""
+        scores = self.columns["scores"]
         most = len(self.y)
-        if policy == "by_importance":
-            most = np.count_nonzero(self.columns["scores"])
+        if policy == "by_importance" and scores is not None:
+            most = int(np.count_nonzero(scores))
         return self._choose(Setting(policy, most, None, seed))
 
     def _radii(self, policy: str, seed: int) -> list[float]:
