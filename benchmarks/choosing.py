@@ -16,7 +16,8 @@ BUDGET, EPOCHS, SHORT = 1_000, 10, 2  # the scores' own training is as short as 
 NEEDS = [
     *((name, None) for name in ("random", "stratified", "class_balanced", "rs2")),
     *((name, "groups") for name in ("group_balanced", "target_group")),
-    *((name, "features") for name in ("k_center_greedy", "herding", "facility_location", "moderate")),
+    *((name, "features") for name in ("k_center_greedy", "herding", "facility_location")),
+    *((name, "features") for name in ("typiclust", "moderate")),
     *((name, "el2n") for name in ("hardest", "easiest", "window", "ccs")),
     ("by_importance", "loss"),
     ("hardest", "grand"),

@@ -291,8 +291,6 @@ def _how_many(keep: int | float, b: int) -> int:
 def hardest_first(scores: np.ndarray) -> np.ndarray:
     """Order positions from the largest score to the smallest, ties as they come.
 
-    Examples
-    --------
     >>> hardest_first(np.array([1, 3, 3, 2]))
     array([1, 2, 3, 0])
     """

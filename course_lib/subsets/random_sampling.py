@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from course_lib.labels import Labels, encode_labels, largest_remainder
 from course_lib.validation import RandomState, check_number
 
-from .selection import Budget, PerClass, check_groups, policy, resolve_budget, select
+from .selection import Budget, PerClass, check_groups, few, policy, resolve_budget, select
 
 
 @policy()
@@ -298,8 +298,7 @@ def _position_of(target: Any, groups: Labels) -> int:
     if target is None:
         return int(groups.counts.argmin())
     if target not in groups.classes:
-        known = ", ".join(map(repr, groups.classes[:8])) + (", ..." if len(groups.classes) > 8 else "")
-        raise ValueError(f"target={target!r} is no group; the groups are {known}")
+        raise ValueError(f"target={target!r} is no group; the groups are {few(groups.classes)}")
     return groups.classes.index(target)
 
 
@@ -371,8 +370,6 @@ def few_groups(
 def draw_evenly(strata: Labels, count: int, rng: np.random.Generator) -> np.ndarray:
     """Draw as equal numbers as can be from any partition of the samples: groups, bins of a score.
 
-    Examples
-    --------
     >>> draw_evenly(encode_labels(["a"] * 9 + ["b"]), 4, np.random.default_rng(0))[-1:]
     array([9])
     """
@@ -381,12 +378,8 @@ def draw_evenly(strata: Labels, count: int, rng: np.random.Generator) -> np.ndar
 
 
 def draw_quotas(strata: Labels, quotas: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Draw a given number from every stratum, without replacement.
+    """Draw a given number from every stratum; a smaller quota takes the first part of what a larger one takes.
 
-    Stratum by stratum, in draw order; a smaller quota takes the first part of what a larger one takes.
-
-    Examples
-    --------
     >>> draw_quotas(encode_labels(["a"] * 9 + ["b"]), [3, 1], np.random.default_rng(0))[-1:]
     array([9])
     """

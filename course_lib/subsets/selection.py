@@ -50,22 +50,10 @@ def policy(
 ) -> Callable[[Pick], Policy]:
     """Make a policy, with the signature that all share, of a function that picks among samples all alike to it.
 
-    Parameters
-    ----------
-    looks_at : {"", "features", "scores", "groups"}
-        The column that it cannot do without; it is checked. By default it sees the class codes.
-    per_class : {"stratified", "balanced"}, optional
-        The quotas that make it what it is; it then takes no others.
-    continues : bool
-        Whether it takes ``already_selected=``, and picks around those.
-    check : callable, optional
-        ``check(column)`` raises if this policy cannot do with such values.
-
-    Returns
-    -------
-    callable
-        The decorator of ``pick(count, rng, column, *, option=...)``, whose options become the policy's; for the rest
-        see `select`.
+    ``pick(count, rng, column, *, option=...)`` is called as `select` says, and its options become the policy's. It
+    looks at the "features", "scores" or "groups" (as codes), which are checked, or by default at the class codes.
+    ``per_class`` are quotas that make it what it is, so that it takes no others; with ``continues`` it takes
+    ``already_selected=``; ``check(column)`` raises where it cannot do with such values.
 
     Examples
     --------
@@ -120,11 +108,11 @@ def select(
     Parameters
     ----------
     pick : callable
-        ``pick(count, rng, *columns)`` gives ``count`` positions among the rows it is given.
+        ``pick(count, rng, *columns)`` gives ``count`` positions among the rows it sees: all, or those of a class.
     y, budget, per_class, random_state, replace
         As in `random`.
     *columns : ndarray of shape (n, ...)
-        What the policy looks at; narrowed to a class before ``pick`` sees it.
+        What the policy looks at.
     already_selected : array-like of int, optional
         Positions that are not to be picked again. ``pick`` is given one more column, True for those.
 
@@ -173,16 +161,10 @@ def resolve_budget(budget: Budget, n: int, *, replace: bool = False) -> int:
     Parameters
     ----------
     budget : int or float
-        A count (int, from 1 to ``n``) or a share of the ``n`` samples (float in (0, 1], rounded to the
+        A count (int, from 1 to ``n``) or a share of the ``n`` samples that there are (float in (0, 1], rounded to the
         nearest whole sample). So ``1`` is one sample and ``1.0`` is all of them.
-    n : int
-        Number of samples there are.
     replace : bool
         Whether samples may repeat; then a count above ``n`` is allowed.
-
-    Returns
-    -------
-    int
 
     Raises
     ------
@@ -274,8 +256,9 @@ def class_quotas(
 def _given_quotas(labels: Labels, budget: Budget, wanted: Mapping[Any, int], replace: bool) -> np.ndarray:
     unknown = [label for label in wanted if label not in labels.classes]
     if unknown:
-        known = ", ".join(map(repr, labels.classes[:8])) + (", ..." if len(labels.classes) > 8 else "")
-        raise ValueError(f"per_class names {unknown[0]!r}, which y does not hold; it holds {known}")
+        raise ValueError(
+            f"per_class names {unknown[0]!r}, which y does not hold; it holds {few(labels.classes)}"
+        )
     quotas = np.zeros(len(labels.classes), dtype=np.int64)
     for label, count in wanted.items():
         if isinstance(count, (bool, np.bool_)) or not isinstance(count, Integral) or count < 0:
@@ -387,6 +370,15 @@ _CHECKS: dict[str, Callable[..., np.ndarray]] = {
     "scores": check_scores,
     "groups": lambda groups, n, policy: check_groups(groups, n, policy).codes,
 }
+
+
+def few(classes: tuple[Any, ...]) -> str:
+    """Name the first classes.
+
+    >>> few(("a", 1)), few(tuple(range(20)))
+    ("'a', 1", '0, 1, 2, 3, 4, 5, 6, 7, ...')
+    """
+    return ", ".join(map(repr, classes[:8])) + (", ..." if len(classes) > 8 else "")
 
 
 def _numbers(values: Any, name: str, shape: str) -> np.ndarray:

@@ -374,8 +374,8 @@ choice = check("which_ones-4", choice)
 print(choice)
 
 # %% [markdown]
-# One line in those tables needs a word: **rs2**. It draws a *fresh* random subset every epoch, so after a while it has seen
-# everything, and it does nearly as well as training on everything, because that is what it is. It saves no labels.
+# One line in those tables needs a word: **rs2**. It is *repeated random sampling*: another random subset every epoch. After a while it has seen
+# everything, so it does nearly as well as training on everything, because that is what it is. It saves no labels.
 # It saves nothing else either at equal steps. But if your reason for a subset was *time*, it is the one to beat: it costs nothing to choose.
 
 # %%

@@ -16,6 +16,7 @@ MISTAKES = {
 ALSO_RIGHT = {
     "which_ones-2": [
         lambda: _set("facility_location", seed=5),
+        lambda: _set("typiclust"),
         lambda: _set("facility_location", 28),
         lambda: {"policy": "facility_location", "budget": 30},
     ],

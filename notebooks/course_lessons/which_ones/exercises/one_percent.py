@@ -14,7 +14,7 @@ _SHARE = "1%"
 
 
 def _policies() -> list[str]:
-    """The policies that train on 1 % and no more; a fresh draw each epoch sees everything in the end."""
+    """The policies that train on 1 % and no more; another draw each epoch sees everything in the end."""
     names = bank.load(RACES["clean"]).recipes
     return [
         name.removeprefix(f"{_SHARE} ")
