@@ -9,17 +9,7 @@ INK, GREY, MUTED, FAINT = "#222222", "#5f5f5f", "#8a8a8a", "#c9ccd1"
 
 
 def new_figure(width: float, height: float) -> Any:
-    """Make a figure that pyplot does not know of: it would keep every one alive, and switch backends.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-
-    Examples
-    --------
-    >>> new_figure(9.6, 3).get_size_inches().tolist()
-    [9.6, 3.0]
-    """
+    """Make a figure that pyplot does not know of: it would keep every one alive, and switch backends."""
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(width, height))
@@ -28,21 +18,13 @@ def new_figure(width: float, height: float) -> Any:
 
 
 def colour(code: int) -> str:
-    """Give a class its colour.
-
-    Examples
-    --------
-    >>> colour(0), colour(8)
-    ('#0072b2', '#0072b2')
-    """
+    """Give a class its colour."""
     return COLOURS[code % len(COLOURS)]
 
 
 def shortened(name: str, most: int = 24) -> str:
     """Cut a name to what there is room for.
 
-    Examples
-    --------
     >>> shortened("plain"), shortened("a name too long for its place", 10)
     ('plain', 'a name to…')
     """

@@ -64,21 +64,8 @@ WITHOUT_QUOTAS = tuple(name for name in FACTS if name in ("stratified", "class_b
 def obstacles(
     features: np.ndarray | None, scores: np.ndarray | None, groups: np.ndarray | None
 ) -> dict[str, str]:
-    """Say of each policy why it cannot be chosen with these columns.
+    """Say of each policy why it cannot be chosen with these columns; empty text where nothing is in the way.
 
-    Parameters
-    ----------
-    features : ndarray of shape (n, d), or None
-    scores : ndarray of shape (n,), or None
-    groups : ndarray of int, shape (n,), or None
-
-    Returns
-    -------
-    dict of str to str
-        By policy; empty text where nothing is in the way.
-
-    Examples
-    --------
     >>> obstacles(None, np.array([0.5, -1.0]), None)["by_importance"]
     'a score is below 0'
     """
@@ -97,8 +84,6 @@ def obstacles(
 def takes_quotas(policy: str) -> bool:
     """Say whether a policy may be told to keep quotas for the classes.
 
-    Examples
-    --------
     >>> takes_quotas("hardest"), takes_quotas("stratified")
     (True, False)
     """
@@ -108,8 +93,6 @@ def takes_quotas(policy: str) -> bool:
 def label(policy: str) -> str:
     """Write a policy's name as words.
 
-    Examples
-    --------
     >>> label("k_center_greedy"), label("by_importance")
     ('k-center greedy', 'by importance')
     """
@@ -259,8 +242,6 @@ class Picks:
 def count_shared(rows: np.ndarray, others: np.ndarray) -> int:
     """Count the samples that are in both.
 
-    Examples
-    --------
     >>> count_shared(np.array([1, 2, 3]), np.array([3, 4, 1]))
     2
     """

@@ -53,12 +53,7 @@ class Result:
 
 
 def quick_recipe() -> "Recipe":
-    """Give a recipe that takes some tenths of a second and ends near its best: a linear model, 300 steps.
-
-    Returns
-    -------
-    course_lib.training.Recipe
-    """
+    """Give a recipe that takes some tenths of a second and ends near its best: a linear model, 300 steps."""
     from course_lib.training import Recipe
 
     return Recipe(model="linear", steps=300, learning_rate=0.02, schedule="cosine")
