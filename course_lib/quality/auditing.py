@@ -259,48 +259,34 @@ def _memory(samples: Samples) -> Check:
 
 
 def _missing(samples: Samples) -> Check:
-    counts, of, rows = _tally(samples, _test(np.isnan, samples.values))
-    total = sum(counts.values())
-    sentence = "No value is missing."
-    if total:
-        sentence = (
-            f"{count_noun_is(total, 'value')} missing ({percent(total, samples.values.size)}), "
-            f"in {len(rows):,} of {count_noun(len(samples), samples.noun)}{_most(counts)}."
-        )
-    return Check("missing", counts, of, rows, sentence)
+    sentence = "{values} missing ({share}), in {rows:,} of {all}{where}."
+    return _among(samples, "missing", _test(np.isnan, samples.values), "No value is missing.", sentence)
 
 
 def _out_of_range(samples: Samples, ranges: Any) -> Check:
     """Count values outside the given ranges, and infinite ones everywhere."""
     low, high = _bounds(samples, ranges)
     outside = (samples.values < low) | (samples.values > high) | _test(np.isinf, samples.values)
-    counts, of, rows = _tally(samples, outside)
     what = "infinite" if ranges is None else "outside the given range"
-    sentence = f"No value is {what}."
-    if counts:
-        total = count_noun_is(sum(counts.values()), "value")
-        sentence = f"{total} {what}, in {count_noun(len(rows), samples.noun)}{_most(counts)}."
-    return Check("out of range", counts, of, rows, sentence)
+    return _among(
+        samples, "out of range", outside, f"No value is {what}.", f"{{values}} {what}, in {{some}}{{where}}."
+    )
 
 
 def _far_out(samples: Samples) -> Check:
     """Count values of a table far from the middle half of their column."""
     values = np.where(np.isfinite(samples.values), samples.values, np.nan)
-    fences = np.full((2, values.shape[1]), np.nan)
-    for j, column in enumerate(values.T):
-        known = column[~np.isnan(column)]
-        if len(known):
-            first, third = np.quantile(known, [0.25, 0.75])
-            reach = _FENCE * (third - first) or np.nan  # half of them alike: no width to measure by
-            fences[:, j] = first - reach, third + reach
-    counts, of, rows = _tally(samples, (values < fences[0]) | (values > fences[1]))
-    sentence = "No value lies far out."
-    if counts:
-        sentence = (
-            f"{count_noun_is(sum(counts.values()), 'value')} far out: more than {_FENCE} interquartile ranges beyond "
-            f"the middle half of the column{_most(counts)}. Slips or true extremes? Look at them."
-        )
-    return Check("far out", counts, of, rows, sentence)
+    values[:, np.isnan(values).all(axis=0)] = 0  # of nothing there is no middle half
+    first, third = np.nanquantile(values, [0.25, 0.75], axis=0)
+    reach = np.where(
+        third > first, _FENCE * (third - first), np.inf
+    )  # half of them alike: no width to measure by
+    sentence = (
+        f"{{values}} far out: more than {_FENCE} interquartile ranges beyond the middle half of the column{{where}}. "
+        "Slips or true extremes? Look at them."
+    )
+    outside = (values < first - reach) | (values > third + reach)
+    return _among(samples, "far out", outside, "No value lies far out.", sentence)
 
 
 def _blank(samples: Samples) -> Check:
@@ -430,21 +416,28 @@ def _test(test: np.ufunc, values: np.ndarray) -> np.ndarray:
     return test(values) if values.dtype.kind == "f" else np.zeros(values.shape, bool)  # whole numbers: never
 
 
-def _tally(samples: Samples, found: np.ndarray) -> tuple[dict[str, int], int, np.ndarray]:
-    """Give how many values were found and where, of how many, and in which rows."""
+def _among(samples: Samples, name: str, found: np.ndarray, none: str, sentence: str) -> Check:
+    """Count values and say where most of them are, of a table by its columns."""
     found = found.reshape(len(samples), -1)
-    rows = np.flatnonzero(found.any(axis=1))
-    if samples.are_images:
-        return ({"pixels": int(found.sum())} if len(rows) else {}), found.size, rows
-    counts = zip(samples.columns, found.sum(axis=0), strict=True)
-    return {name: int(count) for name, count in counts if count}, len(samples), rows
-
-
-def _most(counts: dict[str, int]) -> str:
-    if len(counts) < 2:
-        return "" if set(counts) == {"pixels"} else f", all in {quoted(counts)}"
-    worst = max(counts, key=counts.__getitem__)
-    return f", most in '{worst}' ({counts[worst]:,})"
+    rows, total = np.flatnonzero(found.any(axis=1)), int(found.sum())
+    counts, of, where = {"pixels": total} if total else {}, found.size, ""
+    if not samples.are_images:
+        per_column = zip(samples.columns, found.sum(axis=0).tolist(), strict=True)
+        counts, of = {column: count for column, count in per_column if count}, len(samples)
+        worst = max(counts, key=counts.__getitem__, default="")
+        where = (
+            f", all in '{worst}'" if len(counts) == 1 else f", most in '{worst}' ({counts.get(worst, 0):,})"
+        )
+    if total:
+        none = sentence.format(
+            values=count_noun_is(total, "value"),
+            share=percent(total, found.size),
+            rows=len(rows),
+            some=count_noun(len(rows), samples.noun),
+            all=count_noun(len(samples), samples.noun),
+            where=where,
+        )
+    return Check(name, counts, of, rows, none)
 
 
 def _ratio(counts: dict[str, int]) -> str:

@@ -444,7 +444,7 @@ for miss in (1, 5, 20, 100):
     print(f"a miss costs {miss:>3} false alarms: learn at {best}")
 
 # %% [markdown]
-# The dearer a miss, the nearer to 1:1. (The dial does not end there: 2:1 is a ratio, too.) It is the price that turns
+# The dearer a miss, the nearer to 1:1. (The dial does not end there: 2:1 is a ratio, too.) It is the cost that turns
 # it.
 #
 # ### The control: at your costs
@@ -674,7 +674,7 @@ raced.pivot_table("verdict", "the claim", "on", "first", sort=False)[others]
 # ## On your own data
 #
 # A table with two classes, in plain scikit-learn and imbalanced-learn. The ratio is searched like any other setting, and scored
-# by your own prices. Put your own table in the first line; the rare class is 1.
+# by your own costs. Put your own table in the first line; the rare class is 1.
 
 # %% tags=["nbval-ignore-output"]
 from imblearn.pipeline import Pipeline

@@ -14,14 +14,14 @@
 #
 # Lesson 06 changed the data: rare samples were copied, made up, or had company taken away. This lesson leaves the
 # data alone. There are two other places to lay hands on: the **loss**, which says how much each mistake counts
-# while a model learns, and the **line**, the chance from which you say "yes" once it has learned.
+# while a model learns, and the **line**, the probability from which you say "yes" once it has learned.
 #
-# The second costs nothing. Do you need the first at all? And what does each of them do to the *chances* that the
+# The second costs nothing. Do you need the first at all? And what does each of them do to the *probabilities* that the
 # model states? Before anything runs, **write down your bet**.
 
 # %%
 # One payment in 71 is a fraud. A model is trained on as many honest payments as frauds.
-# By how many points are its chances of fraud then wrong, on average?
+# By how many points are its probabilities of fraud then wrong, on average?
 points_off = ...
 
 # Three learners, three tables: in how many of the nine does SMOTE clearly beat a moved line?
@@ -155,7 +155,7 @@ pd.DataFrame(
 #
 # $$-(1-p)^\gamma \, \log p$$
 #
-# where p is the chance that the model gives to the right class. At γ = 0 it is cross-entropy.
+# where p is the probability that the model gives to the right class. At γ = 0 it is cross-entropy.
 #
 # **Exercise 2.** Write it in torch: `focal_loss(logits, target, gamma)`, the mean over the samples. `logits` has
 # the shape (samples, classes), `target` holds class codes. It must bear logits of 200, which happen.
@@ -188,7 +188,7 @@ for gamma, colour in zip((0, 1, 2, 5), plots.PALETTE, strict=False):
     )
     loss.backward()
     axes.plot(p, logit.grad.abs(), color=colour, linewidth=2, label=f"γ = {gamma}")
-axes.set(xlabel="chance given to the right class", ylabel="pull")
+axes.set(xlabel="probability given to the right class", ylabel="pull")
 axes.legend(frameon=False)
 picture
 
@@ -207,7 +207,7 @@ eights = datasets.make_rare(
 
 
 def pull(right, gamma):
-    """How hard each sample pulls at its logit, by the chance it gives to the right class."""
+    """How hard each sample pulls at its logit, by the probability it gives to the right class."""
     logit = torch.logit(
         torch.as_tensor(right, dtype=torch.float64), eps=1e-9
     ).requires_grad_()
@@ -254,7 +254,7 @@ measured("eights", "balanced_accuracy")
 # though, and the last line, which section 3 explains, 11.8. Focal loss was made for detectors that see a hundred
 # thousand easy places an image. Here there are a thousand easy digits.
 #
-# What does it do to the chances? Here is how far they are off on average, in points (section 6 says how that is
+# What does it do to the probabilities? Here is how far they are off on average, in points (section 6 says how that is
 # measured; less is better):
 
 # %%
@@ -290,7 +290,7 @@ answers = {
 }
 
 # %% [markdown]
-# There is a cheaper way to do nearly the same: leave the training alone, and divide the chances by the shares
+# There is a cheaper way to do nearly the same: leave the training alone, and divide the probabilities by the shares
 # *afterwards*. One line, no training. And one in between: keep everything that the plain network learned to see,
 # and learn only the last layer anew, on balanced classes (Kang and others, 2020). That takes a fraction of a
 # second.
@@ -360,7 +360,7 @@ measured("sketches", "balanced_accuracy")
 # ## 4 · The line
 #
 # Dividing by the shares changed no weight of the network. It moved the *line* between the classes. With two classes
-# that is all the more plain: a model gives a chance, and you say from which chance on you act. One half is a habit,
+# that is all the more plain: a model gives a probability, and you say from which one on you act. One half is a habit,
 # not a law.
 #
 # Here are 10,000 payments of 20 numbers each, drawn by the course; one in 71 is a fraud. A missed fraud costs 20, a
@@ -391,8 +391,8 @@ payments = Dataset(
 )
 
 
-def chances(X, y):
-    """Train on these, and give the chances of fraud of the validation and of the test payments."""
+def probabilities(X, y):
+    """Train on these, and give the probabilities of fraud of the validation and of the test payments."""
     model = HistGradientBoostingClassifier(
         learning_rate=0.06, max_iter=60, min_samples_leaf=40, random_state=0
     ).fit(X, y)
@@ -401,7 +401,7 @@ def chances(X, y):
     ]
 
 
-val_p, test_p = chances(payments.train.X, payments.train.y)
+val_p, test_p = probabilities(payments.train.X, payments.train.y)
 
 # %% [markdown]
 # **Exercise 3.** Write `cheapest(y, score, miss, false_alarm)`: the line from which mistakes cost least on these
@@ -440,9 +440,9 @@ ship = check("change_the_loss-4", ship)
 
 # %% tags=["nbval-ignore-output"]
 line, promised = ship
-prices = {"miss": 20, "false_alarm": 1}
-half = metrics.expected_cost(payments.test.y, (test_p >= 0.5).astype(int), **prices)
-seen = metrics.expected_cost(payments.val.y, (val_p >= line).astype(int), **prices)
+costs = {"miss": 20, "false_alarm": 1}
+half = metrics.expected_cost(payments.test.y, (test_p >= 0.5).astype(int), **costs)
+seen = metrics.expected_cost(payments.val.y, (val_p >= line).astype(int), **costs)
 print(
     f"a payment costs {half:.3f} with the line at one half, {promised:.3f} at {line:.3f}"
 )
@@ -511,11 +511,11 @@ wins = (
 print(f"You said SMOTE wins {said(smote_wins)} of nine. Measured: {wins}.")
 
 # %% [markdown]
-# ## 6 · What is a chance worth?
+# ## 6 · What is a probability worth?
 #
-# So far a chance was only a score to draw a line through. Often it is *read*: "this payment is a fraud with 30 %".
-# Is it a fraud in three of ten? A **reliability diagram** answers: payments in groups by the chance they were
-# given, across what was said, upwards how often it came true. Honest chances lie on the diagonal. Look at the large
+# So far a probability was only a score to draw a line through. Often it is *read*: "this payment is a fraud with 30 %".
+# Is it a fraud in three of ten? A **reliability diagram** answers: payments in groups by the probability they
+# were given, across its mean, upwards the share of frauds observed. Honest probabilities lie on the diagonal. Look at the large
 # dots: that is where most payments are; a small one is a handful, and jumps about.
 #
 # Here is the same learner, once on the data as they are and once with honest payments dropped until both classes
@@ -527,11 +527,11 @@ from course_lib.ratios import resample
 dropped = resample(
     payments.train.X, payments.train.y, "1:1", "random_under", random_state=0
 )
-_, dropped_p = chances(dropped.X, dropped.y)
+_, dropped_p = probabilities(dropped.X, dropped.y)
 
 
 def reliability_diagram(title, **given):
-    """Chances against frequencies, for one or several models; large dots are many payments."""
+    """Probabilities against frequencies, for one or several models; large dots are many payments."""
     picture = plots.Picture(3.8, title)
     axes = picture.plain_axes(grid="y")
     axes.plot([0, 1], [0, 1], color=plots.MUTED, linestyle="--", linewidth=1)
@@ -548,7 +548,10 @@ def reliability_diagram(title, **given):
             alpha=0.8,
             label=label,
         )
-    axes.set(xlabel="chance of fraud, as said", ylabel="share of frauds, as came")
+    axes.set(
+        xlabel="mean predicted probability of fraud",
+        ylabel="observed share of frauds",
+    )
     picture.legend(
         loc="outside lower left", ncols=2, frameon=False, markerscale=0.7
     )
@@ -562,7 +565,7 @@ reliability_diagram(
 )
 
 # %% [markdown]
-# The number in the legend is the **expected calibration error** (ECE): how far chance and truth lie apart, on
+# The number in the legend is the **expected calibration error** (ECE): how far probability and truth lie apart, on
 # average over the payments. A study of five public tables (*The Hidden Cost of Resampling*, arXiv 2606.29720) found
 # 0.008 before and 0.395 after dropping, at a ratio of 70. Over
 # ten seeds we find, at that ratio, in points:
@@ -585,7 +588,7 @@ calibration("none", "copies", "SMOTE", "weights", "dropping")
 # %% [markdown]
 # The published story holds: from about a point to around **30** for every learner, where one row in 71 is rare.
 # Copies, SMOTE and weights do nearly as much harm to logistic regression, and little to the two kinds of trees:
-# those fit a copy as they fit the original, and stay sure of it. A remedy does not harm chances as such. It makes a
+# those fit a copy as they fit the original, and stay sure of it. A remedy does not harm probabilities as such. It makes a
 # model believe in *other shares*, as far as the model lets itself be told.
 
 # %% tags=["nbval-ignore-output"]
@@ -595,11 +598,11 @@ print(
 )
 
 # %% [markdown]
-# Such chances are not lost. The model was right about a world with as many frauds as honest payments; we live in
-# another one. Bayes' rule leads back: multiply the chance of each class by its **true share over its share in
+# Such probabilities are not lost. The model was right about a world with as many frauds as honest payments; we live in
+# another one. Bayes' rule leads back: multiply the probability of each class by its **true share over its share in
 # training**, and divide by the sum (Elkan, 2001).
 #
-# **Exercise 5.** Write `corrected(p, trained, true)`. `p` is an array of chances of fraud, `trained` the share
+# **Exercise 5.** Write `corrected(p, trained, true)`. `p` is an array of probabilities of fraud, `trained` the share
 # of frauds in what was trained on, `true` their share where the model is used.
 
 # %% tags=["exercise"]
@@ -614,7 +617,7 @@ corrected = check("change_the_loss-5", corrected)
 # %% tags=["nbval-ignore-output"]
 mended_p = corrected(dropped_p, dropped.y.mean(), payments.val.y.mean())
 reliability_diagram(
-    "One line takes the chances back",
+    "One line takes the probabilities back",
     as_they_are=test_p,
     dropped_to_1_to_1=dropped_p,
     corrected=mended_p,
@@ -637,7 +640,7 @@ pd.DataFrame(
 ).T.round(3)
 
 # %% [markdown]
-# The correction mends the *chances*, and leaves the *order* of the payments as it was: PR-AUC stays where dropping
+# The correction mends the *probabilities*, and leaves the *order* of the payments as it was: PR-AUC stays where dropping
 # brought it. What was thrown away does not come back. Over ten seeds of the drawn rows:
 
 # %%
@@ -660,8 +663,9 @@ lab
 # %% [markdown]
 # ## 8 · Choose
 #
-# Back to the payments, with a small network this time, and a dearer miss: **50**. Besides, a clerk reads the chance
-# next to each alarm, so the chances must mean something. A `Remedy` says what is done, and `compare` tries several:
+# Back to the payments, with a small network this time, and a dearer miss: **50**. Besides, a clerk reads the
+# probability next to each alarm, so probabilities must mean something. A `Remedy` says what is done, and `compare`
+# tries several:
 
 # %% tags=["nbval-ignore-output"]
 from course_lib.experiments import Remedy, RemedyMeasure, compare
@@ -685,7 +689,7 @@ tried.frame.groupby("recipe", sort=False)[
 ].mean().round(3)
 
 # %% [markdown]
-# **Exercise 6.** Find a remedy that costs at most **0.215** a payment, with chances that are off by at most **2
+# **Exercise 6.** Find a remedy that costs at most **0.215** a payment, with probabilities that are off by at most **2
 # points** (ECE 0.02). `Remedy?` says what there is: `resample`, `loss`, `prior`, `threshold` and more, also
 # together. The check trains it with five seeds.
 
@@ -739,22 +743,22 @@ pd.DataFrame(counts).T
 #
 # So which remedy, when?
 #
-# 1. **First the line.** It costs nothing, and it is the only remedy that knows your prices. Choose it on
+# 1. **First the line.** It costs nothing, and it is the only remedy that knows your costs. Choose it on
 #    validation, with enough rare samples there, and say what it costs from the test part. On the two larger tables
 #    no learner with SMOTE beat it.
 # 2. **Then the training,** if the *order* is not good enough, and for a network on a long tail it often is not: on
 #    the sketches copies beat the moved line by 7 points. Copies, the shares told beforehand, or weights in large
 #    batches. Judge at a moved line, or by PR-AUC; never at one half.
 # 3. **Drop only what you can spare.** It is the one remedy that loses something for good.
-# 4. **If anybody reads the chances, correct the prior,** and look at the reliability diagram.
+# 4. **If anybody reads the probabilities, correct the prior,** and look at the reliability diagram.
 #
 # These are verdicts about small data sets and small models. The order of the questions carries over.
 #
 # ## On your own data
 #
 # What is above in plain scikit-learn, for a table with two classes. Rare samples are few, so instead of a
-# validation part it takes chances from **cross-validation** to choose the line by: every training row is scored by
-# a model that has not seen it. Put your own `X` and `y` in the first lines, and your prices below them.
+# validation part it takes probabilities from **cross-validation** to choose the line by: every training row is scored by
+# a model that has not seen it. Put your own `X` and `y` in the first lines, and your costs below them.
 
 # %% tags=["nbval-ignore-output"]
 from sklearn.datasets import load_breast_cancer
@@ -804,7 +808,7 @@ pd.DataFrame(rows).T.round(3)
 #
 # ## To read
 #
-# - C. Elkan, *The Foundations of Cost-Sensitive Learning*, IJCAI 2001: prices, lines and priors, in six pages.
+# - C. Elkan, *The Foundations of Cost-Sensitive Learning*, IJCAI 2001: costs, lines and priors, in six pages.
 # - T.-Y. Lin et al., *Focal Loss for Dense Object Detection*, ICCV 2017: what it was made for.
 # - Y. Cui et al., *Class-Balanced Loss Based on Effective Number of Samples*, CVPR 2019: weights that grow more
 #   slowly.
@@ -812,4 +816,4 @@ pd.DataFrame(rows).T.round(3)
 #   one idea.
 # - B. Kang et al., *Decoupling Representation and Classifier for Long-Tailed Recognition*, ICLR 2020: the new head.
 # - R. van den Goorbergh et al., *The Harm of Class Imbalance Corrections for Risk Prediction Models*, JAMIA 2022:
-#   what balancing does to chances that patients are told.
+#   what balancing does to probabilities that patients are told.

@@ -284,7 +284,7 @@ print(f"precision {report.precision:.0%}, recall {report.recall:.0%}")
 
 # %% [markdown]
 # What if nobody tells you where the threshold should be? **Confident learning** (Northcutt and others, 2021) draws one for
-# each class: a label is doubted when the model would rather say another class, *and* is as sure of that other one as it
+# each class: a label is an *issue* when the model would rather say another class, *and* is as sure of that other one as it
 # usually is of its members. `quality.label_issues` does that, and needs no threshold. Is it worth the trouble?
 
 # %%
@@ -586,14 +586,14 @@ quality.audit(own.train.X, np.array(own.classes)[own.train.y])
 
 # %% tags=["nbval-ignore-output"]
 flat = own.train.X.reshape(len(own.train), -1)
-belief = quality.out_of_sample_proba(
+proba = quality.out_of_sample_proba(
     classifier("logistic regression"), flat, own.train.y
 )
-doubted = quality.label_issues(own.train.y, belief, order="worst")
-print(f"{len(doubted)} of {len(own.train):,} labels are doubted")
-print(f"the first rows to look at: {doubted[:12].tolist()}")
-if own.train.X.ndim == 3 and len(doubted):
-    first = own.train.take(doubted[:12])
+issues = quality.label_issues(own.train.y, proba, order="worst")
+print(f"{len(issues)} of {len(own.train):,} labels are probably wrong")
+print(f"the first rows to look at: {issues[:12].tolist()}")
+if own.train.X.ndim == 3 and len(issues):
+    first = own.train.take(issues[:12])
     names = [own.classes[code] for code in first.y]
     title = "Would you have said the same?"
     display(plots.image_grid(first, names, columns=6, title=title))

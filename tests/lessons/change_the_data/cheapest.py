@@ -1,4 +1,4 @@
-"""Wrong and right answers to change_the_data-3, “The ratio for your prices”."""
+"""Wrong and right answers to change_the_data-3, “The ratio for your costs”."""
 
 from collections.abc import Mapping
 

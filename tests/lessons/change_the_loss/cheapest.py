@@ -31,11 +31,11 @@ def _never_nobody(y, score, miss: float, false_alarm: float) -> float:
 
 MISTAKES = {
     "change_the_loss-3": [
-        (lambda: lambda y, s, m, f: _reference(y, s, f, m), "prices swapped"),
+        (lambda: lambda y, s, m, f: _reference(y, s, f, m), "costs swapped"),
         (lambda: lambda y, s, m, f: _reference(y, s, 1, 1), "fewest mistakes"),
         (
             lambda: lambda y, s, m, f: f / (f + m),
-            "would be right if the chances were",
+            "would be right if the probabilities were",
         ),
         (lambda: lambda y, s, m, f: 0.5, "One half"),
         (lambda: _on_a_grid, "scores here are logits"),

@@ -17,7 +17,7 @@ def _by_the_course(logits, target, gamma):
     return FocalLoss(gamma)(logits, target)
 
 
-def _by_chances(logits, target, gamma, least=0.0, weigh=lambda p, gamma: (1 - p) ** gamma):
+def _by_probabilities(logits, target, gamma, least=0.0, weigh=lambda p, gamma: (1 - p) ** gamma):
     import torch
 
     p = torch.softmax(logits, dim=1)[torch.arange(len(target)), target].clamp_min(least)
@@ -27,7 +27,7 @@ def _by_chances(logits, target, gamma, least=0.0, weigh=lambda p, gamma: (1 - p)
 MISTAKES = {
     "change_the_loss-2": [
         (
-            lambda: lambda z, y, g: _by_chances(z, y, g, weigh=lambda p, g: p**g),
+            lambda: lambda z, y, g: _by_probabilities(z, y, g, weigh=lambda p, g: p**g),
             "keeps the *easy*",
         ),
         (lambda: lambda z, y, g: _right(z, y, g) / z.shape[1], "as kornia's"),
@@ -35,8 +35,8 @@ MISTAKES = {
         (lambda: lambda z, y, g: _right(z, y, g) * len(y), "Take their mean"),
         (lambda: lambda z, y, g: _right(z, y, 0), "plain cross-entropy"),
         (lambda: lambda z, y, g: _right(z, y, 2), "At γ = 0"),
-        (lambda: _by_chances, "log 0 is infinite"),
-        (lambda: lambda z, y, g: _by_chances(z, y, g, least=1e-7), "Clipping"),
+        (lambda: _by_probabilities, "log 0 is infinite"),
+        (lambda: lambda z, y, g: _by_probabilities(z, y, g, least=1e-7), "Clipping"),
         (lambda: lambda z, y, g: _right(z, y, g).detach(), "gradient is lost"),
         (lambda: lambda z, y, g: _right(z, y, g).item(), "remembers"),
         (lambda: lambda z, y, g: _right(z[:1], y[:1], g).reshape(1), "one number"),

@@ -24,13 +24,13 @@ MISTAKES = {
         (lambda: _odds_of_rare_alone, "the common one is not"),
         (
             lambda: lambda p, trained, true: p - trained + true,
-            "no chances any more",
+            "no probabilities any more",
         ),
         (lambda: lambda p, trained, true: p + 0, "as they were"),
         (lambda: lambda p, trained, true: p**2, "Bayes"),
         (
             lambda: lambda p, trained, true: _moved(p, trained, true).mean(),
-            "one chance for each",
+            "one probability for each",
         ),
         (lambda: 0.02, "the function itself"),
     ],

@@ -1,11 +1,11 @@
-"""Wrong and right answers to change_the_loss-6, “A remedy for the price”."""
+"""Wrong and right answers to change_the_loss-6, “A remedy for given costs”."""
 
 from course_lib.experiments import Remedy
 
 MISTAKES = {
     "change_the_loss-6": [
         (lambda: Remedy(), "no remedy at all"),
-        (lambda: Remedy(loss="logit_adjustment"), "whoever reads a chance"),
+        (lambda: Remedy(loss="logit_adjustment"), "whoever reads a probability"),
         (lambda: Remedy(resample="random_over"), "one half is still the line"),
         (lambda: Remedy(threshold="f_beta"), "The line is moved"),
         (

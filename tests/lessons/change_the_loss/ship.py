@@ -1,4 +1,4 @@
-"""Wrong and right answers to change_the_loss-4, “A line to ship, and its price”."""
+"""Wrong and right answers to change_the_loss-4, “A line to ship, and its cost”."""
 
 import numpy as np
 

@@ -12,7 +12,7 @@ _FOUND = {
     "as it comes": (4, 0),
 }  # of 10 ill; of 100 healthy, false alarms
 _Y = np.repeat([1, 0], [10, 100])
-_PRICES = ((1, 1), (10, 1), (100, 1), (1, 10), (3, 2))
+_PAIRS = ((1, 1), (10, 1), (100, 1), (1, 10), (3, 2))
 
 
 def _said() -> dict[str, np.ndarray]:
@@ -68,15 +68,15 @@ def _by_rates(said: Mapping, y: np.ndarray, miss: float, false_alarm: float):
 _WRONG = [
     (
         _most_right,
-        "Your choice never minds the prices, and it is the ratio with the most right answers: accuracy again.",
+        "Your choice never minds the costs, and it is the ratio with the most right answers: accuracy again.",
     ),
     (
         _fairest,
-        "Your choice never minds the prices: it is the best balanced accuracy. What do these mistakes *cost*?",
+        "Your choice never minds the costs: it is the best balanced accuracy. What do these mistakes *cost*?",
     ),
     (
         _swapped,
-        "Your choice is right for the prices the other way round. A miss is an ill one called healthy: `y` is 1 and "
+        "Your choice is right for the costs the other way round. A miss is an ill one called healthy: `y` is 1 and "
         "the answer 0.",
     ),
     (_dearest, "You return the ratio that costs the *most*."),
@@ -93,7 +93,7 @@ def _judge(cheapest: Callable) -> Retry | None:
         return Retry(
             "Hand over the function itself, `cheapest`, not what it returns."
         )
-    chosen = [cheapest(_said(), _Y, *prices) for prices in _PRICES]
+    chosen = [cheapest(_said(), _Y, *pair) for pair in _PAIRS]
     strange = [
         each for each in chosen if not isinstance(each, str) or each not in _FOUND
     ]
@@ -101,26 +101,26 @@ def _judge(cheapest: Callable) -> Retry | None:
         return Retry(
             f"You return {strange[0]!r}. Return the *ratio*, one of the keys of `said`, such as '1:3'."
         )
-    if chosen == [_cheapest(_said(), _Y, *prices) for prices in _PRICES]:
+    if chosen == [_cheapest(_said(), _Y, *pair) for pair in _PAIRS]:
         return None
     for wrong, hint in _WRONG:
-        if chosen == [wrong(_said(), _Y, *prices) for prices in _PRICES]:
+        if chosen == [wrong(_said(), _Y, *pair) for pair in _PAIRS]:
             return Retry(hint)
-    for got, prices in zip(chosen, _PRICES, strict=True):
-        costs = _costs(_said(), _Y, *prices)
+    for got, pair in zip(chosen, _PAIRS, strict=True):
+        costs = _costs(_said(), _Y, *pair)
         if costs[got] > min(costs.values()):
             told = ", ".join(
                 f"{ratio} costs {cost}" for ratio, cost in costs.items()
             )
             return Retry(
-                f"At {prices[0]} a miss and {prices[1]} a false alarm {told}, and you return {got!r}."
+                f"At {pair[0]} a miss and {pair[1]} a false alarm {told}, and you return {got!r}."
             )
     return None
 
 
 CHEAPEST = Exercise(
     id="change_the_data-3",
-    title="The ratio for your prices",
+    title="The ratio for your costs",
     judge=_judge,
     reference=lambda: _cheapest,
     solution="""\
@@ -131,7 +131,7 @@ def cheapest(said, y, miss, false_alarm):
         false_alarms = ((y == 0) & (answers == 1)).sum()
         costs[ratio] = miss * misses + false_alarm * false_alarms
     return min(costs, key=costs.get)""",
-    praise="The dial is set by the prices: cheap misses want few alarms, dear ones want every find.",
+    praise="The dial is set by what mistakes cost: cheap misses want few alarms, dear ones want every find.",
     hints=[
         "Two counts for each ratio: ill ones that were called healthy, and healthy ones that were called ill.",
         "`((y == 1) & (answers == 0)).sum()` counts the misses.",

@@ -1,4 +1,4 @@
-"""The line above which mistakes cost least, for any scores and any prices."""
+"""The line above which mistakes cost least, for any scores and any costs."""
 
 from collections.abc import Callable
 
@@ -10,13 +10,13 @@ from course_lib.exercises import Exercise, Retry
 def _case(
     seed: int, share: float = 0.1, n: int = 400
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Make labels and logits that are too high: a chance of one half is not where both are as likely."""
+    """Make labels and logits that are too high: a probability of one half is not where both are as likely."""
     rng = np.random.default_rng(seed)
     y = (np.arange(n) < share * n).astype(int)
     return y, np.round(rng.normal(2.0 * y, 1.0) + 1.0, 2)
 
 
-def _chances(logits: np.ndarray) -> np.ndarray:
+def _probabilities(logits: np.ndarray) -> np.ndarray:
     return np.round(1 / (1 + np.exp(-logits)), 4)
 
 
@@ -40,11 +40,11 @@ def _judge(cheapest: Callable) -> Retry | None:
             "Hand over the function itself, `cheapest`, not the line it finds."
         )
     y, logits = _case(0)
-    topped = _chances(logits)
+    topped = _probabilities(logits)
     topped[-1] = 1.0  # a negative above them all
     cases = {
-        "chances": (y, _chances(logits), 20, 1),
-        "other chances": (*_tuple(_case(1), _chances), 3, 1),
+        "probabilities": (y, _probabilities(logits), 20, 1),
+        "other probabilities": (*_tuple(_case(1), _probabilities), 3, 1),
         "logits": (y, logits, 20, 1),
         "dear alarms": (y, topped, 1, 1_000),
     }
@@ -92,18 +92,18 @@ def _too_dear(
         _cost(y, score, _reference(y, score, false_alarm, miss), miss, false_alarm),
     ):
         return Retry(
-            f"{found} Yours is best with the two prices swapped: a *miss* is a 1 that is not called."
+            f"{found} Yours is best with the two costs swapped: a *miss* is a 1 that is not called."
         )
     if np.isclose(
         cost, _cost(y, score, _reference(y, score, 1, 1), miss, false_alarm)
     ):
         return Retry(
-            f"{found} Yours makes the fewest mistakes. But they have two prices: weigh each kind by its own."
+            f"{found} Yours makes the fewest mistakes. But they have two costs: weigh each kind by its own."
         )
     if np.isclose(line, false_alarm / (false_alarm + miss)):
         return Retry(
-            f"{found} Yours would be right if the chances were. These are too high, so search: try every line, on "
-            "samples with known answers."
+            f"{found} Yours would be right if the probabilities were. These are too high, so search: try every line, "
+            "on samples with known answers."
         )
     if np.isclose(line, 0.5):
         return Retry(
@@ -126,7 +126,7 @@ def cheapest(y, score, miss, false_alarm):
         return miss * np.sum((y == 1) & ~called) + false_alarm * np.sum((y == 0) & called)
 
     return min([*np.unique(score), np.inf], key=cost)""",
-    praise="It tries every line there is, and calling nobody as well. No chance has to be believed for that.",
+    praise="It tries every line there is, and calling nobody as well. No probability has to be believed for that.",
     hints=[
         "For one line: who is called (`score >= line`), how many misses, how many false alarms, what do they cost?",
         "The cost changes only where the line passes a score. So try every score as a line, and one above them all.",

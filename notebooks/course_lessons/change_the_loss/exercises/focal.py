@@ -16,7 +16,7 @@ def _case():
 
 
 def _right(logits, target, gamma):
-    """Take the chances' logarithms, never the chances alone: a chance of 0 has none."""
+    """Take the probabilities' logarithms, never the probabilities alone: a probability of 0 has none."""
     import torch
 
     log_p = torch.log_softmax(logits, dim=1)[torch.arange(len(target)), target]
@@ -78,7 +78,7 @@ def _wrong_value(value: float, want: float, logits, target) -> Retry:
         if np.isclose(value, wrong, rtol=1e-3):
             return Retry(f"{found} {hint}")
     return Retry(
-        f"{found} p is the chance that the model gives to the *right* class of each sample."
+        f"{found} p is the probability that the model gives to the *right* class of each sample."
     )
 
 
@@ -97,7 +97,7 @@ def _judge_gradient(focal_loss: Callable) -> Retry | None:
     if not torch.isfinite(loss) or not torch.isfinite(sure.grad).all():
         return Retry(
             f"With logits of 200 your loss is {loss.item():.3g} and its gradient {sure.grad[1, 0].item():.3g}. "
-            "A chance "
+            "A probability "
             "may round to 0, and log 0 is infinite: take `log_softmax` of the logits."
         )
     if not 99 < loss.item() < 101 or abs(sure.grad[1, 0].item() + 0.5) > 0.01:
@@ -105,7 +105,7 @@ def _judge_gradient(focal_loss: Callable) -> Retry | None:
             f"Surely wrong by 200, a sample should still pull back with all its force; yours gives a loss of "
             f"{loss.item():.3g} in the mean instead of 100, and a gradient of {sure.grad[1, 0].item():.3g} "
             "instead of "
-            "−0.5. Clipping the chances does that: take `log_softmax` of the logits instead."
+            "−0.5. Clipping the probabilities does that: take `log_softmax` of the logits instead."
         )
     return None
 
@@ -120,9 +120,9 @@ def focal_loss(logits, target, gamma):
     losses = torch.nn.functional.cross_entropy(logits, target, reduction="none")  # -log p of each sample
     p = torch.exp(-losses)
     return ((1 - p) ** gamma * losses).mean()""",
-    praise="At γ = 0 it is cross-entropy, and neither a chance of 0 nor one of 1 breaks it.",
+    praise="At γ = 0 it is cross-entropy, and neither a probability of 0 nor one of 1 breaks it.",
     hints=[
-        "p is the chance of the *right* class. −log p of each sample is what cross-entropy is made of.",
+        "p is the probability of the *right* class. −log p of each sample is what cross-entropy is made of.",
         '`cross_entropy(logits, target, reduction="none")` gives −log p of each sample, safely. From it, p is '
         "`torch.exp(-losses)`.",
         "`((1 - p) ** gamma * losses).mean()`.",

@@ -1,4 +1,4 @@
-"""The payments of lesson 07, and the chances of fraud that a boosted model gives them."""
+"""The payments of lesson 07, and the probabilities of fraud that a boosted model gives them."""
 
 from functools import cache
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from course_lib.datasets import Dataset, Split
 
 
 class Scored(NamedTuple):
-    """Which payments are fraud, and the chance of it that the model gives, to choose by and to test on."""
+    """Which payments are fraud, and the probability of it that the model gives, to choose by and to test on."""
 
     val_y: np.ndarray
     val_p: np.ndarray
@@ -42,7 +42,7 @@ def payments() -> Dataset:
 
 @cache
 def scored() -> Scored:
-    """Train the lesson's model and give the chances of the payments that it was not trained on."""
+    """Train the lesson's model and give the probabilities of the payments that it was not trained on."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     data = payments()

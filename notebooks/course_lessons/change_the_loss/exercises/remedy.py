@@ -1,4 +1,4 @@
-"""A remedy for given prices, where the chances are read as well: judged by what it comes to over five trainings."""
+"""A remedy for given costs, where the probabilities are read as well, judged by five trainings."""
 
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ class Comes(NamedTuple):
     ece: float
 
     def __str__(self) -> str:
-        return f"{self.cost:.3f} a payment, and chances that are off by {100 * self.ece:.1f} points"
+        return f"{self.cost:.3f} a payment, and probabilities that are off by {100 * self.ece:.1f} points"
 
 
 _TRIED: dict[
@@ -59,7 +59,7 @@ def _judge(remedy) -> Retry | None:
         )
     if repr(remedy) == repr(Remedy()):
         return Retry(
-            "That is no remedy at all. What is to be done to the loss, the chances, the line?"
+            "That is no remedy at all. What is to be done to the loss, the probabilities, the line?"
         )
     found = _comes_to(remedy)
     if found.cost <= COST and found.ece <= ECE:
@@ -67,13 +67,13 @@ def _judge(remedy) -> Retry | None:
     said = f"Over five trainings that comes to {found}."
     if found.cost <= COST:
         return Retry(
-            f"{said} Cheap enough, but whoever reads a chance is misled. It believes in the wrong share of "
+            f"{said} Cheap enough, but whoever reads a probability is misled. It believes in the wrong share of "
             "frauds: what "
             "takes that back?"
         )
     if found.ece <= ECE and remedy.threshold is None:
         return Retry(
-            f"{said} The chances may be read, the decisions are too dear: one half is still the line, though a "
+            f"{said} The probabilities may be read, the decisions are too dear: one half is still the line, though a "
             "miss costs "
             "50 times a false alarm."
         )
@@ -94,17 +94,17 @@ def _judge(remedy) -> Retry | None:
 
 REMEDY = Exercise(
     id="change_the_loss-6",
-    title="A remedy for the price",
+    title="A remedy for given costs",
     judge=_judge,
     reference=lambda: Remedy(loss="logit_adjustment", prior=True, threshold="cost"),
     solution="""\
 remedy = Remedy(loss="logit_adjustment", prior=True, threshold="cost")""",
-    praise="Cheap decisions and chances that may be read: one thing for what is learned, one for the chances, "
-    "one for the line.",
+    praise="Cheap decisions and probabilities that may be read: one thing for what is learned, one for the "
+    "probabilities, one for the line.",
     hints=[
-        "Three questions, one after the other: who is ranked first, where is the line, and do the chances mean "
+        "Three questions, one after the other: who is ranked first, where is the line, and do the probabilities mean "
         "anything?",
-        '`threshold="cost"` chooses the line by your prices, on validation. `prior=True` takes back what a loss '
+        '`threshold="cost"` chooses the line by your costs, on validation. `prior=True` takes back what a loss '
         "or copies "
         "made the model believe.",
         'Try `loss="logit_adjustment"` or `resample="random_over"` together with both.',

@@ -1,4 +1,4 @@
-"""A line to ship and what it will cost: chosen on one part of the data, priced on another."""
+"""A line to ship and what it will cost: chosen on one part of the data, its cost taken from another."""
 
 import numpy as np
 
@@ -6,7 +6,7 @@ from course_lessons.change_the_loss.exercises.payments import scored
 from course_lib.exercises import Exercise, Retry
 from course_lib.metrics import choose_threshold, expected_cost
 
-PRICES = {"miss": 20, "false_alarm": 1}
+COSTS = {"miss": 20, "false_alarm": 1}
 DEARER, OFF = (
     1.05,
     0.1,
@@ -14,17 +14,17 @@ DEARER, OFF = (
 
 
 def _cost(y, p, line: float) -> float:
-    return expected_cost(y, (p >= line).astype(int), **PRICES)
+    return expected_cost(y, (p >= line).astype(int), **COSTS)
 
 
 def _on_validation() -> float:
     data = scored()
-    return choose_threshold(data.val_y, data.val_p, **PRICES).value
+    return choose_threshold(data.val_y, data.val_p, **COSTS).value
 
 
 def _on_test() -> float:
     data = scored()
-    return choose_threshold(data.test_y, data.test_p, **PRICES).value
+    return choose_threshold(data.test_y, data.test_p, **COSTS).value
 
 
 def _judge(answer) -> Retry | None:
@@ -42,7 +42,7 @@ def _judge(answer) -> Retry | None:
         _cost(data.val_y, data.val_p, line),
         _cost(data.test_y, data.test_p, line),
     )
-    cheapest = choose_threshold(data.val_y, data.val_p, **PRICES).figure
+    cheapest = choose_threshold(data.val_y, data.val_p, **COSTS).figure
     best_on_test = test_cost <= _cost(data.test_y, data.test_p, _on_test()) + 1e-9
     if val_cost > (1 if best_on_test else DEARER) * cheapest + 1e-9:
         return _wrong_line(line, val_cost, cheapest, best_on_test)
@@ -63,7 +63,7 @@ def _judge(answer) -> Retry | None:
             f"{found} That is the bill for all {len(data.test_y):,} test payments. Divide by their number."
         )
     return Retry(
-        f"{found} Misses times {PRICES['miss']} plus false alarms times 1, divided by the number of payments."
+        f"{found} Misses times {COSTS['miss']} plus false alarms times 1, divided by the number of payments."
     )
 
 
@@ -81,14 +81,14 @@ def _wrong_line(
     found = f"On the validation payments the line {line:.3g} costs {val_cost:.3f}, and the cheapest {cheapest:.3f}."
     if np.isclose(line, 1 / 21, atol=1e-3):
         return Retry(
-            f"{found} 1/21 is the line for chances that are exactly right. These are a model's: try lines out."
+            f"{found} 1/21 is the line for probabilities that are exactly right. These are a model's: try lines out."
         )
     if np.isclose(line, 0.5):
         return Retry(
-            f"{found} One half suits equal prices. Here a miss costs {PRICES['miss']} times a false alarm."
+            f"{found} One half suits equal costs. Here a miss costs {COSTS['miss']} times a false alarm."
         )
     return Retry(
-        f"{found} Let the control go there, or your `cheapest`, with the prices {PRICES['miss']} and 1."
+        f"{found} Let the control go there, or your `cheapest`, with the costs {COSTS['miss']} and 1."
     )
 
 
@@ -100,7 +100,7 @@ def _right(line: float | None = None) -> tuple[float, float]:
 
 SHIP = Exercise(
     id="change_the_loss-4",
-    title="A line to ship, and its price",
+    title="A line to ship, and its cost",
     judge=_judge,
     reference=_right,
     solution="""\
@@ -109,7 +109,7 @@ called = test_p >= line
 misses = np.sum((payments.test.y == 1) & ~called)
 alarms = np.sum((payments.test.y == 0) & called)
 ship = line, (20 * misses + alarms) / len(called)""",
-    praise="Chosen on validation, priced on payments that had no say in the choice. That figure you may print.",
+    praise="Chosen on validation, its cost taken from payments that had no say in it. That figure you may print.",
     hints=[
         "Three parts, three jobs: train the model, choose the line, say what it will cost. Which part does which?",
         "`line = cheapest(payments.val.y, val_p, 20, 1)`. Then count on the test part who is called: `test_p >= "
