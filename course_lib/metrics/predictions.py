@@ -22,31 +22,14 @@ if TYPE_CHECKING:
 def check_predictions(
     y_true: Any, y_pred: Any, n_classes: int | None = None
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Check labels, and predictions as labels or as probabilities of which the largest counts.
+    """Give true and predicted class codes, (n,) each: those given, or where probabilities (n, C) are largest.
 
-    Parameters
-    ----------
-    y_true : array-like of shape (n,)
-        Class codes; or, without `n_classes` and beside predicted labels, labels of any kind.
-    y_pred : array-like, shape (n,) or (n, n_classes)
-        Labels of the same kind, or the probabilities of codes 0 to ``n_classes - 1``.
-    n_classes : int, optional
-        How many classes have a code.
-
-    Returns
-    -------
-    true, predicted : ndarray of int, shape (n,)
-        Codes: those given; of text, the place among all labels.
+    Without `n_classes`, and beside predicted labels, labels may be text; the codes are places among them all.
 
     Raises
     ------
     ValueError
         If nothing is given, lengths differ, a code has no class, or labels and predictions are of different kinds.
-
-    Examples
-    --------
-    >>> check_predictions([0, 1], [[0.9, 0.1], [0.8, 0.2]])
-    (array([0, 1]), array([0, 0]))
     """
     true, predicted = _as_array(y_true), _as_array(y_pred)
     if true.ndim != 1:

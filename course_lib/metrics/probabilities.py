@@ -18,37 +18,19 @@ if TYPE_CHECKING:
 
 
 def positive_labels(positive: Any) -> list:
-    """Give the labels to be found as a list: of one, of several, or of 1 where none is named.
-
-    Examples
-    --------
-    >>> positive_labels("bad"), positive_labels((3, 4)), positive_labels(None)
-    (['bad'], [3, 4], [1])
-    """
+    """Give the labels to be found as a list: of one, of several, or of 1 where none is named."""
     positive = 1 if positive is None else plain_number(positive)
     several = isinstance(positive, Iterable) and not isinstance(positive, str | bytes)
     return list(positive) if several else [positive]
 
 
 def check_binary(y_true: Any, positive: Any = None) -> np.ndarray:
-    """Give 1 for the samples to be found and 0 for the others: int64, shape (n,).
-
-    Parameters
-    ----------
-    y_true : array-like of shape (n,)
-        Labels of any hashable kind.
-    positive : label, or collection of labels, optional
-        What is to be found; all others are the rest. Left out, labels must be 0 and 1 (or False and True).
+    """Give 1 for the samples of the positive label, or of several, and 0 for the others: int64, shape (n,).
 
     Raises
     ------
     ValueError
-        If `positive` does not occur, or is left out where labels are not 0 and 1; or a label is missing.
-
-    Examples
-    --------
-    >>> check_binary(["good", "bad", "good"], positive="bad")
-    array([0, 1, 0])
+        If `positive` does not occur, or is left out where labels are not 0 and 1 (False and True); or one is missing.
     """
     labels = encode_labels(y_true, name="y_true", missing="leave those samples out")
     foreign = [label for label in labels.classes if label not in (0, 1)]
@@ -78,11 +60,6 @@ def check_scores(y_true: Any, y_score: Any, positive: Any = None) -> tuple[np.nd
     ------
     ValueError
         As `check_binary`; or if a score is NaN or infinite, lengths differ, or one class alone occurs.
-
-    Examples
-    --------
-    >>> check_scores([-1, 1], [0.5, 2], positive=1)
-    (array([0, 1]), array([0.5, 2. ]))
     """
     true, score = check_binary(y_true, positive), np.asarray(y_score)
     if score.shape != true.shape:
@@ -104,11 +81,6 @@ def check_probabilities(p: Any) -> np.ndarray:
     ------
     ValueError
         If the shape is another, one is NaN or outside [0, 1], or a row does not sum to 1.
-
-    Examples
-    --------
-    >>> check_probabilities([[0.25, 0.75]])
-    array([[0.25, 0.75]])
     """
     p = np.asarray(p)
     if p.ndim not in (1, 2) or (p.ndim == 2 and p.shape[1] < 2):

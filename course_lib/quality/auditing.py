@@ -214,18 +214,15 @@ def audit(
     found = [_memory(samples), _missing(samples), _out_of_range(samples, ranges)]
     found += [_blank(samples)] if samples.are_images else [_far_out(samples), _constant(samples)]
     copies = np.flatnonzero(first != np.arange(len(first)))
-    copied = (
-        f"an exact copy of an earlier one ({percent(len(copies), len(first))}): a split by row can put copies"
-    )
-    none = f"No {samples.noun} is there twice."
-    found.append(_concerned(samples, "duplicate", copies, len(first), none, f"{copied} on both sides."))
+    copied = "an exact copy of an earlier one ({share}): a split by row can put copies on both sides."
+    found.append(_concerned(samples, "duplicate", copies, f"No {samples.noun} is there twice.", copied))
     if near is not None:
         rows = near_duplicates(samples, near=near, random_state=random_state)[:, 0]
-        almost = f"almost, not exactly, another one ({percent(len(rows), len(first))}): within {percent(near, 1)} of"
-        none = f"No {samples.noun} is almost another one."
-        found.append(
-            _concerned(samples, "near-duplicate", rows, len(first), none, f"{almost} the usual distance.")
+        almost = (
+            f"almost, not exactly, another one ({{share}}): within {percent(near, 1)} of the usual distance."
         )
+        none = f"No {samples.noun} is almost another one."
+        found.append(_concerned(samples, "near-duplicate", rows, none, almost))
     for what, name, given in (("class", "y", y), ("group", "groups", groups)):
         if given is not None:
             labels, there = _labels_of(samples, given, name, found)
@@ -260,27 +257,25 @@ def _memory(samples: Samples) -> Check:
 
 def _missing(samples: Samples) -> Check:
     sentence = "{values} missing ({share}), in {rows:,} of {all}{where}."
-    return _among(samples, "missing", _test(np.isnan, samples.values), "No value is missing.", sentence)
+    return _among(samples, "missing", np.isnan(samples.values), "No value is missing.", sentence)
 
 
 def _out_of_range(samples: Samples, ranges: Any) -> Check:
     """Count values outside the given ranges, and infinite ones everywhere."""
     low, high = _bounds(samples, ranges)
-    outside = (samples.values < low) | (samples.values > high) | _test(np.isinf, samples.values)
+    outside = (samples.values < low) | (samples.values > high) | np.isinf(samples.values)
     what = "infinite" if ranges is None else "outside the given range"
-    return _among(
-        samples, "out of range", outside, f"No value is {what}.", f"{{values}} {what}, in {{some}}{{where}}."
-    )
+    sentence = f"{{values}} {what}, in {{some}}{{where}}."
+    return _among(samples, "out of range", outside, f"No value is {what}.", sentence)
 
 
 def _far_out(samples: Samples) -> Check:
     """Count values of a table far from the middle half of their column."""
     values = np.where(np.isfinite(samples.values), samples.values, np.nan)
-    values[:, np.isnan(values).all(axis=0)] = 0  # of nothing there is no middle half
-    first, third = np.nanquantile(values, [0.25, 0.75], axis=0)
-    reach = np.where(
-        third > first, _FENCE * (third - first), np.inf
-    )  # half of them alike: no width to measure by
+    known = (column[~np.isnan(column)] for column in values.T)
+    first, third = np.transpose([np.quantile(each, [0.25, 0.75]) if len(each) else (0, 0) for each in known])
+    # Where half of them are alike there is no width to measure by.
+    reach = np.where(third > first, _FENCE * (third - first), np.inf)
     sentence = (
         f"{{values}} far out: more than {_FENCE} interquartile ranges beyond the middle half of the column{{where}}. "
         "Slips or true extremes? Look at them."
@@ -293,7 +288,7 @@ def _blank(samples: Samples) -> Check:
     """Count images of a single shade."""
     flat = samples.values.reshape(len(samples), -1)
     rows = np.flatnonzero((flat == flat[:, :1]).all(axis=1))
-    return _concerned(samples, "blank", rows, len(flat), "No image is blank.", "blank, one value all over.")
+    return _concerned(samples, "blank", rows, "No image is blank.", "blank, one value all over.")
 
 
 def _constant(samples: Samples) -> Check:
@@ -310,12 +305,14 @@ def _constant(samples: Samples) -> Check:
     return Check("constant", counts, len(samples), _NOBODY, sentence)
 
 
-def _concerned(samples: Samples, name: str, rows: np.ndarray, of: int, none: str, sentence: str) -> Check:
-    """Count samples, and say what they are."""
+def _concerned(
+    samples: Samples, name: str, rows: np.ndarray, none: str, sentence: str, of: int | None = None
+) -> Check:
+    """Count samples, out of all or as many as were looked at, and say what they are."""
+    of = len(samples) if of is None else of
     if len(rows):
-        sentence = f"{count_noun_is(len(rows), samples.noun)} {sentence}"
-    counts = {samples.noun + "s": len(rows)} if len(rows) else {}
-    return Check(name, counts, of, rows, sentence if len(rows) else none)
+        none = f"{count_noun_is(len(rows), samples.noun)} {sentence.format(share=percent(len(rows), of))}"
+    return Check(name, {f"{samples.noun}s": len(rows)} if len(rows) else {}, of, rows, none)
 
 
 def _labels_of(samples: Samples, given: Any, name: str, found: list[Check]) -> tuple[Labels, np.ndarray]:
@@ -335,10 +332,8 @@ def _labels_of(samples: Samples, given: Any, name: str, found: list[Check]) -> t
         raise ValueError(f"{name} holds nothing but missing values; leave it out or give some")
     if gone.any():
         rows = np.flatnonzero(gone)
-        without = (
-            f"{count_noun_is(len(rows), samples.noun)} without {name} ({percent(len(rows), len(samples))})."
-        )
-        found.append(Check("missing", {name: len(rows)}, len(samples), rows, without))
+        check = _concerned(samples, "missing", rows, "", f"without {name} ({{share}}).")
+        found.append(check._replace(counts={name: len(rows)}))
     return encode_labels(values[~gone], name=name), np.flatnonzero(~gone)
 
 
@@ -366,7 +361,7 @@ def _contradiction(samples: Samples, first: np.ndarray, labels: Labels, there: n
     rows = there[np.isin(first[there], same[kinds > 1])]
     none = f"No two equal {samples.noun}s carry different labels."
     sentence = "equal to another of a different label: not both can be right."
-    return _concerned(samples, "contradiction", rows, len(there), none, sentence)
+    return _concerned(samples, "contradiction", rows, none, sentence, of=len(there))
 
 
 def _annotation(samples: Samples, annotations: Any) -> list[Check]:
@@ -412,10 +407,6 @@ def _flatten(samples: Samples, annotations: Any) -> tuple[list, np.ndarray]:
     return [label for objects in per_sample for label in objects], np.repeat(np.arange(len(samples)), sizes)
 
 
-def _test(test: np.ufunc, values: np.ndarray) -> np.ndarray:
-    return test(values) if values.dtype.kind == "f" else np.zeros(values.shape, bool)  # whole numbers: never
-
-
 def _among(samples: Samples, name: str, found: np.ndarray, none: str, sentence: str) -> Check:
     """Count values and say where most of them are, of a table by its columns."""
     found = found.reshape(len(samples), -1)
@@ -425,9 +416,9 @@ def _among(samples: Samples, name: str, found: np.ndarray, none: str, sentence: 
         per_column = zip(samples.columns, found.sum(axis=0).tolist(), strict=True)
         counts, of = {column: count for column, count in per_column if count}, len(samples)
         worst = max(counts, key=counts.__getitem__, default="")
-        where = (
-            f", all in '{worst}'" if len(counts) == 1 else f", most in '{worst}' ({counts.get(worst, 0):,})"
-        )
+        where = f", all in '{worst}'"
+        if len(counts) > 1:
+            where = f", most in '{worst}' ({counts[worst]:,})"
     if total:
         none = sentence.format(
             values=count_noun_is(total, "value"),
