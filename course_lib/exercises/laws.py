@@ -22,9 +22,7 @@ from typing import Any, NoReturn, TypeVar
 import numpy as np
 
 from course_lib.exercises.exercise import Retry
-from course_lib.exercises.function import Function as Function
-from course_lib.exercises.function import same as same
-from course_lib.exercises.function import seeded as seeded
+from course_lib.exercises.function import Function, same, seeded  # noqa: F401 (laws too: one place to take them from)
 from course_lib.exercises.wording import kind_of, plain, plain_number
 from course_lib.text import count_noun, quoted
 
@@ -131,7 +129,7 @@ def array(
         What is asked for, such as ``"one number for each of the 4 dialects"``.
     kinds : str, default="iuf"
         Kinds of numpy dtype that will do: whole numbers and decimals, by default.
-    finite : bool, default=True
+    finite : bool
         Whether NaN and infinity are refused.
 
     Returns
