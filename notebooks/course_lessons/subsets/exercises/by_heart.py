@@ -4,6 +4,7 @@ from functools import cache
 
 from course_lib.datasets import load_sketches
 from course_lib.exercises import Exercise, laws
+from course_lib.exercises.wording import plain
 from course_lib.text import count_noun
 
 THERE, FEW, LOSS_CUT, POINTS = 10_000, 300, 0.85, 0.04
@@ -36,7 +37,8 @@ def _judge(answer) -> None:
     )
     laws.require(
         recipe.policy == "random" and images is not None and images <= FEW,
-        f"More or other data would help, but you have no more: keep the {FEW} images drawn at random.",
+        f"More or other data would help, but you have no more: keep the {FEW} images drawn at random. "
+        f"(Your recipe takes {plain(images or THERE)}, by {plain(recipe.policy)}.)",
     )
     laws.require(
         images == FEW,
