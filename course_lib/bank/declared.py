@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from course_lib.bank.amounts import AMOUNTS
 from course_lib.bank.detections import DETECTIONS, Detections
 from course_lib.bank.experiment import Experiment
 from course_lib.bank.races import RACES, Race
-from course_lib.trials.banked import SERIES, Series
 
 _DIALECTS = {"steps": 400}
 
@@ -16,9 +14,7 @@ def _one_dialect(budget: int, of_it: int, steps: int = 400) -> dict[str, Any]:
     return {"policy": ["target_group", {"share": of_it / budget}], "budget": budget, "steps": steps}
 
 
-EXPERIMENTS: dict[str, Detections | Experiment | Race | Series] = {
-    **SERIES,
-    **AMOUNTS,
+EXPERIMENTS: dict[str, Detections | Experiment | Race] = {
     **RACES,
     **DETECTIONS,
     "dialects-1200": Experiment(
@@ -56,7 +52,7 @@ EXPERIMENTS: dict[str, Detections | Experiment | Race | Series] = {
 }
 
 
-def find(name: str) -> Detections | Experiment | Race | Series:
+def find(name: str) -> Detections | Experiment | Race:
     """Look an experiment up by name.
 
     Raises

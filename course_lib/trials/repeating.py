@@ -5,25 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from course_lib.trials import convergence, honesty, quality
-
 if TYPE_CHECKING:
     from course_lib.experiments import Comparison
-
-TRIALS: dict[str, Callable[..., dict[str, float]]] = {
-    trial.__name__: trial
-    for trial in (
-        quality.source,
-        quality.gaps,
-        quality.labels,
-        quality.scaling,
-        honesty.resampled,
-        honesty.repeated,
-        honesty.chosen,
-        convergence.convergence,
-    )
-}
-"""Every trial by its name."""
 
 
 def repeat(

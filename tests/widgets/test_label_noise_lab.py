@@ -66,7 +66,7 @@ def test_value_judges_the_filter_by_the_truth():
 
 
 def test_accuracy_is_that_of_models_trained_on_what_is_left():
-    from course_lib.trials.models import classifier
+    from course_widgets.label_noise_lab.models import classifier
 
     lab = wine(models=["5 neighbours"])
     keep = np.delete(np.arange(len(lab.labels.given)), lab.value.dropped)

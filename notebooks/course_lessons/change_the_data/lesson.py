@@ -475,9 +475,10 @@ from sklearn.model_selection import cross_val_score
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.preprocessing import StandardScaler
 
-from course_lib import splits, trials
+from course_lessons.data_quality.studies.leaks import blurred_tumours
+from course_lib import splits
 
-blurred, malignant = trials.blurred_tumours(seed=0)
+blurred, malignant = blurred_tumours(seed=0)
 scaled = StandardScaler().fit_transform(blurred)
 folds = StratifiedKFold(5, shuffle=True, random_state=0)
 
@@ -612,7 +613,7 @@ flocks
 # The other way is to leave the images alone and count each *object*, in the loss or in what the classifier is shown: the
 # birds' boxes less than the others.
 #
-# Where repeat factors are made for, they do work: for a class that is in few images. The bank has both. A classifier learns
+# Where repeat factors are made for, they do work: for a class that is in few images. Both were measured. A classifier learns
 # from the boxes of 60 scenes to tell the five classes apart; below is the share it recognises, over twenty seeds. In
 # the second half of the table only a tenth of the scenes with a house are left.
 
@@ -682,7 +683,7 @@ from sklearn.metrics import confusion_matrix, make_scorer
 from sklearn.model_selection import GridSearchCV
 
 # or: own = pd.read_csv("mine.csv"); own_X, own_y = own.drop(columns="label"), own["label"]
-own_X, own_y = trials.blurred_tumours(seed=0)
+own_X, own_y = blurred_tumours(seed=0)
 
 
 def minus_cost(truth, answers, miss=20, false_alarm=1):

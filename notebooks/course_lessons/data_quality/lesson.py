@@ -100,7 +100,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from course_lib import splits, trials
+from course_lessons.data_quality import studies
+from course_lib import splits
+from course_lib.experiments import compare
 
 X, y = load_breast_cancer(return_X_y=True)
 
@@ -127,15 +129,15 @@ ways = {
 }
 
 # %% [markdown]
-# One run is an anecdote. `repeat` runs each way with the same ten seeds, so that the *differences* within each seed
+# One run is an anecdote. `compare` runs each way with the same ten seeds, so that the *differences* within each seed
 # can be compared. The same was done beforehand with thirty seeds: that is the bar, the 95 % interval of the mean
 # difference. The diamonds are your ten.
 
 # %% tags=["nbval-ignore-output"]
-from course_lib import bank
+from course_lib import results
 
-mine = trials.repeat(ways, clinics, seeds=10)
-measured = bank.load("source")
+mine = compare(ways, measure=clinics, seeds=10)
+measured = results.load("source")
 measured.plot(live=mine)
 
 # %%
@@ -162,7 +164,7 @@ print(f"Measured: 50 careful {careful:.1f} %, 200 careless {careless:.1f} % righ
 # %%
 from course_lib import plots
 
-gaps = bank.load("gaps")
+gaps = results.load("gaps")
 accuracy, complete = gaps.values(), gaps.values("n_train")
 
 
@@ -208,7 +210,7 @@ print(
 # draws borders, and may leave some digits on the wrong side. Decide before you run the cell.
 
 # %%
-noisy = bank.load("wrong-labels").values()
+noisy = results.load("wrong-labels").values()
 models = "nearest neighbour", "decision tree", "support vector machine"
 
 
@@ -241,7 +243,7 @@ ways = {
     "40%, any other digit": svm,
     "40%, always the next digit": {**svm, "kind": "confusable"},
 }
-trials.repeat(ways, trials.labels, seeds=5).summary().round(3)
+compare(ways, measure=studies.labels, seeds=5).summary().round(3)
 
 # %% [markdown]
 # The same number of mistakes, and several times the damage. A tired annotator, who is wrong now and then, does less
@@ -288,7 +290,7 @@ print(f"precision {report.precision:.0%}, recall {report.recall:.0%}")
 # usually is of its members. `quality.label_issues` does that, and needs no threshold. Is it worth the trouble?
 
 # %%
-runs = bank.load("wrong-labels")
+runs = results.load("wrong-labels")
 rows = []
 for model in models:
     for rate in ("10%", "20%", "40%"):
@@ -317,19 +319,19 @@ pd.DataFrame(rows, columns=columns)
 
 # %% tags=["nbval-ignore-output"]
 which = {"data": "wine", "model": "nearest neighbour"}
-# or "breast cancer", "digits"; and any of trials.MODELS
+# or "breast cancer", "digits"; and another model, such as "decision tree"
 
 ways = {
     "as measured": {**which, "scale": False},
     "scaled": {**which, "scale": True},
 }
-trials.repeat(ways, trials.scaling, seeds=10).summary().round(3)
+compare(ways, measure=studies.scaling, seeds=10).summary().round(3)
 
 # %% [markdown]
 # Here is all of it, thirty seeds each: how many points scaling adds.
 
 # %%
-scaling = bank.load("scaling")
+scaling = results.load("scaling")
 
 
 def gain(data, model):
@@ -397,7 +399,7 @@ print(f"36 wines: {before:.0%} right as measured, {after:.0%} with your scaling"
 # gives one half:
 
 # %%
-choosing = bank.load("chosen")
+choosing = results.load("chosen")
 where, fresh = choosing.values("by_choice").mean(), choosing.values("fresh").mean()
 pd.DataFrame({"where it was chosen": where, "on the test part": fresh}).round(3)
 
@@ -414,8 +416,9 @@ pd.DataFrame({"where it was chosen": where, "on the test part": fresh}).round(3)
 from sklearn.metrics import balanced_accuracy_score
 from sklearn.model_selection import train_test_split
 
+from course_lessons.data_quality.studies import leaks
 from course_lib.ratios import RatioPlan
-from course_lib.trials import classifier
+from course_widgets.label_noise_lab.models import classifier
 
 
 def tempting_score(X, y, seed):
@@ -429,7 +432,7 @@ def tempting_score(X, y, seed):
     return balanced_accuracy_score(y[test], model.predict(X[test]))
 
 
-scores = [tempting_score(*trials.blurred_tumours(seed), seed) for seed in range(5)]
+scores = [tempting_score(*leaks.blurred_tumours(seed), seed) for seed in range(5)]
 print(f"{np.mean(scores):.0%} balanced accuracy")
 
 # %% [markdown]
@@ -437,7 +440,7 @@ print(f"{np.mean(scores):.0%} balanced accuracy")
 # procedure noise**. Columns that know nothing of the labels can give 50 %, and not more.
 
 # %%
-hard, ill = trials.blurred_tumours(seed=0)
+hard, ill = leaks.blurred_tumours(seed=0)
 nothing = np.random.default_rng(0).normal(size=hard.shape)
 scores = [tempting_score(nothing, ill, seed) for seed in range(5)]
 print(f"{np.mean(scores):.0%} balanced accuracy on pure noise")
@@ -461,12 +464,12 @@ honest_score = check("data_quality-4", honest_score)
 # %% tags=["nbval-ignore-output"]
 on_noise = np.mean([honest_score(nothing, ill, seed) for seed in range(5)])
 on_tumours = np.mean(
-    [honest_score(*trials.blurred_tumours(seed), seed) for seed in range(5)]
+    [honest_score(*leaks.blurred_tumours(seed), seed) for seed in range(5)]
 )
 print(f"honest: {on_noise:.0%} on noise, {on_tumours:.0%} on the tumours")
 
 # %%
-leak = bank.load("resampled-first").values().mean()
+leak = results.load("resampled-first").values().mean()
 kinds = (
     "nearest neighbour",
     "decision tree",
@@ -515,7 +518,7 @@ except ValueError as refusal:
 # one of them lies in the training part and its sister in the test part, *recognising the patient* is enough.
 
 # %%
-visits_X, visits_y, who = trials.visits(seed=0)
+visits_X, visits_y, who = leaks.repeated_visits(seed=0)
 by_row = splits.stratified(visits_y, shares=(0.7, 0, 0.3), random_state=0)
 splits.check_leaks(by_row, groups=who)
 
@@ -540,7 +543,7 @@ print(f"{score:.1%} on new patients (one split)")
 print(splits.check_leaks((train, [], test), groups=who))
 
 # %%
-patients = bank.load("patients")
+patients = results.load("patients")
 patients.summary(baseline="nearest neighbour, by patient").round(3)
 
 # %% [markdown]

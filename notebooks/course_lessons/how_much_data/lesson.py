@@ -65,14 +65,14 @@ mine = {400: 1 - run.metrics["accuracy"]}
 print(f"400 images, one seed: {mine[400]:.1%} wrong")
 
 # %% [markdown]
-# One run is one seed. Ten of each size are in the bank of measured runs. (There the sketches are drawn from 40,000, so that we
+# One run is one seed. Ten of each size are among the stored results. (There the sketches are drawn from 40,000, so that we
 # have some to come back to.)
 
 # %%
-from course_lib import bank
+from course_lib import results
 
 small = [100, 200, 400, 800, 1_600]
-every_error = 1 - bank.load("labels").values()
+every_error = 1 - results.load("labels").values()
 errors = every_error[[f"{n:,}" for n in small]].to_numpy()  # a row each seed
 mean_error = errors.mean(axis=0)
 pd.Series((100 * mean_error).round(1), index=small, name="error, %")
@@ -180,7 +180,7 @@ for n, each in later.items():
 # on as it began. So ask what stopped it. Here is how well each network does on the very images it was trained on:
 
 # %%
-fits = bank.load("labels").values("train_accuracy").mean()
+fits = results.load("labels").values("train_accuracy").mean()
 (100 * fits.iloc[::-1]).round(1).rename("right on its own images, %")
 
 # %% [markdown]
@@ -189,7 +189,7 @@ fits = bank.load("labels").values("train_accuracy").mean()
 # **training** is. So let us train for twice as long.
 
 # %%
-longer = 1 - bank.load("labels-longer").values()
+longer = 1 - results.load("labels-longer").values()
 twice = {n: longer[f"{n:,}"] for n in (10_000, 40_000)}
 plots.forecast_curve(
     measured,
@@ -254,7 +254,7 @@ rows = [
     for name, run in runs.items()
 ]
 just_now = Comparison(pd.DataFrame(rows), "accuracy", "4,000 of 100 sketches")
-diversity = bank.load("diversity")
+diversity = results.load("diversity")
 print("You said:", said(better))
 diversity.plot(baseline="4,000 of 100 sketches", live=just_now)
 
@@ -348,7 +348,7 @@ shrink = check("how_much_data-4", shrink)
 # between those that were there: more numbers, nothing new in them.
 
 # %%
-pixels = bank.load("resolution")
+pixels = results.load("resolution")
 rows = {
     "accuracy, %": 100 * pixels.values().mean(),
     "data, MB": pixels.values("data_bytes").mean() / 1e6,
@@ -388,7 +388,7 @@ print(
 # step. First the loss on their **own** images, then how many **others** they read right.
 
 # %%
-converged = bank.load("convergence")
+converged = results.load("convergence")
 looks = [100, 200, 400, 800, 1_200]
 read = {
     f"{name} sketches": {

@@ -9,8 +9,8 @@ import numpy as np
 import traitlets
 
 from course_lib import datasets
-from course_lib.trials.models import MODELS
 from course_widgets.base import CourseWidget, Number
+from course_widgets.label_noise_lab.models import MODELS
 from course_widgets.label_noise_lab.noise import Cleaned, NoisyLabels, accuracies, noisy_labels
 from course_widgets.text import percent
 

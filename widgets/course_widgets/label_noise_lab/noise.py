@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from course_lib import quality
-from course_lib.trials.models import classifier
+from course_widgets.label_noise_lab.models import classifier
 
 FINEST = 1_000  # self-confidence is kept in thousandths, rounded down, so that every front end counts alike
 

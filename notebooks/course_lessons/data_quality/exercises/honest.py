@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import numpy as np
 
+from course_lessons.data_quality.studies.leaks import blurred_tumours
 from course_lib.exercises import Exercise, Retry
 from course_lib.ratios import RatioPlan
-from course_lib.trials import blurred_tumours
 
 
 def _noise(seed: int) -> tuple[np.ndarray, np.ndarray]:
@@ -78,7 +78,7 @@ def _copies(y, seed: int) -> np.ndarray:
 def _score(X, y, train, test, measure: str = "balanced_accuracy") -> float:
     from sklearn.metrics import get_scorer
 
-    from course_lib.trials import classifier
+    from course_widgets.label_noise_lab.models import classifier
 
     return get_scorer(measure)(
         classifier("nearest neighbour").fit(X[train], y[train]), X[test], y[test]

@@ -4,7 +4,7 @@ from functools import cache
 
 import numpy as np
 
-from course_lib import bank
+from course_lib import results
 from course_lib.exercises import Exercise, Retry
 
 SIZES = (100, 200, 400, 800, 1_600)
@@ -17,7 +17,9 @@ def _promises():
     """Forecast many sizes from the five small ones."""
     from course_lib.experiments import forecast
 
-    errors = 1 - bank.load("labels").values()[[f"{n:,}" for n in SIZES]].to_numpy()
+    errors = (
+        1 - results.load("labels").values()[[f"{n:,}" for n in SIZES]].to_numpy()
+    )
     return forecast(SIZES, errors, ASKED)
 
 

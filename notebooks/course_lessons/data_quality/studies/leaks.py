@@ -2,11 +2,11 @@
 
 import numpy as np
 
+from course_lessons.data_quality.studies.tables import rare_class, table
 from course_lib import splits
 from course_lib.datasets import make_rare
 from course_lib.ratios import RatioPlan
-from course_lib.trials.models import classifier
-from course_lib.trials.tables import rare_class, table
+from course_widgets.label_noise_lab.models import classifier
 
 SHARES = (0.7, 0.0, 0.3)
 _RARE = 30  # malignant tumours that are left among 357 benign ones
@@ -34,10 +34,14 @@ def blurred_tumours(seed: int) -> tuple[np.ndarray, np.ndarray]:
     X, y = rare_class("tumours")
     rng = np.random.default_rng(seed)
     rows = make_rare(y, [1], _RARE, permute="classes", random_state=rng)
-    return X[rows] + _BLUR * X.std(axis=0) * rng.normal(size=(len(rows), X.shape[1])), y[rows]
+    return X[rows] + _BLUR * X.std(axis=0) * rng.normal(
+        size=(len(rows), X.shape[1])
+    ), y[rows]
 
 
-def resampled(seed: int, *, first: str = "split", model: str = "nearest neighbour") -> dict[str, float]:
+def resampled(
+    seed: int, *, first: str = "split", model: str = "nearest neighbour"
+) -> dict[str, float]:
     """Balance two unequal classes by copying, before the split or after it.
 
     Parameters
@@ -69,12 +73,18 @@ def resampled(seed: int, *, first: str = "split", model: str = "nearest neighbou
     else:
         parts = splits.stratified(y, shares=SHARES, random_state=seed)
         train, test = parts.train, parts.test
-        train = train[RatioPlan.from_labels(y[train], "1:1").indices(y[train], random_state=seed)]
-    said = classifier(model).fit(X[train], y[train]).predict(X[test])
-    return {"balanced_accuracy": balanced_accuracy_score(y[test], said)}
+        train = train[
+            RatioPlan.from_labels(y[train], "1:1").indices(
+                y[train], random_state=seed
+            )
+        ]
+    predicted = classifier(model).fit(X[train], y[train]).predict(X[test])
+    return {"balanced_accuracy": balanced_accuracy_score(y[test], predicted)}
 
 
-def visits(seed: int, *, patients: int = 150, times: int = 4) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def repeated_visits(
+    seed: int, *, patients: int = 150, times: int = 4
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Measure every tumour several times over.
 
     Parameters
@@ -95,17 +105,23 @@ def visits(seed: int, *, patients: int = 150, times: int = 4) -> tuple[np.ndarra
 
     Examples
     --------
-    >>> X, y, who = visits(0)
+    >>> X, y, who = repeated_visits(0)
     >>> X.shape, len(np.unique(who))
     ((600, 30), 150)
     """
     X, y = table("breast cancer")
     rng = np.random.default_rng(seed)
     who = np.repeat(rng.permutation(len(y))[:patients], times)
-    return X[who] + 0.2 * X.std(axis=0) * rng.normal(size=(len(who), X.shape[1])), y[who], who
+    return (
+        X[who] + 0.2 * X.std(axis=0) * rng.normal(size=(len(who), X.shape[1])),
+        y[who],
+        who,
+    )
 
 
-def repeated(seed: int, *, whole: bool = True, model: str = "nearest neighbour") -> dict[str, float]:
+def repeated(
+    seed: int, *, whole: bool = True, model: str = "nearest neighbour"
+) -> dict[str, float]:
     """Split tumours that were measured four times each: patient by patient, or measurement by measurement.
 
     Parameters
@@ -127,7 +143,7 @@ def repeated(seed: int, *, whole: bool = True, model: str = "nearest neighbour")
     >>> repeated(0, whole=False)["accuracy"] > repeated(0)["accuracy"]
     True
     """
-    X, y, who = visits(seed)
+    X, y, who = repeated_visits(seed)
     if whole:
         parts = splits.grouped(who, y=y, shares=SHARES, random_state=seed)
     else:
@@ -168,11 +184,15 @@ def chosen(seed: int, *, tries: int = 100) -> dict[str, float]:
     scores = []
     for _ in range(tries):
         columns = rng.permutation(X.shape[1])[:5]
-        tree = DecisionTreeClassifier(max_depth=3, class_weight="balanced", random_state=0)
+        tree = DecisionTreeClassifier(
+            max_depth=3, class_weight="balanced", random_state=0
+        )
         tree.fit(X[np.ix_(parts.train, columns)], y[parts.train])
         scores.append(
             [
-                balanced_accuracy_score(y[rows], tree.predict(X[np.ix_(rows, columns)]))
+                balanced_accuracy_score(
+                    y[rows], tree.predict(X[np.ix_(rows, columns)])
+                )
                 for rows in (parts.val, parts.test)
             ]
         )

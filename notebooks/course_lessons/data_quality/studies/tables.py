@@ -1,4 +1,4 @@
-"""The tables that the trials start from: whole, flat, and kept."""
+"""The tables that the studies start from: whole, flat, and kept."""
 
 from functools import cache
 
@@ -22,7 +22,9 @@ def table(name: str) -> tuple[np.ndarray, np.ndarray]:
     from sklearn import datasets
 
     if name not in ("breast cancer", "wine", "digits"):
-        raise ValueError(f"data={name!r} is unknown; choose 'breast cancer', 'wine' or 'digits'")
+        raise ValueError(
+            f"data={name!r} is unknown; choose 'breast cancer', 'wine' or 'digits'"
+        )
     X, y = getattr(datasets, f"load_{name.replace(' ', '_')}")(return_X_y=True)
     return (X / 16 if name == "digits" else X), y.astype(np.int64)
 

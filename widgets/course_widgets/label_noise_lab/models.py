@@ -1,4 +1,4 @@
-"""The models that the trials train: small, of different kinds, and fitted in milliseconds."""
+"""The models that LabelNoiseLab and the studies train: small, of different kinds, and fitted in milliseconds."""
 
 from typing import Any
 

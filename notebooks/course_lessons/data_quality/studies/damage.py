@@ -4,11 +4,15 @@ import warnings
 
 import numpy as np
 
+from course_lessons.data_quality.studies.tables import table
 from course_lib import quality, splits
-from course_lib.trials.models import classifier
-from course_lib.trials.tables import table
+from course_widgets.label_noise_lab.models import classifier
 
-HALVES = (0.5, 0.0, 0.5)  # training and test; nothing is chosen by these trials, so no validation part
+HALVES = (
+    0.5,
+    0.0,
+    0.5,
+)  # training and test; nothing is chosen by these studies, so no validation part
 
 
 def source(
@@ -32,7 +36,7 @@ def source(
     drop : bool, default=False
         Whether to leave those rows out.
     model : str
-        One of `MODELS`.
+        A name in `MODELS`.
 
     Returns
     -------
@@ -47,10 +51,15 @@ def source(
     X, y = table("breast cancer")
     parts = splits.stratified(y, shares=HALVES, random_state=seed)
     rows = np.random.default_rng(seed).permutation(parts.train)[:n]
-    came = quality.unreliable_source(X[rows], y[rows], unreliable, random_state=seed)
+    came = quality.unreliable_source(
+        X[rows], y[rows], unreliable, random_state=seed
+    )
     kept = ~came.unreliable if drop else np.full(n, True)
     fitted = classifier(model).fit(came.X[kept], came.y[kept])
-    return {"accuracy": fitted.score(X[parts.test], y[parts.test]), "n_train": int(kept.sum())}
+    return {
+        "accuracy": fitted.score(X[parts.test], y[parts.test]),
+        "n_train": int(kept.sum()),
+    }
 
 
 def gaps(
@@ -74,7 +83,7 @@ def gaps(
     repair : {"fill", "drop"}
         Put the column's median in, or leave out every row with a gap.
     model : str
-        One of `MODELS`.
+        A name in `MODELS`.
 
     Returns
     -------
@@ -91,13 +100,20 @@ def gaps(
 
     X, y = table("breast cancer")
     parts = splits.stratified(y, shares=HALVES, random_state=seed)
-    holey, lost = quality.missing_values(X[parts.train], rate, kind=kind, random_state=seed)
+    holey, lost = quality.missing_values(
+        X[parts.train], rate, kind=kind, random_state=seed
+    )
     kept = ~lost.any(axis=1) if repair == "drop" else np.full(len(holey), True)
     labels = y[parts.train][kept]
     if len(labels) < 10 or len(np.unique(labels)) < 2:
         return {"accuracy": np.mean(y[parts.test] == 1), "n_train": len(labels)}
-    fitted = make_pipeline(SimpleImputer(strategy="median"), classifier(model)).fit(holey[kept], labels)
-    return {"accuracy": fitted.score(X[parts.test], y[parts.test]), "n_train": len(labels)}
+    fitted = make_pipeline(SimpleImputer(strategy="median"), classifier(model)).fit(
+        holey[kept], labels
+    )
+    return {
+        "accuracy": fitted.score(X[parts.test], y[parts.test]),
+        "n_train": len(labels),
+    }
 
 
 def labels(
@@ -121,7 +137,7 @@ def labels(
     repair : {"none", "issues", "oracle"}
         Keep all; leave out what confident learning doubts; leave out exactly the wrong ones.
     model : str
-        One of `MODELS`; it gets the pixels as they are, which all have the same unit.
+        A name in `MODELS`; it gets the pixels as they are, which all have the same unit.
 
     Returns
     -------
@@ -141,7 +157,10 @@ def labels(
     dropped = np.flatnonzero(wrong) if repair == "oracle" else np.empty(0, np.int64)
     if repair == "issues":
         guess = quality.out_of_sample_proba(
-            classifier("logistic regression", scale=False), train, noisy, random_state=seed
+            classifier("logistic regression", scale=False),
+            train,
+            noisy,
+            random_state=seed,
         )
         dropped = quality.label_issues(noisy, guess)
     report = quality.filter_report(noisy, given, dropped)
@@ -156,7 +175,11 @@ def labels(
 
 
 def scaling(
-    seed: int, *, data: str = "breast cancer", model: str = "nearest neighbour", scale: bool = True
+    seed: int,
+    *,
+    data: str = "breast cancer",
+    model: str = "nearest neighbour",
+    scale: bool = True,
 ) -> dict[str, float]:
     """Train with every column in its own unit, or all brought to the same.
 
@@ -166,7 +189,7 @@ def scaling(
         Draws the split.
     data : {"breast cancer", "wine", "digits"}
     model : str
-        One of `MODELS`.
+        A name in `MODELS`.
     scale : bool, default=True
         Whether to bring every column to mean 0 and standard deviation 1, as they are in the training part.
 

@@ -4,8 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 
-EVERY, STEPS = 20, 1_200  # steps between two looks, and in all
-FITS, READS = 0.5, 0.6  # the loss on its own images, and the share right of others, that are to be reached
+EVERY, STEPS = 20, 1_200  # steps between two evaluations, and in all
+FITS, READS = (
+    0.5,
+    0.6,
+)  # the loss on its own images, and the share right of others, that are to be reached
 KEPT = (40, 100, 200, 400, 800, 1_200)  # steps at which the figures are kept
 BATCH = 64
 
@@ -33,17 +36,26 @@ def convergence(seed: int, *, n: int) -> dict[str, float]:
     >>> found["passes_to_fit"] == found["steps_to_fit"] * 64 / 100
     True
     """
+    from course_lessons.how_much_data.studies.periodic_evaluation import (
+        PeriodicEvaluation,
+    )
     from course_lib.datasets import load_sketches
     from course_lib.training import Recipe, train
-    from course_lib.trials.looks import Looks
 
     data = load_sketches()
-    recipe = Recipe(policy="random", budget=n, steps=STEPS, batch_size=BATCH, seed=seed)
+    recipe = Recipe(
+        policy="random", budget=n, steps=STEPS, batch_size=BATCH, seed=seed
+    )
     rows = recipe.choose(data.train)
-    looks = Looks(data.train.take(rows[:300]), data.val, EVERY)
-    train(recipe, replace(data, val=data.val.take(np.arange(10))), callbacks=[looks])
+    evaluations = PeriodicEvaluation(data.train.take(rows[:300]), data.val, EVERY)
+    train(
+        recipe,
+        replace(data, val=data.val.take(np.arange(10))),
+        callbacks=[evaluations],
+    )
     steps, losses, shares = (
-        np.array([row[key] for row in looks.rows]) for key in ("step", "loss", "accuracy")
+        np.array([row[key] for row in evaluations.rows])
+        for key in ("step", "loss", "accuracy")
     )
     fit, read = _first(steps, losses <= FITS), _first(steps, shares >= READS)
     return {
