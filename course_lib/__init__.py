@@ -14,8 +14,6 @@ from types import ModuleType
 __version__ = "0.1.0"
 
 _MODULES = (
-    "bank",
-    "claims",
     "datasets",
     "detection",
     "exercises",
@@ -35,7 +33,6 @@ _MODULES = (
     "subsets",
     "text",
     "training",
-    "trials",
     "validation",
 )
 

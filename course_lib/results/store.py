@@ -58,14 +58,7 @@ def load(name: str) -> Comparison:
     >>> load("sketches-1000")
     Comparison(5 recipes × 10 seeds, by accuracy)
     """
-    try:
-        study, _ = find_study(name)
-    except KeyError:  # BRIDGE until every lesson has its studies
-        from course_lib import bank
-
-        if name not in bank.EXPERIMENTS:
-            raise
-        return bank.load(name)
+    study, _ = find_study(name)
     return Comparison(pd.DataFrame(read_record(name)["rows"]), study.metric, study.baseline)
 
 

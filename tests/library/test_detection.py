@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_lib import bank, detection, subsets
+from course_lib import detection, subsets
 from course_lib.datasets import load_scenes
-from course_lib.trials.detection import detect, keep_objects
 
 
 @pytest.fixture(scope="module")
@@ -120,35 +119,14 @@ def test_ohem_loss_is_the_mean_over_what_ohem_keeps():
     assert np.flatnonzero(scores.grad.abs().sum(dim=1)).tolist() == sorted(kept.tolist())
 
 
-def test_objects_are_kept_as_asked(scenes):
-    there = scenes.train.classes >= 0
-    wrong = {}
-    for way in ("all", "random", "agreed", "by agreement", "right"):
-        kept = keep_objects(scenes.train, way, 0.5, seed=0)
-        assert not (kept & ~there).any()
-        wrong[way] = scenes.train.wrong[kept].mean()
-        if way in ("random", "agreed", "by agreement"):
-            assert kept.sum() == pytest.approx(there.sum() / 2, abs=1)
-    assert wrong["right"] == 0
-    assert wrong["agreed"] < wrong["random"]
-
-
 @pytest.mark.parametrize(
     ("call", "words"),
     [
         (lambda: detection.sliding_windows(np.zeros((0, 64, 64, 3), np.uint8)), "one scene or more"),
         (lambda: detection.sliding_windows(np.zeros((1, 32, 32, 3), np.uint8)), r"\(n, 64, 64, 3\)"),
         (lambda: detection.average_precision([0.5], [True], 0), "number of all objects"),
-        (lambda: detect(0, negatives="none"), "choose one of 'all'"),
-        (lambda: detect(0, objects="best"), "choose one of 'all'"),
     ],
 )
 def test_what_cannot_be_is_refused(call, words):
     with pytest.raises(ValueError, match=words):
         call()
-
-
-def test_the_bank_keeps_what_a_detector_comes_to_today():
-    (row,) = bank.check("negatives", seed=1, only=("1:3 at random",)).to_dict("records")
-    assert row["inside"]
-    assert row["high"] - row["low"] < 0.5

@@ -24,7 +24,6 @@ WITHOUT_DOCTEST = {  # "module.function": why its example is not run
         "downloads hundreds of megabytes",
     ),
     **dict.fromkeys(["results.check", "results.remeasure", "results.sample"], "trains for minutes"),
-    **dict.fromkeys(["bank.recompute", "bank.write"], "trains for minutes"),
     "results.write": "trains for minutes, and writes into a lesson",
 }
 WITHOUT_RAISES = {  # not written yet; to be empty

@@ -559,7 +559,7 @@ patients.summary(baseline="nearest neighbour, by patient").round(3)
 # and what follows.
 
 # %%
-from course_lib.claims import ledger
+from course_lib.results import ledger
 
 pd.set_option("display.max_colwidth", None)
 verdicts = ledger("B1", "B5", "B6", "B7")

@@ -420,7 +420,7 @@ pd.DataFrame(losses).round(2).rename_axis("loss on their own sketches")
 # ## The verdict
 
 # %%
-from course_lib.claims import ledger
+from course_lib.results import ledger
 
 pd.set_option("display.max_colwidth", None)
 verdicts = ledger("B2", "B3").set_index("id")

@@ -15,14 +15,14 @@
 # A program listens for ten spoken words: *yes, no, up, down, left, right, on, off, stop, go*. Eighty percent of what it
 # hears, it gets right. Is that good enough to ship?
 #
-# It depends on who is speaking. In this lesson you ask a figure **for whom** it is true, choose a training set for those
+# It depends on who is speaking. In this lesson you ask of a score: true **for whom?** You choose a training set for those
 # who were left out, and find out what that costs the others.
 #
 # Half of the recordings are in the *plain* dialect, three in ten are from the *coast*, three in twenty from the *hill*,
 # and one in twenty is from the *island*. Before anything runs, **write down your bet**.
 
 # %%
-# When 80 % are right in all, what percentage of the island's recordings is?
+# Of all recordings, 80 % are recognised. What percentage of the island's?
 island_right = ...
 
 # When every dialect gets the same share of the training set, how many points does plain lose?
@@ -71,9 +71,10 @@ right = at_random.predict(data.val.X) == data.val.y
 print(f"{right.mean():.1%} of {len(right):,} validation recordings are right")
 
 # %% [markdown]
-# **Exercise 1.** `right` says of each validation recording whether it was right, and `data.val.groups` which dialect
-# it is in (codes from 0 up). Write `per_dialect(right, dialects)`: the share that is right, one number for each dialect,
-# in the order of their codes.
+# **Exercise 1.** `right` says of each validation recording whether it was recognised (True or False), and
+# `data.val.groups` which dialect it is in: codes from 0 up, in no order. Write `per_dialect(right, dialects)`: a list or
+# an array with the share that is right, from 0 to 1 and not rounded, one for each dialect in the order of their codes. It
+# should do for any number of dialects; each code up to the highest has recordings.
 
 # %% tags=["exercise"]
 from course_widgets import check
@@ -91,17 +92,19 @@ print(f"You said {said(island_right)} % for the island.")
 plots.recall_bars({"at random": served}, xlabel="recognised right, %")
 
 # %% [markdown]
-# The one number was an average over people, and it was mostly the average of those who are many. The island hardly
+# The one number was an average over people, and such an average mostly reflects the largest group. The island hardly
 # counts in it: one recording in twenty. That is why, wherever groups matter, the figure to watch is the accuracy of
 # the **worst group** (Sagawa and others, 2020).
 #
+# {% set runs = load("dialects-1200") %}
 # How blind is the total? Here is the hardest test: leave the island out of the training set *altogether*, and put others
-# in its place. Ten seeds each, on the test recordings.
+# in its place. The table holds the difference to 1,200 at random, over {{ runs.seeds | length | spelled }} seeds, on the
+# test recordings.
 
 # %%
-from course_lib import bank
+from course_lib import results
 
-measured = bank.load("dialects-1200")
+measured = results.load("dialects-1200")
 figures = ["accuracy", *(f"accuracy_{dialect}" for dialect in dialects)]
 
 
@@ -120,11 +123,21 @@ def points(runs, name, baseline=None):
 points(measured, "1,200 without island")
 
 # %% [markdown]
-# The island loses **23 points**: from one word in two to fewer than one in three. The total loses 0.9, and over ten
-# seeds that is *too close to call*. Whoever watches only the total does not see a whole dialect disappear.
+# {% set without = "1,200 without island" %}
+# {% set loss = runs.verdict(without) %}
+# {% set island = runs.values("accuracy_island") %}
+# {% do require(loss.words == "too close to call", "the total does not show a dialect left out") %}
+# {% do require(runs.verdict(without, metric="accuracy_island").words == "worse", "the island loses") %}
+# The island loses **{{ -runs.verdict(without, metric="accuracy_island").difference | points }} points**: of its
+# recordings {{ island["1,200 at random"].mean() | percent }} % were recognised, now {{ island[without].mean() | percent }} %
+# are. The total loses {{ -loss.difference | points }}, and over {{ runs.seeds | length | spelled }} seeds that is *too
+# close to call*. Whoever watches only the total does not see a whole dialect disappear.
 #
-# (A word of caution. There are 200 island recordings to test on, so a share of about 70 % is itself only known to
-# within 6 points. The intervals here say how much the *training* varies; all models are tested on the same 200.)
+# Two words of caution. There are 200 island recordings to test on, so a share of seven in ten is itself only known to
+# within {{ studies.sampling_error(0.7, 200) | points(0) }} points; but all models are tested on the same 200, and the
+# intervals here say how much the *training* varies. And it varies much: the very same recipe, 1,200 at random, recognises
+# from {{ island["1,200 at random"].min() | percent }} to {{ island["1,200 at random"].max() | percent }} % of the island's
+# recordings, depending on the seed. One training of yours says little about the island.
 
 # %% [markdown]
 # ## 2 · Select for one, or balance over all
@@ -138,9 +151,10 @@ points(measured, "1,200 without island")
 # it may be that one word is hardly among them. A good draw is even over the dialects, *and within each dialect over the
 # words*.
 #
-# **Exercise 2.** Write `balance(words, dialects, budget, seed)`: indices of exactly `budget` different recordings.
-# Every dialect that can gives the same number (or one more), and spreads its part over its words in the same way. Who
-# has too few gives all, and the others make up for it.
+# **Exercise 2.** Write `balance(words, dialects, budget, seed)`: indices of exactly `budget` different recordings, in any
+# order. Every dialect that can gives the same number (or one more), and spreads its part over its words in the same way.
+# A dialect with too few gives all it has, and the others make up for it; so does a word within a dialect, which may lack
+# it altogether. `words` and `dialects` are codes, one for each recording. The same `seed`, the same draw; another, another.
 
 
 # %% tags=["exercise"]
@@ -171,7 +185,7 @@ plots.recall_bars(
 )
 
 # %% [markdown]
-# That is one seed. Over ten, against 1,200 at random:
+# That is one seed. Over {{ runs.seeds | length | spelled }}, against 1,200 at random:
 
 # %%
 points(measured, "1,200 balanced")
@@ -180,17 +194,33 @@ points(measured, "1,200 balanced")
 points(measured, "1,200, a fifth island")
 
 # %% [markdown]
-# Both ways give the island **more than 20 points**, without one more label and without one more step.
+# {% set balanced, fifth = "1,200 balanced", "1,200, a fifth island" %}
+# {% set price = runs.verdict(balanced, metric="accuracy_plain") %}
+# {% set no_price = runs.verdict(fifth, metric="accuracy_plain") %}
+# {% do require(price.words == "worse", "plain pays for balance") %}
+# {% do require(no_price.words == "too close to call", "no price of a fifth for the island is seen") %}
+# Both ways help the island: by **{{ runs.verdict(balanced, metric="accuracy_island") | points }}** and
+# **{{ runs.verdict(fifth, metric="accuracy_island") | points }} points**, without one more label and without one more
+# step.
 #
-# And the price? Balance takes half of *plain*'s recordings away, from 600 to 300, and plain loses **2.5 points**; the
-# interval keeps clear of zero, so that price is real. For coast and hill it is too close to call, and so it is for the
-# total. A fifth for the island takes 120 from all the others together, and there no loss can be told from chance. (It
-# is not proven to be zero, either. Plain's interval reaches down to 2.8 points.)
+# And the price? Balance takes half of *plain*'s recordings away, from 600 to 300, and plain loses
+# **{{ -price.difference | points }} points**; the interval keeps clear of zero, so that price is real. For coast and hill
+# it is too close to call, and so it is for the total. A fifth for the island, 240 in place of 60, takes 180 from all the
+# others together, and there no loss can be told from chance. (It is not proven to be zero, either. Plain's interval
+# reaches down to {{ -no_price.low | points }} points.)
 #
 # Why so unequal? A learning curve is steep at its beginning and flat later on. The 240th recording of the island teaches
 # a great deal, the 600th of plain very little. So moving labels from those who have many to those who have few is cheap.
 #
-# All at once, by the figure to watch, the worst dialect of each run:
+# {% set no, go = runs.verdict(fifth, metric="recall_no"), runs.verdict(fifth, metric="recall_go") %}
+# {% set trade = runs.frame["recall_no"].corr(runs.frame["recall_go"]) %}
+# {% do require(trade < -0.8, "no and go are traded for each other") %}
+# Not every split is by dialect. Split the same runs by *word*: with a fifth of island, *no* is recognised
+# {{ no | signed }} points {{ no | interval }} more often, and *go* {{ go | signed }} {{ go | interval }}. Over all runs of
+# this table the two go against each other (a correlation of {{ trade | number(digits=2) }}): after 400 steps a network hardly
+# tells them apart, and what one gains the other loses.
+#
+# All recipes, by the figure to watch, the worst dialect of each run:
 
 # %%
 from course_lib.experiments import Comparison
@@ -204,9 +234,13 @@ by_worst = Comparison(
 by_worst.summary().round(3)
 
 # %% [markdown]
+# {% set worst = studies.worst_dialect("dialects-1200") %}
+# {% do require(worst.verdict("1,200 balanced", baseline="all 6,000").words == "better", "balance beats all") %}
 # Look at the last line. *All 6,000* recordings, five times as many, hold 300 of the island, as many as the balanced
-# 1,200 do. At equal steps that is too close to call against 1,200 at random, and far from what balance does. The network
-# sees an island recording in one of twenty places either way. We come back to what happens when it may train for longer.
+# 1,200 do. At equal steps that {{ worst.verdict("all 6,000") | word("beats", "loses to", "is too close to call against") }}
+# 1,200 at random, and stays {{ worst.verdict("1,200 balanced", baseline="all 6,000") | points }} points behind balance. The
+# network sees an island recording in one of twenty places either way. We come back to what happens when it may train for
+# longer.
 
 # %% tags=["nbval-ignore-output"]
 plain_lost = (
@@ -231,12 +265,15 @@ control = GroupMixer(data, budget=1_200)
 control
 
 # %% [markdown]
-# One training is one seed, and two mixtures that differ by a point or two may well change places with another seed. What
-# stands out over that is real: the steep rise while the island has few recordings, and how little the total minds.
+# One training is one seed, and for the island one seed is not much: with the mixture as it comes, its share has a
+# standard deviation of {{ island["1,200 at random"].std() | points(0) }} points over the seeds. Two mixtures that differ by
+# less may well change places. What stands out over that is real: the steep rise while the island has few recordings, and
+# how little the total changes.
 #
 # **Exercise 3.** Find a mixture that you could defend to everybody: at least **67 %** right in *every* dialect, and
 # at least **77 %** right in all. Set the control and hand over `control.value`. (The check trains your mixture with three
-# seeds, so that luck alone will not do. Give it some seconds.)
+# seeds, for 400 steps each, and takes the means on the validation recordings: luck alone will not do. Give it some
+# seconds.)
 
 # %% tags=["exercise"]
 mixture = ...
@@ -247,7 +284,7 @@ mixture = check("whose_data-3", mixture)
 print("recordings of each dialect:", mixture)
 
 # %% [markdown]
-# It leaves with you, as always, in plain numpy. (`groups` holds the dialect of each recording, as a code.)
+# Here is the code to take away, in plain numpy. (`groups` holds the dialect of each recording, as a code.)
 
 # %% tags=["nbval-ignore-output"]
 print(control.code())
@@ -259,7 +296,8 @@ print(control.code())
 # dialect they are to be in.
 #
 # **Exercise 4.** Plan the purchase: how many more of each dialect, 200 in all, so that *no* dialect stays below
-# **66 %**? (The check trains on your 1,400 with three seeds.)
+# **66 %**? Hand over a dictionary; a dialect that you leave out gets none. (The check trains on your 1,400 as above: three
+# seeds, 400 steps, the means on the validation recordings.)
 
 # %% tags=["exercise"]
 buy = ...
@@ -267,11 +305,12 @@ buy = ...
 buy = check("whose_data-4", buy)
 
 # %% [markdown]
-# What would other purchases have been worth? Each of them was measured over ten seeds, with the same 400 steps. Across is
-# how many more recordings were bought; upwards, how much of the island's speech is right.
+# {% set more = load("dialects-more") %}
+# What would other purchases have been worth? Each of them was measured over {{ more.seeds | length | spelled }} seeds, with
+# the same 400 steps. Across is how many more recordings were bought; upwards, how much of the island's speech is right.
 
 # %%
-more = bank.load("dialects-more")
+more = results.load("dialects-more")
 island = more.values("accuracy_island")
 curves = {
     "only of the island": {0: island["1,200 as they come"]}
@@ -284,18 +323,28 @@ plots.curves_over(
     over="more recordings bought",
     of="right on the island",
     x_scale=1,
-    title="50 of the right ones help the island more than 4,800 as they come",
+    title="After 400 steps, 50 of the right ones help the island more than 4,800 as they come",
 )
 
 # %%
 points(more, "50 more of island", baseline="4,800 more as they come")
 
 # %% [markdown]
-# **Fifty** island recordings bring the island 6.7 points above what **4,800** recordings as they come bring it. The 4,800
-# are worth something to the others: a point in all, a point for plain, two for coast. That is what "more data" buys when
-# nobody asks whose. Two hundred of the island bring it from 54 to 71 %; balance brought it from 52 to 74 % without buying any. For
-# the island, then, moving labels was worth a little more than 200 new ones of the right kind, and no number of new ones
-# of the usual kind that we tried.
+# {% set many = "4,800 more as they come" %}
+# {% set fifty = more.verdict("50 more of island", metric="accuracy_island", baseline=many) %}
+# {% do require(fifty.words == "better", "50 of the island are worth more to it than 4,800") %}
+# {% set others = more.verdict("50 more of island", baseline=many) %}
+# {% set two_hundred = more.values("accuracy_island").mean() %}
+# **Fifty** island recordings bring the island {{ fifty | points }} points above what **4,800** recordings as they come
+# bring it. The 4,800 are worth something to the others: {{ -others.difference | points }} points in all,
+# {{ -more.verdict("50 more of island", metric="accuracy_plain", baseline=many).difference | points }} for plain,
+# {{ -more.verdict("50 more of island", metric="accuracy_coast", baseline=many).difference | points }} for coast. That is
+# what "more data" buys when nobody asks whose.
+#
+# Two hundred of the island bring it from {{ two_hundred["1,200 as they come"] | percent }} to
+# {{ two_hundred["200 more of island"] | percent }} %. Balance, in section 2, brought it from
+# {{ island["1,200 at random"].mean() | percent }} to {{ island[balanced].mean() | percent }} % without buying any: for the
+# island, moving labels did as much as buying them.
 #
 # ### Would longer training do it?
 #
@@ -303,37 +352,48 @@ points(more, "50 more of island", baseline="4,800 more as they come")
 # too little time. So once more, with **four times as many steps** for everyone:
 
 # %%
-longer = bank.load("dialects-longer")
+longer = results.load("dialects-longer")
 (100 * longer.frame.groupby("recipe", sort=False)[figures].mean()).round(1)
 
 # %% [markdown]
-# Everybody is served better now, and the objection was half right: with time to learn, 4,800 more recordings bring the
-# island 9 points and everyone else about 3. A large set needs long training, or it is wasted. The other half stands.
-# Two hundred recordings of the island, at a twenty-fourth of the labels, still bring *the island* further:
+# {% set long = load("dialects-longer") %}
+# {% set gain = long.verdict(many, metric="accuracy_island") %}
+# {% set plain, hill = long.verdict(many, metric="accuracy_plain"), long.verdict(many, metric="accuracy_hill") %}
+# {% do require(gain.words == "better" and plain.words == "better", "4,800 more help with longer training") %}
+# Everybody is served better now, and the objection was right. With time to learn, 4,800 more recordings bring the island
+# {{ gain | points }} points, where 400 steps had brought it {{ more.verdict(many, metric="accuracy_island") | points }}, and
+# the other dialects about {{ plain | points }} to {{ hill | points }}. A large set needs long training: stop early, and
+# most of what it is worth is lost. So is the picture above a picture of *short* training? In part. (Fifty of the island
+# were not measured at this length.) Two hundred of them, a twenty-fourth of the labels, still bring *the island* further:
 
 # %%
 points(longer, "200 more of island", baseline="4,800 more as they come")
 
 # %% [markdown]
-# Four points more for the island, three points less for the others. So which is the better purchase? The figures do not
-# say. They say what each choice is worth *to whom*, and whoever decides must then say whom the program is for.
+# {% set still = long.verdict("200 more of island", metric="accuracy_island", baseline=many) %}
+# {% set for_others = long.verdict("200 more of island", metric="accuracy_plain", baseline=many) %}
+# {% do require(still.words == "better" and for_others.words == "worse", "the island against the others") %}
+# {% set kinder = long.verdict(balanced, metric="accuracy_plain") %}
+# {{ still | points }} points more for the island, about {{ -for_others.difference | points(0) }} less for the others. So which is
+# the better purchase? The figures do not say. They say what each choice is worth *to whom*, and whoever decides must
+# then say whom the program is for.
 #
-# Balance, too, looks kinder with longer training: the island gains 15 points over "as they come", and plain pays less
-# than a point (the interval only just keeps clear of zero).
+# {% do require(kinder.words == "worse", "plain still pays for balance, a little") %}
+# Balance, too, looks kinder with longer training: the island gains
+# {{ long.verdict(balanced, metric="accuracy_island") | points }} points over "as they come", and plain pays
+# {{ -kinder.difference | points }} (its interval only just keeps clear of zero).
 #
 # ## The verdict
 
 # %%
-from course_lib.claims import ledger
-
-ledger("A11")[["the claim", "figure", "measured", "verdict"]]
+results.ledger("A11")[["the claim", "figure", "measured", "verdict"]]
 
 # %% [markdown]
 # Choosing the training set *for* somebody works, and it is cheap, because it takes from where there is plenty. It is
 # not free: when all get the same, the largest group pays. And nobody would have noticed any of it in the total, of which
-# ten seeds cannot even say whether it rose or fell.
+# {{ runs.seeds | length | spelled }} seeds cannot even say whether it rose or fell.
 #
-# All this about drawn speech and a small network. What carries over is the habit: **split every figure by group before
+# All this is about drawn speech and a small network. What carries over is the habit: **split every figure by group before
 # you believe it, and look at the worst.** When the groups are not recorded, that is the first thing to buy.
 #
 # ## On your own data
@@ -387,8 +447,10 @@ own_runs.frame.groupby("recipe", sort=False)[
 ].mean().round(3)
 
 # %% [markdown]
-# Look at every column before you call it a success: what the rare group gains, what the others pay, and (with ten seeds)
-# which of the two is real.
+# Look at every column before you call it a success: what the rare group gains, what the others pay, and (with more than
+# these five seeds) which of the two is real. On the digits above, balance is no gift. A thin *3* looks much like a usual
+# one, so the thin ones can learn from the usual ones, and lose when those are taken away. Balance helps where a group's
+# right answers cannot be learned from the others, as the island's vowels cannot.
 #
 # ## To read
 #
@@ -399,4 +461,5 @@ own_runs.frame.groupby("recipe", sort=False)[
 # - A. Koenecke et al., *Racial Disparities in Automated Speech Recognition*, PNAS 2020: five commercial systems, each
 #   making nearly twice as many errors for one group of speakers as for the other.
 #
-# What else can be done with an unequal set (copy, weight, change the loss) is the subject of **06** and **07**.
+# What else can be done with an unequal set (copy, weight, change the loss) is the subject of
+# {{ lesson("change_the_data").link }} and {{ lesson("change_the_loss").link }}.

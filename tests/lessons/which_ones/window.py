@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from course_lessons.which_ones.exercises.window import _case, _pick
+from course_lessons.which_ones.exercises.window import _noisy, _pick
 
 
 def _from_the_end(scores: np.ndarray, budget: int, skip: float) -> np.ndarray:
     easiest_first = np.argsort(scores)
-    left = easiest_first[: len(scores) - round(skip * len(scores))]
+    left = easiest_first[: len(scores) - int(skip * len(scores))]
     return left[-budget:]
 
 
@@ -16,39 +16,49 @@ def _by_threshold(scores: np.ndarray, budget: int, skip: float) -> list[int]:
     return ranked[round(skip * len(scores)) :][:budget]
 
 
+def _by_pandas(scores, budget, skip):
+    import pandas as pd
+
+    ranked = pd.Series(scores).sort_values(ascending=False).iloc[int(skip * len(scores)) :]
+    return ranked.index[:budget]
+
+
+def _sorting_in_place(scores, budget, skip):
+    scores[::-1].sort()
+    return np.arange(int(skip * len(scores)), int(skip * len(scores)) + budget)
+
+
 MISTAKES = {
     "which_ones-3": [
-        (
-            lambda: lambda scores, budget, skip: np.argsort(-scores)[:budget],
-            "simply the hardest",
-        ),
-        (
-            lambda: lambda scores, budget, skip: _pick(-scores, budget, skip),
-            "easiest",
-        ),
+        (lambda: lambda scores, budget, skip: np.argsort(-scores)[:budget], "simply the hardest"),
+        (lambda: lambda scores, budget, skip: _pick(-scores, budget, skip), "you take the *smallest*"),
         (
             lambda: lambda scores, budget, skip: np.argsort(-scores)[int(skip * budget) :][:budget],
             "share of *all*",
         ),
         (
-            lambda: lambda scores, budget, skip: _pick(scores, budget, skip)[: budget // 2],
-            "100 different",
+            lambda: lambda scores, budget, skip: _pick(scores, budget // 2, skip),
+            "yours are 50 positions; 100",
         ),
+        (lambda: lambda scores, budget, skip: _pick(scores, 100, skip), "yours are 100 positions; 50"),
         (
             lambda: lambda scores, budget, skip: np.random.default_rng(0).permutation(len(scores))[:budget],
-            "should be",
+            "those asked for, from",
         ),
         (
             lambda: lambda scores, budget, skip: _pick(scores, budget, 0.12),
-            "Use both",
+            "With scores = an array of 1,000, budget = 50",
         ),
+        (lambda: lambda scores, budget, skip: _pick(np.abs(scores), budget, skip), "budget = 30"),
+        (lambda: lambda scores, budget, skip: scores[_pick(scores, budget, skip)], "have decimals"),
         (
-            lambda: lambda scores, budget, skip: scores[_pick(scores, budget, skip)],
-            "positions",
+            lambda: lambda scores, budget, skip: np.isin(np.arange(len(scores)), _pick(scores, budget, skip)),
+            "a mask",
         ),
-        (lambda: _pick(_case()[0], 100, 0.12), "the function itself"),
+        (lambda: _sorting_in_place, "changes the `scores`"),
+        (lambda: _pick(_noisy()[0], 100, 0.12), "the function itself"),
     ],
 }
 ALSO_RIGHT = {
-    "which_ones-3": [lambda: _from_the_end, lambda: _by_threshold],
+    "which_ones-3": [lambda: _from_the_end, lambda: _by_threshold, lambda: _by_pandas],
 }

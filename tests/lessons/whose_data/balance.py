@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_lessons.whose_data.exercises.balance import BUDGET, DIALECTS, WORDS, _deal
+from course_lessons.whose_data.exercises.balance import RARE, _deal, recordings
 from course_lib import labels, subsets
 
 
@@ -12,7 +12,8 @@ def _by_quota(words: np.ndarray, dialects: np.ndarray, budget: int, seed: int) -
     parts = []
     for dialect, quota in enumerate(quotas):
         own = np.flatnonzero(dialects == dialect)
-        parts.append(own[subsets.class_balanced(words[own], int(quota), random_state=seed)])
+        if quota:
+            parts.append(own[subsets.class_balanced(words[own], int(quota), random_state=seed)])
     return np.concatenate(parts)
 
 
@@ -35,9 +36,25 @@ def _a_quarter_each(words, dialects, budget, seed):
     return np.concatenate([rng.permutation(own)[: budget // 4] for own in members])
 
 
+def _choosing_a_quarter_each(words, dialects, budget, seed):
+    rng = np.random.default_rng(seed)
+    members = (np.flatnonzero(dialects == dialect) for dialect in range(4))
+    return np.concatenate([rng.choice(own, budget // 4, replace=False) for own in members])
+
+
+def _spoiling(words, dialects, budget, seed):
+    words[:] = 0
+    return _deal(words, dialects, budget, seed)
+
+
+def _any_seed(words, dialects, budget, seed):
+    return _deal(words, dialects, budget, int(np.random.default_rng().integers(1_000)))
+
+
 MISTAKES = {
     "whose_data-2": [
         (lambda: _a_quarter_each, "cannot give"),
+        (lambda: _choosing_a_quarter_each, "fewer recordings than its part"),
         (
             lambda: lambda w, d, b, seed: subsets.group_balanced(w, b, groups=d, random_state=seed),
             "the words are not",
@@ -48,12 +65,20 @@ MISTAKES = {
         ),
         (
             lambda: lambda w, d, b, seed: subsets.class_balanced(d, b, random_state=seed, replace=True),
-            "twice",
+            "without replacement",
         ),
-        (lambda: lambda w, d, b, seed: _deal(w, d, b, 0), "seeds"),
-        (lambda: _deal(WORDS, DIALECTS, BUDGET, 0), "the function itself"),
+        (lambda: lambda w, d, b, seed: _deal(w, d, 40, seed), "yours are 40 recordings, not 131"),
+        (lambda: lambda w, d, b, seed: _deal(w, d, b, 0), "nothing is left to chance"),
+        (lambda: _any_seed, "gives two different answers"),
+        (lambda: lambda w, d, b, seed: w[_deal(w, d, b, seed)], "of your 40 indices differ"),
+        (lambda: _spoiling, "changes the `words`"),
+        (lambda: _deal(*recordings(RARE, 0), 40, 0), "the function itself"),
     ],
 }
 ALSO_RIGHT = {
-    "whose_data-2": [lambda: _by_quota, lambda: _one_by_one],
+    "whose_data-2": [
+        lambda: _by_quota,
+        lambda: _one_by_one,
+        lambda: lambda w, d, b, seed: list(_deal(w, d, b, seed)[::-1]),
+    ],
 }

@@ -1,9 +1,7 @@
 """Wrong and right answers to whose_data-3, “A floor, at a price”."""
 
 from course_lessons.whose_data.exercises.mix import _mixture
-from course_lessons.whose_data.exercises.served import (
-    AS_THEY_COME,
-)
+from course_lessons.whose_data.exercises.served import AS_THEY_COME
 
 MISTAKES = {
     "whose_data-3": [
@@ -16,12 +14,14 @@ MISTAKES = {
         ),
         (
             lambda: {"plain": 400, "coast": 200, "hill": 200, "island": 400},
-            "only 300",
+            "there are 0 to 300",
         ),
         (
             lambda: {"plain": 0.5, "coast": 0.3, "hill": 0.1, "island": 0.1},
-            "whole number",
+            "0.5 is a share",
         ),
+        (lambda: {"plain": 599.5, "coast": 300.5, "hill": 200, "island": 100}, "one whole number"),
+        (lambda: [300, 300, 300, 300], "a list; give a number for each dialect"),
         (lambda: "balanced", "control.value"),
     ],
 }

@@ -1,4 +1,4 @@
-"""Exercises of lesson 04, "Which ones? Representative, hard, clean": one a module."""
+"""Exercises of the lesson "Which ones? Representative, hard, clean": one a module."""
 
 from course_lessons.which_ones.exercises.few import FEW
 from course_lessons.which_ones.exercises.k_center import K_CENTER

@@ -1,13 +1,16 @@
 """Which thirty digits to have labelled, chosen with the control and without a single label."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import numpy as np
 
 from course_lib import subsets
 from course_lib.datasets import Dataset, load_digits
-from course_lib.exercises import Exercise, Retry
+from course_lib.exercises import Exercise, laws
+from course_lib.exercises.wording import kind_of
 
 MOST, SHARE, SEEDS = 30, 0.79, 3
 _BLIND = (
@@ -19,15 +22,8 @@ _BLIND = (
     "typiclust",
     "moderate",
 )
-_ASKS = {
-    "stratified": "the class of every digit",
-    "class_balanced": "the class of every digit",
-    "hardest": "a score, which needs the label",
-    "easiest": "a score, which needs the label",
-    "window": "a score, which needs the label",
-    "ccs": "a score, which needs the label",
-    "by_importance": "a score, which needs the label",
-}
+_BY_CLASS = ("stratified", "class_balanced")
+_BY_SCORE = ("hardest", "easiest", "window", "ccs", "by_importance")
 
 
 @cache
@@ -47,18 +43,12 @@ def directions() -> np.ndarray:
 
 @cache
 def _accuracy(policy: str, budget: int, seed: int) -> float:
-    from dataclasses import replace
-
     from course_lib.training import Recipe, train
 
     data = digits()
-    options = (
-        {}
-        if policy in ("random", "rs2")
-        else {"features": directions(), "per_class": None}
-    )
+    features = {} if policy in ("random", "rs2") else {"features": directions()}
     rows = subsets.POLICIES[policy](
-        data.train.y, budget, random_state=seed, **options
+        data.train.y, budget, random_state=seed, **features
     )
     glance = replace(data, val=data.val.take(np.arange(4)))
     recipe = Recipe(
@@ -72,43 +62,54 @@ def _accuracy(policy: str, budget: int, seed: int) -> float:
     return float(np.mean([run.evaluate(data.val)["accuracy"] for run in runs]))
 
 
-def _judge(value) -> Retry | None:
-    if not isinstance(value, Mapping) or not {"policy", "budget"} <= value.keys():
-        return Retry("Hand over what the control is set to: `control.value`.")
-    policy, budget, seed = value["policy"], value["budget"], value.get("seed", 0)
-    if policy in _ASKS or value.get("per_class") is not None:
-        asked = _ASKS.get(policy, "the class of every digit, for its quotas")
-        return Retry(
-            f"Nothing is labelled yet, and `{policy}` as you set it asks for {asked}. Choose by the pixels "
-            "alone."
-        )
-    if policy not in _BLIND:
-        return Retry(
-            f"There is no policy {policy!r} here that could choose; take one of {', '.join(_BLIND)}."
-        )
-    if (
-        isinstance(budget, bool)
-        or not isinstance(budget, (int, np.integer))
-        or not 1 <= budget <= MOST
-    ):
-        return Retry(
-            f"You can pay for {MOST} labels at the most, and at least 1; your budget is {budget!r}."
-        )
-    share = _accuracy(policy, int(budget), int(seed))
-    if share >= SHARE:
-        return None
+def _judge(answer: Any) -> None:
+    laws.require(
+        isinstance(answer, Mapping) and {"policy", "budget"} <= answer.keys(),
+        lambda: (
+            "Hand over what the control is set to, `control.value`: a dictionary with `policy` and `budget`. What "
+            f"came is {kind_of(answer)}."
+        ),
+    )
+    policy = laws.instance(
+        answer["policy"],
+        str,
+        "`policy` is the name of one, such as `'random'`.",
+    )
+    needs = {
+        **dict.fromkeys(_BY_CLASS, "the class of every digit"),
+        **dict.fromkeys(_BY_SCORE, "a score, which needs the label"),
+    }.get(policy)
+    if answer.get("per_class") is not None:
+        needs = needs or "the class of every digit, for its quotas"
+    laws.require(
+        not needs,
+        f"Nothing is labelled yet, and `{policy}` as you set it asks for {needs}. Choose by the pixels alone.",
+    )
+    laws.require(
+        policy in _BLIND,
+        f"There is no policy {policy!r} here that could choose; take one of {', '.join(_BLIND)}.",
+    )
+    budget = laws.number(answer["budget"], "how many labels to pay for", whole=True)
+    laws.require(
+        1 <= budget <= MOST,
+        f"You can pay for {MOST} labels at the most, and at least 1; your budget is {budget}.",
+    )
+    seed = laws.number(answer.get("seed", 0), "the seed", whole=True, at_least=0)
+    share = _accuracy(policy, budget, seed)
+    laws.require(share >= SHARE, lambda: _too_low(policy, budget, share))
+
+
+def _too_low(policy: str, budget: int, share: float) -> str:
+    came = f"come to {share:.1%}; {SHARE:.0%} are asked for"
     if policy in ("random", "rs2"):
-        return Retry(
-            f"By chance, {budget} labels come to {share:.0%}; {SHARE:.0%} are asked for. Let the policy "
-            "look at the digits."
+        return (
+            f"By chance, {budget} labels {came}. Let the policy look at the digits."
         )
     if budget < 25:
-        return Retry(f"{budget} labels come to {share:.0%}. You may have {MOST}.")
-    return Retry(
-        f"{budget} labels chosen by `{policy}` come to {share:.0%}; {SHARE:.0%} are asked for. It looks at "
-        "the digits, but "
-        "which samples does it like: those at the edge, those in the middle, or those that stand for many "
-        "others?"
+        return f"{budget} labels {came}. You may have {MOST}."
+    return (
+        f"{budget} labels chosen by `{policy}` {came}. It looks at the digits, but which does it like: those at the "
+        "edge, those in the middle, or those that stand for many others?"
     )
 
 
@@ -134,8 +135,7 @@ few = control.value""",
     praise="Thirty digits that stand for all the others, found without a label.",
     hints=[
         "Only policies that look at features (or at nothing) can choose before there are labels.",
-        "k-center covers the edges, herding the mean. Which one wants every digit to have a pick nearby, "
-        "on average?",
+        "k-center covers the edges, herding the mean. Which one wants every digit to have a pick nearby, on average?",
         "`facility_location`, a budget of 30, no quotas.",
     ],
 )

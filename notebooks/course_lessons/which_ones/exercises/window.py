@@ -1,83 +1,97 @@
 """Hard, but not the hardest: step over the samples that are hard because their label is wrong."""
 
-from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
-from course_lib.exercises import Exercise, Retry
-
-N, WRONG = 1_000, 100
+from course_lib.exercises import Exercise, laws
 
 
-def _case() -> tuple[np.ndarray, np.ndarray]:
-    """Difficulty of 1,000 samples, all different, and which of them are labelled wrong: most of the "
-    "hardest."""
+def _noisy(n: int = 1_000) -> tuple[np.ndarray, np.ndarray]:
+    """Difficulty of samples, all different, and which of them are labelled wrong: most of the hardest."""
     rng = np.random.default_rng(4)
-    is_wrong = np.zeros(N, dtype=bool)
-    is_wrong[rng.permutation(N)[:WRONG]] = True
-    scores = np.where(is_wrong, rng.beta(9, 2, N), rng.beta(1, 4, N))
-    return scores + 1e-6 * rng.permutation(N), is_wrong
+    is_wrong = rng.permutation(n) < n // 10
+    scores = np.where(is_wrong, rng.beta(9, 2, n), rng.beta(1, 4, n))
+    return scores + 1e-6 * rng.permutation(n), is_wrong
 
 
-def _judge(pick: Callable) -> Retry | None:
-    if not callable(pick):
-        return Retry("Hand over the function itself, `pick`, not what it returns.")
-    scores, is_wrong = _case()
-    rows = np.asarray(pick(scores.copy(), 100, 0.12))
-    if rows.ndim != 1 or rows.dtype.kind not in "iu":
-        return Retry(
-            "Return positions, whole numbers, so that `scores[rows]` are the scores of the picks."
-        )
-    if len(np.unique(rows)) != 100 or len(rows) != 100:
-        return Retry(
-            f"A budget of 100 means 100 different samples; you return {len(rows)}, {len(set(rows))} "
-            "different."
-        )
-    order = np.argsort(-scores)
-    if set(rows.tolist()) == set(order[120:220].tolist()):
-        return _with_other_numbers(pick, scores, order)
-    wrong, hard = is_wrong[rows].mean(), scores[rows].mean()
-    if set(rows.tolist()) == set(order[:100].tolist()):
-        return Retry(
-            f"Those are simply the hardest, and {wrong:.0%} of them are labelled wrong. Where does `skip` "
-            "go in?"
-        )
-    if set(rows.tolist()) == set(order[12:112].tolist()):
-        return Retry(
-            f"You skip 12 samples. `skip` is a share of *all* samples: 0.12 of {N:,} are 120. As it is, "
-            f"{wrong:.0%} of "
-            "your picks are labelled wrong."
-        )
-    if hard < np.median(scores):
-        return Retry(
-            f"{wrong:.0%} of your picks are labelled wrong, but their mean difficulty is {hard:.2f}: they "
-            "are among the "
-            "easiest. Hard is a *large* score; sort the other way."
-        )
-    return Retry(
-        f"Your picks are not the 100 hardest after the first 120: {wrong:.0%} of them are labelled wrong, "
-        "and their mean "
-        f"difficulty is {hard:.2f}; it should be {is_wrong[order[120:220]].mean():.0%} and "
-        f"{scores[order[120:220]].mean():.2f}."
+def _judge(answer: Any) -> None:
+    pick = laws.Function(
+        answer, "pick(scores, budget, skip)", returns="the positions"
+    )
+    scores, is_wrong = _noisy()
+    margins = 6 * _noisy(250)[0] - 4  # negative ones, too
+    ties = _noisy(40)[0].round(1)
+    cases = (
+        (scores, is_wrong, 100, 0.12),
+        (scores, is_wrong, 50, 0.0),
+        (margins, None, 30, 0.2),
+        (ties, None, 15, 0.25),
+        (margins.astype(np.float32), None, 1, 0.5),
+    )
+    for case in cases:
+        _check(pick, *case)
+
+
+def _check(
+    pick: laws.Function,
+    scores: np.ndarray,
+    is_wrong: np.ndarray | None,
+    budget: int,
+    skip: float,
+) -> None:
+    rows = laws.indices(
+        pick(scores, budget, skip),
+        below=len(scores),
+        count=budget,
+        case=pick.case,
+    )
+    start = round(skip * len(scores))
+    right = np.argsort(-scores)[start : start + budget]
+    laws.require(
+        _same_scores(scores, rows, right),
+        lambda: pick.case + _confused(scores, is_wrong, rows, budget, skip),
     )
 
 
-def _with_other_numbers(
-    pick: Callable, scores: np.ndarray, order: np.ndarray
-) -> Retry | None:
-    if set(np.asarray(pick(scores.copy(), 50, 0.0)).tolist()) != set(
-        order[:50].tolist()
-    ):
-        return Retry(
-            "With `skip=0` nothing is stepped over, and a budget of 50 gives the 50 hardest. Use both "
-            "numbers."
-        )
-    return None
+def _same_scores(scores: np.ndarray, rows: np.ndarray, others: np.ndarray) -> bool:
+    """Whether these are the same samples, or others just as hard."""
+    return np.array_equal(np.sort(scores[rows]), np.sort(scores[others]))
+
+
+def _confused(
+    scores: np.ndarray,
+    is_wrong: np.ndarray | None,
+    rows: np.ndarray,
+    budget: int,
+    skip: float,
+) -> str:
+    n, ranked = len(scores), np.argsort(-scores)
+    count = round(skip * n)
+    said = ""
+    if is_wrong is not None:
+        said = f" {is_wrong[rows].mean():.0%} of your picks are labelled wrong."
+
+    def are(chosen: np.ndarray) -> bool:
+        return _same_scores(scores, rows, chosen)
+
+    if count and are(ranked[:budget]):
+        return f"those are simply the hardest.{said} Where does `skip` go in?"
+    of_budget = round(skip * budget)
+    if of_budget != count and are(ranked[of_budget : of_budget + budget]):
+        return f"you skip {of_budget}. `skip` is a share of *all* samples: {skip:g} of {n:,} are {count}.{said}"
+    if are(ranked[::-1][:budget]) or are(ranked[::-1][count : count + budget]):
+        return "you take the *smallest* scores, the easiest. Hard is a large score; sort the other way."
+    low, high = scores[ranked[count + budget - 1]], scores[ranked[count]]
+    return (
+        f"those are not the {budget} hardest of what is left after the first {count}: their scores run from "
+        f"{scores[rows].min():.3g} to {scores[rows].max():.3g}; those asked for, from {low:.3g} to {high:.3g}.{said}"
+    )
 
 
 def _pick(scores: np.ndarray, budget: int, skip: float) -> np.ndarray:
     hardest_first = np.argsort(-scores)
-    start = int(skip * len(scores))
+    start = round(skip * len(scores))
     return hardest_first[start : start + budget]
 
 
@@ -89,7 +103,7 @@ WINDOW = Exercise(
     solution="""\
 def pick(scores, budget, skip):
     hardest_first = np.argsort(-scores)
-    start = int(skip * len(scores))
+    start = round(skip * len(scores))
     return hardest_first[start : start + budget]""",
     praise="A window: the hardest that are left when those that are probably wrong have been stepped over.",
     hints=[

@@ -1,4 +1,4 @@
-"""Exercises of lesson 05, "Whose data? Groups and dialects": one a module."""
+"""Exercises of the lesson "Whose data? Groups and dialects": one a module."""
 
 from course_lessons.whose_data.exercises.balance import BALANCE
 from course_lessons.whose_data.exercises.buy import BUY

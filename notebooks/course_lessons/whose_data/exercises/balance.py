@@ -1,18 +1,25 @@
 """The same number from every dialect, and within a dialect of every word."""
 
-from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
-from course_lib.exercises import Exercise, Retry
+from course_lib.exercises import Exercise, laws
 
-BUDGET = 40
 # How many recordings of each word (across) each dialect (down) has: the rare ones did not say every word as often.
-THERE = np.array([[40, 40, 40], [24, 5, 1], [9, 9, 9], [3, 2, 1]])
-DIALECTS, WORDS = (
-    codes[np.repeat(np.arange(12), THERE.ravel())]
-    for codes in (np.arange(12) // 3, np.arange(12) % 3)
+RARE = np.array([[40, 40, 40], [24, 5, 1], [9, 9, 9], [3, 2, 1]])
+GAPS = np.array(
+    [[0, 12, 5, 30], [8, 8, 0, 8], [1, 1, 50, 0], [21, 3, 14, 9], [2, 2, 2, 2]]
 )
+
+
+def recordings(there: np.ndarray, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Give the word and the dialect of every recording, in no order."""
+    order = np.random.default_rng(seed).permutation(there.sum())
+    dialects, words = np.divmod(np.arange(there.size), there.shape[1])
+    return tuple(
+        np.repeat(codes, there.ravel())[order] for codes in (words, dialects)
+    )
 
 
 def _fair(counts: np.ndarray, budget: int) -> np.ndarray:
@@ -32,45 +39,52 @@ def _is_fair(have: np.ndarray, got: np.ndarray) -> bool:
     )
 
 
-def _judge(balance: Callable) -> Retry | None:
-    if not callable(balance):
-        return Retry(
-            "Hand over the function itself, `balance`, not what it returns."
+def _judge(answer: Any) -> None:
+    balance = laws.Function(
+        answer,
+        "balance(words, dialects, budget, seed)",
+        returns="the indices of the chosen recordings",
+        stops={
+            "larger sample": "A dialect, or a word in it, has fewer recordings than its part; what it lacks, the "
+            "others make up for."
+        },
+    )
+    cases = ((RARE, 40, 0), (RARE, 131, 1), (GAPS, 97, 2), (GAPS, 3, 3))
+    for case in cases:
+        _check(balance, *case)
+    laws.seeded(balance, *recordings(RARE, 0), 40, key=sorted)
+
+
+def _check(
+    balance: laws.Function, there: np.ndarray, budget: int, seed: int
+) -> None:
+    words, dialects = recordings(there, seed)
+    rows = laws.indices(
+        balance(words, dialects, budget, seed),
+        below=len(words),
+        repeats="Draw without replacement: a copy holds nothing new.",
+        case=balance.case,
+        of="indices",
+    )
+    have = there.sum(axis=1)
+    laws.require(
+        len(rows) == budget,
+        f"{balance.case}yours are {len(rows)} recordings, not {budget}. The dialects have {have.tolist()}: what one "
+        "cannot give, the others must.",
+    )
+    got = np.zeros_like(there)
+    np.add.at(got, (dialects[rows], words[rows]), 1)
+    laws.require(
+        _is_fair(have, got.sum(axis=1)),
+        f"{balance.case}from dialects of {have.tolist()} recordings you take {got.sum(axis=1).tolist()}. Every "
+        "dialect that can gives the same, or one more.",
+    )
+    for own, taken in zip(there, got, strict=True):
+        laws.require(
+            _is_fair(own, taken),
+            f"{balance.case}the dialects are even, the words are not: from a dialect with {own.tolist()} recordings "
+            f"of {len(own)} words you take {taken.tolist()}. Spread each dialect's part over its words.",
         )
-    rows = np.asarray(balance(WORDS, DIALECTS, BUDGET, 0))
-    if rows.ndim != 1 or rows.dtype.kind not in "iu":
-        return Retry(
-            "Return a one-dimensional array of indices, so that `dialects[rows]` are the chosen ones."
-        )
-    if len(np.unique(rows)) < len(rows):
-        return Retry(
-            "Some recordings were taken twice. Draw without replacement: a copy holds nothing new."
-        )
-    got = np.zeros_like(THERE)
-    np.add.at(got, (DIALECTS[rows], WORDS[rows]), 1)
-    if len(rows) != BUDGET:
-        return Retry(
-            f"You return {len(rows)} recordings, not {BUDGET}. The rarest dialect has only {THERE[3].sum()}: what it "
-            "cannot give, the others must."
-        )
-    if not _is_fair(THERE.sum(axis=1), got.sum(axis=1)):
-        return Retry(
-            f"From dialects of {THERE.sum(axis=1).tolist()} recordings you take {got.sum(axis=1).tolist()}. Every "
-            "dialect that can should give the same."
-        )
-    for have, taken in zip(THERE, got, strict=True):
-        if not _is_fair(have, taken):
-            return Retry(
-                f"The dialects are even, the words are not: from a dialect with {have.tolist()} recordings of three "
-                f"words you take {taken.tolist()}. Spread each dialect's part over its words."
-            )
-    if set(rows.tolist()) == set(
-        np.asarray(balance(WORDS, DIALECTS, BUDGET, 1)).tolist()
-    ):
-        return Retry(
-            "Two seeds chose the very same recordings. Shuffle with `seed` before you choose."
-        )
-    return None
 
 
 def _deal(
@@ -78,13 +92,12 @@ def _deal(
 ) -> np.ndarray:
     import pandas as pd
 
-    cards = pd.DataFrame({"word": words, "dialect": dialects}).sample(
-        frac=1, random_state=seed
-    )
+    cards = pd.DataFrame({"word": words, "dialect": dialects})
+    cards = cards.sample(frac=1, random_state=seed)
     cards["turn"] = cards.groupby(["dialect", "word"]).cumcount()
-    cards = cards.sort_values("turn", kind="stable")
+    cards = cards.sort_values("turn")
     cards["turn"] = cards.groupby("dialect").cumcount()
-    return cards.sort_values("turn", kind="stable").index[:budget].to_numpy()
+    return cards.sort_values("turn").index[:budget]
 
 
 BALANCE = Exercise(
@@ -94,13 +107,14 @@ BALANCE = Exercise(
     reference=lambda: _deal,
     solution="""\
 def balance(words, dialects, budget, seed):
-    cards = pd.DataFrame({"word": words, "dialect": dialects}).sample(frac=1, random_state=seed)
+    cards = pd.DataFrame({"word": words, "dialect": dialects})
+    cards = cards.sample(frac=1, random_state=seed)
     # within a dialect: all the words' firsts, then all their seconds …
     cards["turn"] = cards.groupby(["dialect", "word"]).cumcount()
-    cards = cards.sort_values("turn", kind="stable")
+    cards = cards.sort_values("turn")
     # and over the dialects the same: all the dialects' firsts, then their seconds …
     cards["turn"] = cards.groupby("dialect").cumcount()
-    return cards.sort_values("turn", kind="stable").index[:budget].to_numpy()""",
+    return cards.sort_values("turn").index[:budget]""",
     praise="Even over the dialects, and within each of them over the words, and the budget is met.",
     hints=[
         "Deal cards: one recording of every dialect, then a second one of every dialect, and so on; who has none "

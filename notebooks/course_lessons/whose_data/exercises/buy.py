@@ -1,38 +1,36 @@
 """Which 200 recordings to have labelled next."""
 
+from typing import Any
+
 from course_lessons.whose_data.exercises.served import (
     AS_THEY_COME,
     NAMES,
     read_counts,
     served,
 )
-from course_lib.exercises import Exercise, Retry
+from course_lib.exercises import Exercise, laws
 
 MORE, LEFT = 200, (2_400, 1_440, 720, 240)
 FLOOR = 0.66
 
 
-def _judge(answer) -> Retry | None:
+def _judge(answer: Any) -> None:
     more = read_counts(answer, MORE, LEFT)
-    if isinstance(more, Retry):
-        return more
     result = served(
         tuple(
             there + bought for there, bought in zip(AS_THEY_COME, more, strict=True)
         )
     )
-    if result.worst >= FLOOR:
-        return None
     worst = NAMES[result.dialects.index(result.worst)]
-    bought = more[NAMES.index(worst)]
-    if more == (100, 60, 30, 10):
-        return Retry(
-            f"200 as they come bring only 10 of island. Trained on that, {result}: the money went to those who were "
-            "served well already."
-        )
-    return Retry(
-        f"With {bought} more of {worst} the models come to {result}. {worst} stays below {FLOOR:.0%}: most of your "
-        "200 went where they were not needed."
+    laws.require(
+        result.worst >= FLOOR or more != (100, 60, 30, 10),
+        f"200 as they come bring only 10 of island. Trained on that, {result}: the money went to those who were "
+        "served well already.",
+    )
+    laws.require(
+        result.worst >= FLOOR,
+        f"With {more[NAMES.index(worst)]} more of {worst} the models come to {result}. {worst} stays below "
+        f"{FLOOR:.0%}: where else did your 200 go?",
     )
 
 

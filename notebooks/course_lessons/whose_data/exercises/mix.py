@@ -1,38 +1,39 @@
 """A mixture whose worst dialect reaches a floor, at a price in the total that was agreed before."""
 
+from typing import Any
+
 from course_lessons.whose_data.exercises.served import (
     AS_THEY_COME,
     NAMES,
     read_counts,
     served,
 )
-from course_lib.exercises import Exercise, Retry
+from course_lib.exercises import Exercise, laws
 
 BUDGET, LIMITS = 1_200, (3_000, 1_800, 900, 300)
 FLOOR, TOTAL = 0.67, 0.77
 
 
-def _judge(answer) -> Retry | None:
+def _judge(answer: Any) -> None:
     mixture = read_counts(answer, BUDGET, LIMITS)
-    if isinstance(mixture, Retry):
-        return mixture
-    if mixture == AS_THEY_COME:
-        return Retry(
-            "That is the mixture as the dialects come, and it serves island badly. Move island up, let go, and hand "
-            "over `control.value` again."
-        )
+    laws.require(
+        mixture != AS_THEY_COME,
+        "That is the mixture as the dialects come, and it serves island badly. Move island up, let go, and hand over "
+        "`control.value` again.",
+    )
     result = served(mixture)
-    if result.total < TOTAL:
-        return Retry(
-            f"Over three seeds only {result.total:.0%} are right in all; {TOTAL:.0%} are asked for. Too many were "
-            "taken from the dialects that most people speak."
-        )
-    if result.worst < FLOOR:
-        worst = NAMES[result.dialects.index(result.worst)]
-        return Retry(
-            f"Over three seeds that comes to {result}. {worst} stays below {FLOOR:.0%}: give it more of the 1,200."
-        )
-    return None
+    laws.require(
+        result.total >= TOTAL,
+        lambda: (
+            f"Over three seeds {result.total:.1%} are right in all; {TOTAL:.0%} are asked for. By dialect that is "
+            f"{result}. Whom do most of the recordings come from?"
+        ),
+    )
+    worst = NAMES[result.dialects.index(result.worst)]
+    laws.require(
+        result.worst >= FLOOR,
+        f"Over three seeds that comes to {result}. {worst} stays below {FLOOR:.0%}: give it more of the 1,200.",
+    )
 
 
 def _mixture(*counts: int) -> dict[str, int]:

@@ -1,76 +1,91 @@
 """How right is it, for each of them?"""
 
-from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 
-from course_lib.exercises import Exercise, Retry
+from course_lib.exercises import Exercise, laws
+from course_lib.exercises.wording import plain
 
 
-def _case(n_groups: int) -> tuple[np.ndarray, np.ndarray]:
-    rng = np.random.default_rng(n_groups)
-    dialects = np.concatenate(
-        [np.arange(n_groups), rng.choice(n_groups, 500, p=_shares(n_groups))]
+def _heard(n_dialects: int, n: int) -> tuple[np.ndarray, np.ndarray]:
+    """Recordings of unequal dialects, in no order; the last dialect has one recording. The rarer, the worse."""
+    rng = np.random.default_rng(n_dialects)
+    shares = np.arange(n_dialects, 1, -1.0)
+    shares = shares / shares.sum()
+    others = rng.choice(
+        n_dialects - 1, n - n_dialects, p=shares if n_dialects > 1 else None
     )
-    return rng.random(len(dialects)) < 0.9 - 0.15 * dialects, dialects
-
-
-def _shares(n: int) -> np.ndarray:
-    return np.arange(n, 0, -1) / np.arange(n, 0, -1).sum()
+    dialects = rng.permutation(np.append(np.arange(n_dialects), others))
+    right = rng.random(len(dialects)) < 0.9 - 0.12 * dialects
+    right[dialects == n_dialects - 1] = True
+    return right, dialects
 
 
 def _means(right: np.ndarray, dialects: np.ndarray) -> list[float]:
     return [right[dialects == one].mean() for one in range(dialects.max() + 1)]
 
 
-def _judge(per_dialect: Callable) -> Retry | None:
-    if not callable(per_dialect):
-        return Retry(
-            "Hand over the function itself, `per_dialect`, not what it returns."
-        )
-    right, dialects = _case(4)
-    answer = per_dialect(right, dialects)
-    if isinstance(answer, Mapping):
-        answer = [answer[key] for key in sorted(answer)]
-    if np.ndim(answer) != 1:
-        return Retry(
-            "Return one number for each dialect: a list or an array of four, in the order of their codes."
-        )
-    got, want = np.asarray(answer, float), np.array(_means(right, dialects))
-    if len(got) != 4:
-        return Retry(
-            f"You return {len(got)} numbers; there are 4 dialects here, so give one number for each."
-        )
-    if np.allclose(got, want, atol=1e-3):
-        right, dialects = _case(3)
-        if len(np.asarray(list(per_dialect(right, dialects)))) != 3:
-            return Retry(
-                "With three dialects you still return another number of figures. Ask the data how many there are."
-            )
-        return None
-    if np.allclose(got, got[0]):
-        return Retry(
-            "You return the same number for every dialect: the total. Look at one dialect's recordings only."
-        )
-    if np.allclose(got.sum(), right.mean(), atol=1e-3):
-        return Retry(
-            "Your numbers add up to the total: you divide by *all* recordings. Divide by those of that dialect."
-        )
-    if np.allclose(got, want * np.bincount(dialects)):
-        return Retry(
-            "Those are counts of right answers. Accuracy is a share: divide by that dialect's recordings."
-        )
-    if np.allclose(got, 1 - want, atol=1e-3):
-        return Retry(
-            "Those are the shares that went *wrong*. Accuracy is the share that is right."
-        )
-    if np.allclose(got, 100 * want, atol=0.1):
-        return Retry(
-            "That is right in percent; return shares between 0 and 1, as the rest of the page does."
-        )
-    return Retry(
-        f"For a test case you return {np.round(got, 2).tolist()}, but it is {np.round(want, 2).tolist()}."
+def _judge(answer: Any) -> None:
+    per_dialect = laws.Function(
+        answer,
+        "per_dialect(right, dialects)",
+        returns="one share for each dialect",
     )
+    for case in (_heard(4, 500), _heard(3, 60), _heard(6, 211)):
+        _check(per_dialect, *case)
+
+
+def _check(
+    per_dialect: laws.Function, right: np.ndarray, dialects: np.ndarray
+) -> None:
+    want = np.array(_means(right, dialects))
+    got = laws.array(
+        per_dialect(right, dialects),
+        (None,),
+        "one share for each dialect, in the order of their codes",
+        case=per_dialect.case,
+    )
+    laws.require(
+        len(got) == len(want),
+        f"{per_dialect.case}yours are {len(got)} numbers, for {len(want)} dialects. Ask the data how many there are.",
+    )
+    laws.require(
+        np.allclose(got, want, atol=1e-3),
+        lambda: per_dialect.case + _confused(right, dialects, got, want),
+    )
+
+
+def _confused(
+    right: np.ndarray, dialects: np.ndarray, got: np.ndarray, want: np.ndarray
+) -> str:
+    recordings = np.bincount(dialects)
+    if np.allclose(got, right.mean(), atol=1e-3):
+        return "you give every dialect the same number, the total. Look at one dialect's recordings only."
+    if np.allclose(got, want * recordings / len(right), atol=1e-3):
+        return "your numbers add up to the total: you divide by *all* recordings. Divide by those of that dialect."
+    if np.allclose(got, recordings / len(right), atol=1e-3):
+        return "those are the shares of the dialects among all recordings. How many of a dialect's are right?"
+    if np.allclose(got, want * recordings / right.sum(), atol=1e-3):
+        return "those are the dialects' shares of all *right* answers. Divide by the recordings of that dialect."
+    if np.allclose(got, want * recordings):
+        return "those are counts of right answers. Accuracy is a share: divide by that dialect's recordings."
+    if np.allclose(got, 1 - want, atol=1e-3):
+        return "those are the shares that went *wrong*. Accuracy is the share that is right."
+    if np.allclose(got, 100 * want, atol=0.1):
+        return "that is right in percent; give shares between 0 and 1, as the rest of the page does."
+    if np.allclose(np.sort(got), np.sort(want), atol=1e-3):
+        return (
+            f"the shares are right, but in another order: yours are {_written(got)}. Asked is the order of the "
+            "codes, 0 first."
+        )
+    if np.allclose(got, want, atol=0.06):
+        return f"yours are {_written(got)}, and the shares are {_written(want)}. Do you round?"
+    return f"yours are {_written(got)}, and the shares are {_written(want)}. Which recordings do yours count?"
+
+
+def _written(shares: np.ndarray) -> str:
+    return plain(np.round(shares, 3).tolist())
 
 
 PER_DIALECT = Exercise(

@@ -1,15 +1,16 @@
 """What a mixture of dialects comes to: three small networks trained on it, and whom they serve."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache, partial
-from numbers import Integral
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from course_lib import subsets
 from course_lib.datasets import Dataset, load_speech_tones
-from course_lib.exercises import Retry
+from course_lib.exercises import laws
+from course_lib.exercises.wording import kind_of, plain
 
 NAMES = ("plain", "coast", "hill", "island")
 AS_THEY_COME = (600, 360, 180, 60)
@@ -43,8 +44,6 @@ def tones() -> Dataset:
 @cache
 def served(mixture: tuple[int, ...]) -> Served:
     """Train on so many recordings of each dialect, once per seed, and measure on the validation recordings."""
-    from dataclasses import replace
-
     from course_lib.training import Recipe, train
 
     data = tones()
@@ -74,31 +73,53 @@ def _draw(
 
 
 def read_counts(
-    answer, whole: int, limits: tuple[int, ...]
-) -> tuple[int, ...] | Retry:
-    """Read ``{dialect: count}``, or say what is wrong with it."""
-    if not isinstance(answer, Mapping):
-        return Retry(
-            f"Your answer is a `{type(answer).__name__}`; give a number for each dialect, such as "
+    answer: Any, whole: int, limits: tuple[int, ...]
+) -> tuple[int, ...]:
+    """Read ``{dialect: count}``, where a dialect left out counts 0.
+
+    Raises
+    ------
+    Retry
+        If it is anything else, if there are not as many recordings, or if the counts do not add up to `whole`.
+    """
+    laws.require(
+        isinstance(answer, Mapping),
+        lambda: (
+            f"Your answer is {kind_of(answer)}; give a number for each dialect, such as "
             '`{"plain": 600, "coast": 360}`. The control has it in `control.value`.'
-        )
+        ),
+    )
     unknown = [name for name in answer if name not in NAMES]
-    if unknown:
-        return Retry(
-            f"There is no dialect {unknown[0]!r}; they are {', '.join(NAMES)}."
+    laws.require(
+        not unknown,
+        lambda: (
+            f"There is no dialect {plain(unknown[0])}; they are {', '.join(NAMES)}."
+        ),
+    )
+    shares = [
+        each for each in answer.values() if isinstance(each, float) and 0 < each < 1
+    ]
+    laws.require(
+        not shares,
+        lambda: (
+            f"{plain(shares[0])} is a share; give numbers of recordings, which add up to {whole:,}."
+        ),
+    )
+    counts = []
+    for name, most in zip(NAMES, limits, strict=True):
+        count = laws.number(
+            answer.get(name, 0),
+            f"how many recordings of {name}",
+            whole=True,
+            case=f"For {name}: ",
         )
-    counts = [answer.get(name, 0) for name in NAMES]
-    for name, count, most in zip(NAMES, counts, limits, strict=True):
-        if isinstance(count, bool) or not isinstance(count, Integral) or count < 0:
-            return Retry(
-                f"`{name}: {count!r}` is no number of recordings; give a whole number, 0 or more."
-            )
-        if count > most:
-            return Retry(
-                f"You ask for {count} recordings of {name}, and there are only {most} to have."
-            )
-    if sum(counts) != whole:
-        return Retry(
-            f"Your numbers add up to {sum(counts):,}; they must add up to {whole:,}."
+        laws.require(
+            0 <= count <= most,
+            f"You ask for {count:,} recordings of {name}; there are 0 to {most:,} to have.",
         )
-    return tuple(int(count) for count in counts)
+        counts.append(count)
+    laws.require(
+        sum(counts) == whole,
+        f"Your numbers add up to {sum(counts):,}; they must add up to {whole:,}.",
+    )
+    return tuple(counts)

@@ -1,1 +1,0 @@
-"""Detectors trained on parts of the windows."""
