@@ -83,7 +83,7 @@ recalls["as they come"]
 
 # %% [markdown]
 # Two figures, one for each class, and no total: the total would be the benign ones' figure all over again. Their mean
-# is the **balanced accuracy**. It is 50 % for the detector on one line.
+# is the **balanced accuracy**. For the detector on one line it is one half.
 #
 # ## 2 · The remedies, and what each does
 #
@@ -110,7 +110,7 @@ recalls["copies"] = recognised(X[rows], y[rows])
 pd.DataFrame(recalls).T
 
 # %% [markdown]
-# No row of this is new. A model that can single out one point will be told twenty times over to get that one point
+# No row of this is new. A model that can single out one sample will be told twenty times over to get that one sample
 # right, and may do no more than that: *over-fitting* is the side effect of copies.
 #
 # ### A sample between two

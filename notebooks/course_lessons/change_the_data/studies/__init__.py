@@ -6,13 +6,13 @@ lesson's text says of several settings at once.
 
 import pandas as pd
 
-from course_lib.results import load
 from course_lessons.change_the_data.studies import (
     ratio_sweep,
     remedy_races,
     scene_objects,
 )
 from course_lessons.change_the_data.studies.ratio_sweep import MODELS, RARE_ROWS
+from course_lib.results import load
 
 STUDIES = (*ratio_sweep.STUDIES, *scene_objects.STUDIES, *remedy_races.STUDIES)
 
