@@ -35,10 +35,8 @@ def class_bars(
 
     Parameters
     ----------
-    before : mapping of class to count, or array-like of int, shape (n_classes,)
-        Counts as they are, such as ``np.bincount(y)``.
-    after : the same, optional
-        Counts as they become.
+    before, after : mapping of class to count, or array-like of int, shape (n_classes,)
+        Counts as they are, such as ``np.bincount(y)``, and as they become; `after` may be left out.
     classes : sequence of str, optional
         Names, where the counts are arrays.
     title : str, optional
@@ -51,28 +49,29 @@ def class_bars(
 
     Examples
     --------
-    >>> print(class_bars({"cat": 90, "dog": 10}).describe())
-    100 samples, 9 : 1 between the largest class and the smallest. Samples: cat 90, dog 10.
     >>> class_bars({"cat": 90, "dog": 10}, {"cat": 10, "dog": 10}).title
     'From 9 : 1 to 1 : 1 between the largest class and the smallest (100 samples to 20)'
     """
     names, first = _named_counts("before", before, classes)
-    bars, details = {"before": first}, (f"{name} {a:,}" for name, a in zip(names, first, strict=True))
-    summary = f"{first.sum():,} samples, {_ratio(first)} between the largest class and the smallest"
+    bars, details = {"before": first}, [f"{name} {a:,}" for name, a in zip(names, first, strict=True)]
+    summary, between = (
+        f"{first.sum():,} samples, {_ratio(first)}",
+        "between the largest class and the smallest",
+    )
     if after is not None:
         after_names, then = _named_counts("after", after, names)
         if after_names != names:
             raise ValueError(f"after counts {after_names}, before counts {names}; give the same classes")
         bars["after"] = then
-        details = (f"{name} {a:,} to {b:,}" for name, a, b in zip(names, first, then, strict=True))
-        summary = (
-            f"From {_ratio(first)} to {_ratio(then)} between the largest class and the smallest "
-            f"({first.sum():,} samples to {then.sum():,})"
+        details = [f"{text} to {b:,}" for text, b in zip(details, then, strict=True)]
+        summary, between = (
+            f"From {_ratio(first)} to {_ratio(then)}",
+            f"{between} ({first.sum():,} samples to {then.sum():,})",
         )
-    two = len(bars) > 1
+    two = after is not None
     height = 0.48 * len(names) + 1.3 if two else 0.34 * len(names) + 1.0
-    picture = Picture(height, title or summary, f"Samples: {listed(details)}")
-    axes, legend = picture.plain_axes(grid="x", names=names), []
+    picture = Picture(height, title or f"{summary} {between}", f"Samples: {listed(details)}")
+    axes, legend = picture.plain_axes(grid="x", names=names, x="samples"), []
     for k, (name, counts) in enumerate(bars.items()):
         at = np.arange(len(names)) + (0.4 * k - 0.2 if two else 0)
         color = "#C8C8C8" if two and not k else PALETTE[0]
@@ -82,7 +81,6 @@ def class_bars(
     if two:
         picture.legend_below(legend)
     axes.margins(x=0.1)
-    axes.set_xlabel("samples", color=INK)
     axes.xaxis.set_major_formatter(lambda count, _: f"{count:,.0f}")
     return picture
 
@@ -98,9 +96,8 @@ def recall_bars(
     Parameters
     ----------
     recalls : mapping of recipe name to recalls
-        Recalls are a mapping of class name to a share from 0 to 1, as `metrics.recall_per_class` and
-        `metrics.accuracy_by_group` give it, or a list of those, one for each seed: then the bar is their mean
-        and the line across its end their range.
+        Recalls are a mapping of class name to a share from 0 to 1, as `metrics.recall_per_class` gives it, or a list of
+        those, one for each seed: then the bar is their mean and the line across its end their range.
     xlabel : str
         What the share is of.
     title : str, optional
@@ -113,14 +110,12 @@ def recall_bars(
 
     Examples
     --------
-    >>> print(recall_bars({"all": {"sun": 0.9, "moon": 0.8}, "1,000": {"sun": 0.85, "moon": 0.4}}).describe())
-    Lowest for moon with “1,000”: 40 %. Recall (share found, %): all: sun 90, moon 80; 1,000: sun 85, moon 40.
+    >>> recall_bars({"all": {"sun": 0.9, "moon": 0.8}, "1,000": {"sun": 0.85, "moon": 0.4}}).title
+    'Lowest for moon with “1,000”: 40 %'
     """
     if not recalls:
         raise ValueError("recalls is empty; give at least one recipe")
-    seeds = {
-        name: [values] if isinstance(values, Mapping) else list(values) for name, values in recalls.items()
-    }
+    seeds = {name: [runs] if isinstance(runs, Mapping) else list(runs) for name, runs in recalls.items()}
     names = _same_classes(seeds)
     shares = {name: 100 * np.array([[run[c] for c in names] for run in runs]) for name, runs in seeds.items()}
     means = {name: values.mean(axis=0) for name, values in shares.items()}
@@ -134,20 +129,16 @@ def recall_bars(
     )
     details = f"{xlabel[:1].upper()}{xlabel[1:]}: {listed(texts, '; ')}"
     picture = Picture(0.17 * len(names) * (len(shares) + 0.8) + 1.2, title, details)
-    axes = picture.plain_axes(grid="x", names=[str(name) for name in names])
+    axes = picture.plain_axes(grid="x", names=[str(name) for name in names], x=xlabel)
     height, legend = 0.84 / len(shares), []
     for k, (name, values) in enumerate(shares.items()):
-        mean, (color, _, hatch, _) = means[name], style(k)
-        at = np.arange(len(names)) + (k - (len(shares) - 1) / 2) * height
-        bars = axes.barh(
-            at, mean, height=height * 0.92, color=color, hatch=hatch, edgecolor="white", linewidth=0
-        )
+        mean, at = means[name], np.arange(len(names)) + (k - (len(shares) - 1) / 2) * height
+        look = {"color": style(k).color, "hatch": style(k).hatch, "edgecolor": "white", "linewidth": 0}
+        legend.append((axes.barh(at, mean, height=height * 0.92, **look), name))
         if len(values) > 1:
             ends = np.stack([mean - values.min(axis=0), values.max(axis=0) - mean])
             axes.errorbar(mean, at, xerr=ends, linestyle="", ecolor=INK, elinewidth=1.2)
-        legend.append((bars, name))
     axes.set_xlim(0, 100)
-    axes.set_xlabel(xlabel, color=INK)
     if len(shares) > 1:
         picture.legend_below(legend)
     return picture
@@ -156,20 +147,16 @@ def recall_bars(
 def intervals(
     summary: pd.DataFrame, *, metric: str = "accuracy", baseline: str | None = None, title: str | None = None
 ) -> Picture:
-    """Show each recipe's difference from the baseline with its interval: a forest plot.
-
-    What holds zero is grey: too close to call.
+    """Show each recipe's difference from the baseline with its interval: a forest plot. What holds zero is grey.
 
     Parameters
     ----------
     summary : pandas.DataFrame
-        As `Comparison.summary` gives it: columns recipe, difference, low, high and verdict ("better", "worse"
-        or "too close to call"), one row a recipe. The row of the baseline, if there, is not drawn.
+        As `Comparison.summary` gives it: columns recipe, difference, low, high and verdict, one row a recipe.
     metric : str, default="accuracy"
         What the differences are of: one that `metrics.find_metric` knows; shown in its unit.
     baseline : str, optional
-        Name of the recipe that the others are compared with; left out, the row whose difference is missing,
-        or whose interval is exactly zero.
+        What the others are compared with; left out, the row whose difference is missing or whose interval is zero.
     title : str, optional
         What the picture shows; left out, it counts the verdicts.
 
@@ -181,15 +168,13 @@ def intervals(
     Examples
     --------
     >>> import pandas as pd
-    >>> summary = pd.DataFrame({"recipe": ["all", "1,000"], "difference": [0.0, -0.1], "low": [0.0, -0.12],
-    ...                         "high": [0.0, -0.08], "verdict": ["", "worse"]})
-    >>> picture = intervals(summary)
-    >>> print(picture.title, picture.details, sep="; ")
-    Accuracy against “all”: “1,000” is worse by 10.0 points; Differences in points: 1,000 −10.0 (−12.0 to −8.0), worse
+    >>> columns = ["recipe", "difference", "low", "high", "verdict"]
+    >>> rows = [("all", 0.0, 0.0, 0.0, ""), ("1,000", -0.1, -0.12, -0.08, "worse")]
+    >>> intervals(pd.DataFrame(rows, columns=columns)).describe()
+    'Accuracy against “all”: “1,000” is worse by 10.0 points. Differences in points: 1,000 −10.0 (−12.0 to −8.0), worse.'
     """
     needed = ("recipe", "difference", "low", "high", "verdict")
-    missing = [column for column in needed if column not in summary]
-    if missing:
+    if missing := [column for column in needed if column not in summary]:
         raise ValueError(f"summary lacks {missing}; it has {list(summary.columns)}")
     measured = find_metric(metric)
     if baseline is None:
@@ -211,31 +196,23 @@ def intervals(
         f"{name} {middle} ({low} to {high}), {word}"
         for name, word, (middle, low, high) in zip(names, words, texts, strict=True)
     )
-    unit = f" in {measured.unit}" if measured.unit else ""
-    picture = Picture(0.42 * len(rows) + 1.3, title, f"Differences{unit}: {listed(details, '; ')}")
-    axes = picture.plain_axes(grid="x", names=names)
+    of, unit = (f" in {measured.unit}", f", {measured.unit}") if measured.unit else ("", "")
+    picture = Picture(0.42 * len(rows) + 1.3, title, f"Differences{of}: {listed(details, '; ')}")
+    label = f"difference in {measured.label} from “{baseline}”{unit}"
+    axes = picture.plain_axes(grid="x", names=names, x=label)
     axes.axvline(0, color=INK, linewidth=1.2)
+    clear = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # of the zero line
     for y, (word, text, (middle, low, high)) in enumerate(
         zip(words, texts, measured.scale * values, strict=True)
     ):
         colour = _VERDICT_COLOURS.get(word, MUTED)
         axes.plot([low, high], [y, y], color=colour, linewidth=2.4, solid_capstyle="butt")
         axes.plot(middle, y, "o", color=colour, markersize=8)
-        axes.annotate(
-            f"{text[0]}  {word}",
-            (high, y),
-            xytext=(8, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=10,
-            color=colour if word in _VERDICT_COLOURS else "#666666",
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},  # clear of the zero line
-        )
+        look = {"fontsize": 10, "color": _VERDICT_COLOURS.get(word, "#666666"), "va": "center", "bbox": clear}
+        axes.annotate(f"{text[0]}  {word}", (high, y), (8, 0), textcoords="offset points", **look)
     axes.set_ylim(len(rows) - 0.5, -0.5)
     left, right = axes.get_xlim()
     axes.set_xlim(left, right + 0.3 * (right - left))  # room for the words
-    unit = f", {measured.unit}" if measured.unit else ""
-    axes.set_xlabel(f"difference in {measured.label} from “{baseline}”{unit}", color=INK)
     return picture
 
 
@@ -247,12 +224,10 @@ def live_marks(
     Parameters
     ----------
     picture : Picture
-        What `intervals` made of `summary`.
+        What `intervals` made of `summary`, `baseline` and `metric`.
     values : pandas.DataFrame
         As `Comparison.values`: seeds down, recipes across.
-    summary : pandas.DataFrame
-        What `picture` shows.
-    baseline, metric : str
+    summary, baseline, metric
         As given to `intervals`.
 
     Raises
@@ -263,16 +238,15 @@ def live_marks(
     Examples
     --------
     >>> import pandas as pd
-    >>> summary = pd.DataFrame({"recipe": ["all", "1,000"], "difference": [0.0, -0.1], "low": [0.0, -0.12],
-    ...                         "high": [0.0, -0.08], "verdict": ["", "worse"]})
+    >>> columns = ["recipe", "difference", "low", "high", "verdict"]
+    >>> summary = pd.DataFrame([("1,000", -0.1, -0.12, -0.08, "worse")], columns=columns)
     >>> picture = intervals(summary, baseline="all")
     >>> live_marks(picture, pd.DataFrame({"all": [0.9], "1,000": [0.78]}), summary, "all", "accuracy")
-    >>> picture.details
-    'Differences in points: 1,000 −10.0 (−12.0 to −8.0), worse. Run just now: 1,000 −12.0'
+    >>> picture.details[-27:]
+    '. Run just now: 1,000 −12.0'
     """
     axes, measured, details = picture.axes[0], find_metric(metric), []
-    names = [name for name in summary["recipe"].astype(str) if name != baseline]
-    for y, name in enumerate(names):
+    for y, name in enumerate(name for name in summary["recipe"].astype(str) if name != baseline):
         if name not in values or baseline not in values:
             continue
         differences = (values[name] - values[baseline]).to_numpy(float)
@@ -291,13 +265,12 @@ def gain_against_loss(
 ) -> Picture:
     """Show for each remedy what it changes in the recall of the rare classes, and in that of the common ones.
 
-    A row each, the best on top by the sum of both; intervals over the seeds. What holds zero is hollow: too close to
-    call.
+    A row each, the best on top by the sum of both; intervals over the seeds. What holds zero is hollow.
 
     Parameters
     ----------
     comparison : Comparison
-        As `experiments.compare` gives it for remedies, with the figures recall_rare and recall_common.
+        As `experiments.race` gives it, with the figures recall_rare and recall_common.
     baseline : str, optional
         What the remedies are compared with; the comparison's own if left out.
     title : str, optional
@@ -334,10 +307,9 @@ def gain_against_loss(
     for name in names:
         rare, common = (find_metric(metric).number(each.difference) for metric, each in found[name].items())
         texts.append(f"{name} {rare} in the rare classes, {common} in the common ones")
-    picture = Picture(
-        0.3 * len(names) + 1.4, title, f"Differences in points of recall: {listed(texts, '; ')}"
-    )
-    axes = picture.plain_axes(grid="x", names=names)
+    details = f"Differences in points of recall: {listed(texts, '; ')}"
+    picture = Picture(0.3 * len(names) + 1.4, title, details)
+    axes = picture.plain_axes(grid="x", names=names, x=f"change from “{baseline}”, points of recall")
     axes.axvline(0, color=INK, linewidth=1.2)
     legend = []
     for place, (metric, (kind, colour, mark)) in enumerate(_RECALLS.items()):
@@ -349,7 +321,6 @@ def gain_against_loss(
             axes.plot([low, high], [y, y], color=colour, linewidth=1.8)
             axes.plot(middle, y, mark, color=colour, markerfacecolor=fill, markersize=6)
     hollow = axes.plot([], [], "o", color=MUTED, markerfacecolor="white", markersize=6)[0]
-    axes.set_xlabel(f"change from “{baseline}”, points of recall", color=INK)
     picture.legend_below([*legend, (hollow, "hollow: too close to call")])
     return picture
 

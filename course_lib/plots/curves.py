@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.ticker import FixedLocator
+from matplotlib.ticker import FixedLocator, NullLocator
 
 from course_lib.metrics import METRICS, find_metric
 from course_lib.metrics.interval import paired_interval
@@ -42,8 +42,7 @@ def learning_curves(
     Examples
     --------
     >>> from types import SimpleNamespace as Run
-    >>> history = [{"epoch": 1, "train_accuracy": 0.6, "val_accuracy": 0.5},
-    ...            {"epoch": 2, "train_accuracy": 0.9, "val_accuracy": 0.6}]
+    >>> history = [{"epoch": 1, "train_accuracy": 0.9, "val_accuracy": 0.6}]
     >>> learning_curves({"1,000 images": Run(history=history)}).title
     '“1,000 images” ends at 90 % in training and 60 % in validation: a gap of 30 points'
     """
@@ -65,23 +64,18 @@ def learning_curves(
         title = f"“{widest}” ends at {'' if unit.is_share else f'a {metric} of '}{ends[widest]}{gap}"
     details = (f"{name} after {len(curves[name][0])} epochs, {end}" for name, end in ends.items())
     picture = Picture(3.6, title, f"Curves of {metric}: {listed(details, '; ')}")
-    axes = picture.plain_axes(grid="y")
+    axes = picture.plain_axes(grid="y", x="epoch", y=f"{metric}, %" if unit.is_share else metric)
     legend = []
     for k, (name, (epochs, train, val)) in enumerate(curves.items()):
         color, marker, _, _ = style(k)
         alone = "o" if len(epochs) == 1 else None
         axes.plot(epochs, train, color=color, linestyle="--", linewidth=1.6, marker=alone)
-        every = max(1, len(epochs) // 8)
-        (line,) = axes.plot(
-            epochs, val, color=color, linewidth=2.2, marker=marker, markevery=every, markersize=5
-        )
+        marks = {"marker": marker, "markevery": max(1, len(epochs) // 8), "markersize": 5}
+        legend.append((axes.plot(epochs, val, color=color, linewidth=2.2, **marks)[0], name))
         axes.fill_between(epochs, train, val, color=color, alpha=0.12, linewidth=0)
-        legend.append((line, name))
     for linestyle, text in (("--", "in training"), ("-", "in validation")):
         legend.append((axes.plot([], [], color=MUTED, linestyle=linestyle, linewidth=2)[0], text))
     picture.legend_below(legend)
-    axes.set_xlabel("epoch", color=INK)
-    axes.set_ylabel(f"{metric}, %" if unit.is_share else metric, color=INK)
     axes.xaxis.get_major_locator().set_params(integer=True)  # type: ignore[call-arg]  # of a MaxNLocator
     return picture
 
@@ -100,10 +94,8 @@ def curves_over(
     ----------
     curves : mapping of str to mapping of float to sequence of float
         For each name: the values measured (shares, from 0 to 1; at least 2, one a seed) at each setting.
-    over : str
-        What was varied: the label of the horizontal axis.
-    title : str
-        What the picture shows.
+    over, title : str
+        What was varied, for the axis; and what the picture shows.
     of : str, default="accuracy"
         What was measured, a metric or a label; shown in percent.
     x_scale : float, default=100
@@ -129,15 +121,12 @@ def curves_over(
         for name, (xs, means, _, _) in drawn.items()
     )
     picture = Picture(3.4, title, f"Curves of {label}, over {over}: {listed(texts, '; ')}")
-    axes = picture.plain_axes(grid="y")
-    legend = []
+    axes, legend = picture.plain_axes(grid="y", x=over, y=label), []
     for k, (name, (xs, means, low, high)) in enumerate(drawn.items()):
         color, marker, _, linestyle = style(k)
         axes.fill_between(x_scale * xs, low, high, color=color, alpha=0.2, linewidth=0)
-        drawn_as = {"color": color, "marker": marker, "linestyle": linestyle, "linewidth": 2, "markersize": 6}
-        legend.append((axes.plot(x_scale * xs, means, **drawn_as)[0], name))
-    axes.set_xlabel(over, color=INK)
-    axes.set_ylabel(label, color=INK)
+        look = {"color": color, "marker": marker, "linestyle": linestyle, "linewidth": 2, "markersize": 6}
+        legend.append((axes.plot(x_scale * xs, means, **look)[0], name))
     picture.legend_below(legend)
     return picture
 
@@ -177,17 +166,13 @@ def forecast_curve(
     """
     if not measured:
         raise ValueError("measured holds nothing to draw; give the errors at one size or more")
-    drawn = {
-        name: _means(name, "", errors, "errors at a size")
-        for name, errors in {"measured": measured, **(revealed or {})}.items()
-    }
+    given = {"measured": measured, **(revealed or {})}
+    drawn = {name: _means(name, "", errors, "errors at a size") for name, errors in given.items()}
     lines = {name: (xs, means) for name, (xs, means, _, _) in drawn.items()}
     if promise is not None:
         order = np.argsort(promise.sizes)
-        sizes, middle, low, high = (
-            each[order]
-            for each in (promise.sizes, 100 * promise.error, 100 * promise.low, 100 * promise.high)
-        )
+        sizes = promise.sizes[order]
+        middle, low, high = (100 * each[order] for each in (promise.error, promise.low, promise.high))
         lines["forecast"] = (sizes[[0, -1]], middle[[0, -1]])
     if live:
         lines["run just now"] = (np.array(list(live)), 100 * np.array(list(live.values())))
@@ -196,7 +181,7 @@ def forecast_curve(
         for name, (xs, ys) in lines.items()
     )
     picture = Picture(3.8, title, f"Error, %, by the number of samples: {listed(texts, '; ')}")
-    axes = picture.plain_axes(grid="both")
+    axes = picture.plain_axes(grid="both", x="samples (an axis of logarithms)", y="error, % (logarithms)")
     legend: list[tuple[Any, str]] = []
     if promise is not None:
         axes.fill_between(sizes, low, high, color=PALETTE[0], alpha=0.2, linewidth=0)
@@ -213,10 +198,8 @@ def forecast_curve(
     axes.set(xscale="log", yscale="log")
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_locator(FixedLocator(_TICKS.tolist()))
-        axis.set_minor_locator(FixedLocator([]))
+        axis.set_minor_locator(NullLocator())
         axis.set_major_formatter(lambda value, _: f"{value:,.0f}" if value >= 1 else f"{value:g}")
-    axes.set_xlabel("samples (an axis of logarithms)", color=INK)
-    axes.set_ylabel("error, % (logarithms)", color=INK)
     picture.legend_below(legend)
     return picture
 

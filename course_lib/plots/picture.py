@@ -40,8 +40,6 @@ def style(k: int) -> Style:
 
     Examples
     --------
-    >>> len({(each.color, each.marker) for each in map(style, range(100))})
-    100
     >>> style(0).color == style(8).color, style(0).hatch == style(8).hatch
     (True, False)
     """
@@ -59,17 +57,12 @@ class Picture(Figure):
     ----------
     height : float
         Inches; the width is that of a notebook.
-    title : str
-        What the picture shows, as a sentence.
-    details : str, default=""
-        What else the alternative text says: the numbers drawn.
+    title, details : str
+        What the picture shows, as a sentence; what else the alternative text says: the numbers drawn.
 
     Examples
     --------
-    >>> picture = Picture(2.0, "Nothing to see here")
-    >>> picture
-    <Picture size 720x200 with 0 Axes>
-    >>> picture.describe()
+    >>> Picture(2.0, "Nothing to see here").describe()
     'Nothing to see here.'
     """
 
@@ -85,15 +78,18 @@ class Picture(Figure):
         texts = filter(None, (self.title, self.details))
         return " ".join(text if text.endswith((".", "?", "!")) else f"{text}." for text in texts)
 
-    def plain_axes(self, *, grid: Literal["x", "y", "both"] | None = None, names: Sequence[str] = ()) -> Axes:
-        """Add axes without box; `grid` draws faint lines across "x" or "y"; `names` label rows from top to bottom."""
+    def plain_axes(
+        self, *, grid: Literal["x", "y", "both"], names: Sequence[str] = (), x: str = "", y: str = ""
+    ) -> Axes:
+        """Add axes without box, labelled `x` and `y`, with faint lines; `names` label rows from top to bottom."""
         axes = self.add_subplot(facecolor="white")
+        axes.set_xlabel(x, color=INK)
+        axes.set_ylabel(y, color=INK)
         axes.spines[["top", "right"]].set_visible(False)
         axes.spines[["left", "bottom"]].set_color(MUTED)
         axes.tick_params(colors=INK, labelsize=10)
         axes.set_axisbelow(True)
-        if grid:
-            axes.grid(axis=grid, color="#DDDDDD", linewidth=0.8)
+        axes.grid(axis=grid, color="#DDDDDD", linewidth=0.8)
         if names:
             axes.set_yticks(range(len(names)), names)
             axes.set_ylim(len(names) - 0.4, -0.6)
@@ -101,12 +97,10 @@ class Picture(Figure):
 
     def legend_below(self, entries: Sequence[tuple[Any, str]]) -> None:
         """Explain what is drawn, under the axes: marks and their names, as many side by side as there is room for."""
-        marks, names = zip(*entries, strict=True)
-        letters = [8 + len(name) for name in names]  # those of the mark included
-        fitting = len(names) if sum(letters) <= 85 else max(1, 85 // max(letters))
-        self.legend(
-            marks, names, loc="outside lower left", ncols=fitting, frameon=False, fontsize=10, labelcolor=INK
-        )
+        letters = [8 + len(name) for _, name in entries]  # those of the mark included
+        fitting = len(entries) if sum(letters) <= 85 else max(1, 85 // max(letters))
+        looks = {"frameon": False, "fontsize": 10, "labelcolor": INK}
+        self.legend(*zip(*entries, strict=True), loc="outside lower left", ncols=fitting, **looks)
 
     def draw(self, renderer: Any) -> None:
         """Draw, with all text as it is written: names from the data are no mathematics."""
@@ -124,13 +118,7 @@ class Picture(Figure):
 
 
 def listed(parts: Iterable[str], separator: str = ", ") -> str:
-    """Name the first dozen, and say how many more there are.
-
-    Examples
-    --------
-    >>> listed("abc"), listed(map(str, range(100)))[-13:]
-    ('a, b, c', ', and 88 more')
-    """
+    """Name the first dozen, and say how many more there are."""
     parts = list(parts)
     more = [f"and {len(parts) - _MOST:,} more"] if len(parts) > _MOST else []
     return separator.join(parts[:_MOST] + more)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -48,9 +48,8 @@ def image_grid(
 
     Examples
     --------
-    >>> from course_lib.datasets import load_digits
-    >>> image_grid(load_digits().train.take([0, 1, 2]), ["a", "b", "c"], columns=3)
-    <Picture size 720x320 with 1 Axes>
+    >>> image_grid(np.zeros((3, 8, 8), np.uint8), ["a", "b", "c"], columns=3).describe()
+    '3 images. 3 images of 8×8 pixels: a, b, c.'
     """
     images = _as_images(images)
     if titles is not None and len(titles) != len(images):
@@ -152,10 +151,8 @@ def scene_grid(
         Class names.
     columns : int, default=5
         Images in a row.
-    keypoints : bool, default=False
-        Mark the keypoints that are visible.
-    instances : bool, default=False
-        Tint the pixels of each object.
+    keypoints, instances : bool, default=False
+        Mark the keypoints that are visible; tint the pixels of each object.
     title : str, optional
         What the picture shows.
 
@@ -184,10 +181,12 @@ def scene_grid(
         axes.set_axis_off()
         if k < len(scenes):
             _draw_scene(axes, scenes, k, keypoints, instances)
-    lines = [{"color": style(c).color, "linestyle": style(c).linestyle} for c in codes]
-    marks = [picture.axes[0].plot([], [], linewidth=3, **line)[0] for line in lines]
-    if marks:
-        picture.legend_below(list(zip(marks, [classes[c] for c in codes], strict=True)))
+    legend = []
+    for code in codes:
+        look = {"color": style(code).color, "linestyle": style(code).linestyle, "linewidth": 3}
+        legend.append((picture.axes[0].plot([], [], **look)[0], classes[code]))
+    if legend:
+        picture.legend_below(legend)
     return picture
 
 
@@ -202,17 +201,15 @@ def resampled_points(
 ) -> Picture:
     """Show, a panel each, which points a way to resample keeps, copies, drops and makes.
 
-    A copied point is a larger dot, its area the number of times it is there; an interpolated one is a cross; a
-    dropped one is a faint ring. The rarest class is in one colour, all others in another.
+    A copied point is a larger dot, its area the number of times it is there; an interpolated one is a cross; a dropped
+    one is a faint ring. The rarest class is in one colour, all others in another.
 
     Parameters
     ----------
     ways : mapping of str to Resampled
         By the name of the panel: what `course_lib.ratios.resample` made of the points.
-    points : array-like of shape (n, 2)
-        What was resampled; at least these two columns.
-    y : array-like of shape (n,)
-        Its labels.
+    points, y : array-like of shape (n, 2) and (n,)
+        What was resampled, and its labels.
     names : mapping of class to str, optional
         Names of the classes for the legend; by default their labels.
     columns : int, default=3
@@ -229,8 +226,8 @@ def resampled_points(
     --------
     >>> from course_lib.ratios import resample
     >>> X, y = np.random.default_rng(0).normal(size=(60, 2)), np.repeat([0, 1], [50, 10])
-    >>> print(resampled_points({"SMOTE": resample(X, y, "1:2", "smote")}, X, y).describe())
-    60 points, resampled in 1 way. SMOTE: 25 of 1, 50 of 0; 15 made up, 0 dropped.
+    >>> resampled_points({"SMOTE": resample(X, y, "1:2", "smote")}, X, y).details
+    'SMOTE: 25 of 1, 50 of 0; 15 made up, 0 dropped'
     """
     points, y, names = np.asarray(points, dtype=float), np.asarray(y), names or {}
     if not ways:
@@ -252,32 +249,27 @@ def resampled_points(
         title or f"{count_noun(len(y), 'point')}, resampled in {count_noun(len(ways), 'way')}",
         listed(details, ". "),
     )
-    panels = picture.subplots(
-        rows, columns, squeeze=False, sharex=True, sharey=True, subplot_kw={"facecolor": "white"}
-    )
+    panels = picture.subplots(rows, columns, squeeze=False, sharex=True, sharey=True)
     for axes, (name, made) in zip(panels.flat, ways.items(), strict=False):
         _draw_points(axes, made, points, y)
-        axes.set_title(
-            f"{name}\n{' : '.join(f'{n:,}' for n in sorted(made.after.values()))}", fontsize=10, color=INK
-        )
+        counts = " : ".join(f"{n:,}" for n in sorted(made.after.values()))
+        axes.set_title(f"{name}\n{counts}", fontsize=10, color=INK)
     for axes in panels.flat:
-        axes.set(xticks=[], yticks=[])
+        axes.set(xticks=[], yticks=[], facecolor="white")
         axes.spines[:].set_color("#CCCCCC")
         if not axes.has_data():
             axes.set_axis_off()
     before = next(iter(ways.values())).before
     rarest = _rarest(before)
     others = ", ".join(str(names.get(label, label)) for label in before if label != rarest)
-    axes = picture.axes[0]
-    picture.legend_below(
-        [
-            (axes.scatter([], [], s=30, color=_COMMON, linewidths=0), others),
-            (axes.scatter([], [], s=30, color=_RARE, linewidths=0), str(names.get(rarest, rarest))),
-            (axes.scatter([], [], s=90, color=MUTED, linewidths=0), "copied: larger"),
-            (axes.scatter([], [], s=25, marker="x", color=_RARE), "made up"),
-            (axes.scatter([], [], s=25, facecolors="none", edgecolors="#A0A0A0"), "dropped"),
-        ]
-    )
+    looks: dict[str, dict[str, Any]] = {
+        others: {"s": 30, "color": _COMMON, "linewidths": 0},
+        str(names.get(rarest, rarest)): {"s": 30, "color": _RARE, "linewidths": 0},
+        "copied: larger": {"s": 90, "color": MUTED, "linewidths": 0},
+        "made up": {"s": 25, "color": _RARE, "marker": "x"},
+        "dropped": {"s": 25, "facecolors": "none", "edgecolors": "#A0A0A0"},
+    }
+    picture.legend_below([(picture.axes[0].scatter([], [], **look), name) for name, look in looks.items()])
     return picture
 
 
@@ -307,15 +299,9 @@ def _paste(axes: Axes, images: np.ndarray, columns: int, caption: float) -> None
         row, column = divmod(k, columns)
         top, left = row * (height + strip), column * (width + gap)
         mosaic[top : top + height, left : left + width] = image
-    axes.imshow(
-        mosaic,
-        cmap="gray",
-        vmin=0,
-        vmax=255,
-        interpolation="nearest",
-        extent=(0, columns * (1 + _GAP), rows * (1 + _GAP + caption), 0),
-        aspect="equal" if height == width else height / width,
-    )
+    extent = (0, columns * (1 + _GAP), rows * (1 + _GAP + caption), 0)
+    look = {"cmap": "gray", "vmin": 0, "vmax": 255, "interpolation": "nearest"}
+    axes.imshow(mosaic, extent=extent, aspect=height / width, **look)
     axes.set_axis_off()
 
 
@@ -344,12 +330,10 @@ def _draw_points(axes: Axes, made: Resampled, points: np.ndarray, y: np.ndarray)
     times = np.bincount(made.origin[~drawn], minlength=len(y))
     for mask, colour in ((~rare, _COMMON), (rare, _RARE)):
         kept, dropped = mask & (times > 0), mask & (times == 0)
-        x, height = points[dropped].T
-        axes.scatter(x, height, s=_DOT, facecolors="none", edgecolors="#C4C4C4", linewidths=0.7)
-        x, height = points[kept].T
-        axes.scatter(x, height, s=_DOT * times[kept], color=colour, alpha=0.75, linewidths=0)
-    x, height = np.asarray(made.X, dtype=float)[drawn].T
-    axes.scatter(x, height, s=_DOT, marker="x", color=_RARE, linewidths=0.8, alpha=0.8)
+        axes.scatter(*points[dropped].T, s=_DOT, facecolors="none", edgecolors="#C4C4C4", linewidths=0.7)
+        axes.scatter(*points[kept].T, s=_DOT * times[kept], color=colour, alpha=0.75, linewidths=0)
+    new = np.asarray(made.X, dtype=float)[drawn]
+    axes.scatter(*new.T, s=_DOT, marker="x", color=_RARE, linewidths=0.8, alpha=0.8)
 
 
 def _rarest(counts: Mapping[Hashable, int]) -> Hashable:
