@@ -79,9 +79,14 @@ class Picture(Figure):
         return " ".join(text if text.endswith((".", "?", "!")) else f"{text}." for text in texts)
 
     def plain_axes(
-        self, *, grid: Literal["x", "y", "both"], names: Sequence[str] = (), x: str = "", y: str = ""
+        self,
+        *,
+        grid: Literal["x", "y", "both"] | None = None,
+        names: Sequence[str] = (),
+        x: str = "",
+        y: str = "",
     ) -> Axes:
-        """Add axes without box, labelled `x` and `y`, with faint lines; `names` label rows from top to bottom."""
+        """Add axes without box, labelled `x` and `y`; `grid` draws faint lines, `names` label rows from the top."""
         axes = self.add_subplot(facecolor="white")
         axes.set_xlabel(x, color=INK)
         axes.set_ylabel(y, color=INK)
@@ -89,7 +94,8 @@ class Picture(Figure):
         axes.spines[["left", "bottom"]].set_color(MUTED)
         axes.tick_params(colors=INK, labelsize=10)
         axes.set_axisbelow(True)
-        axes.grid(axis=grid, color="#DDDDDD", linewidth=0.8)
+        if grid:
+            axes.grid(axis=grid, color="#DDDDDD", linewidth=0.8)
         if names:
             axes.set_yticks(range(len(names)), names)
             axes.set_ylim(len(names) - 0.4, -0.6)

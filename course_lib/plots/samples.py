@@ -201,8 +201,8 @@ def resampled_points(
 ) -> Picture:
     """Show, a panel each, which points a way to resample keeps, copies, drops and makes.
 
-    A copied point is a larger dot, its area the number of times it is there; an interpolated one is a cross; a dropped
-    one is a faint ring. The rarest class is in one colour, all others in another.
+    A copied point is a larger dot, its area the number of times it is there; an interpolated one is a cross; a
+    dropped one is a faint ring. The rarest class is in one colour, all others in another.
 
     Parameters
     ----------
@@ -300,7 +300,7 @@ def _paste(axes: Axes, images: np.ndarray, columns: int, caption: float) -> None
         top, left = row * (height + strip), column * (width + gap)
         mosaic[top : top + height, left : left + width] = image
     extent = (0, columns * (1 + _GAP), rows * (1 + _GAP + caption), 0)
-    look = {"cmap": "gray", "vmin": 0, "vmax": 255, "interpolation": "nearest"}
+    look: dict[str, Any] = {"cmap": "gray", "vmin": 0, "vmax": 255, "interpolation": "nearest"}
     axes.imshow(mosaic, extent=extent, aspect=height / width, **look)
     axes.set_axis_off()
 
@@ -330,10 +330,19 @@ def _draw_points(axes: Axes, made: Resampled, points: np.ndarray, y: np.ndarray)
     times = np.bincount(made.origin[~drawn], minlength=len(y))
     for mask, colour in ((~rare, _COMMON), (rare, _RARE)):
         kept, dropped = mask & (times > 0), mask & (times == 0)
-        axes.scatter(*points[dropped].T, s=_DOT, facecolors="none", edgecolors="#C4C4C4", linewidths=0.7)
-        axes.scatter(*points[kept].T, s=_DOT * times[kept], color=colour, alpha=0.75, linewidths=0)
+        axes.scatter(
+            points[dropped, 0],
+            points[dropped, 1],
+            s=_DOT,
+            facecolors="none",
+            edgecolors="#C4C4C4",
+            linewidths=0.7,
+        )
+        axes.scatter(
+            points[kept, 0], points[kept, 1], s=_DOT * times[kept], color=colour, alpha=0.75, linewidths=0
+        )
     new = np.asarray(made.X, dtype=float)[drawn]
-    axes.scatter(*new.T, s=_DOT, marker="x", color=_RARE, linewidths=0.8, alpha=0.8)
+    axes.scatter(new[:, 0], new[:, 1], s=_DOT, marker="x", color=_RARE, linewidths=0.8, alpha=0.8)
 
 
 def _rarest(counts: Mapping[Hashable, int]) -> Hashable:
