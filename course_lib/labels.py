@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
+from course_lib.text import few
 from course_lib.validation import RandomState
 
 _CHUNK = 1 << 17  # labels looked at together, so that a memory map of 1e8 never has to fit
@@ -40,33 +41,16 @@ class Labels(NamedTuple):
 def encode_labels(
     y: Any, *, name: str = "y", missing: str = "drop those rows or label them before choosing samples"
 ) -> Labels:
-    """Turn labels of any hashable kind into class codes.
+    """Turn labels of any hashable kind (numbers, strings, tuples; a column, a tensor, a memory map) into class codes.
 
-    Parameters
-    ----------
-    y : array-like of shape (n,)
-        Numbers, strings, tuples, a pandas column, a tensor, a memory map; one label per sample. Or `Labels`,
-        which are given back.
-    name : str
-        What to call ``y`` in an error.
-    missing : str
-        What to do about missing ones, for the error.
-
-    Returns
-    -------
-    Labels
-        ``classes`` (sorted where they can be, else in order of appearance), ``codes`` (n,) in the
-        narrowest unsigned type that holds them, ``counts`` (C,) int64.
+    Classes are sorted where they can be, else in order of appearance; codes are of the narrowest unsigned type.
+    In an error ``y`` is called `name`, and `missing` is the cure.
 
     Raises
     ------
-    ValueError
-        If ``y`` is empty, is not one label per sample, or holds missing labels (NaN, None, NaT).
-    TypeError
-        If ``y`` is no array-like, or a label is not hashable.
+    ValueError, TypeError
+        If ``y`` is empty, not one label per sample, or a label is missing (NaN, None, NaT) or not hashable.
 
-    Examples
-    --------
     >>> encode_labels(["dog", "cat", "dog"])
     Labels(classes=('cat', 'dog'), codes=array([1, 0, 1], dtype=uint8), counts=array([1, 2]))
     """
@@ -77,10 +61,8 @@ def encode_labels(
         raise ValueError(f"{name} is empty; it must hold one label per sample")
     if labels.dtype.kind == "O":
         return _encode_objects(labels, name, missing)
-    if labels.dtype.kind in "fcmM":
-        _refuse_missing(
-            name, np.flatnonzero(labels != labels), missing
-        )  # only NaN and NaT differ from themselves
+    if labels.dtype.kind in "fcmM":  # only NaN and NaT differ from themselves
+        _refuse_missing(name, np.flatnonzero(labels != labels), missing)
     if labels.dtype.kind in "iub":
         lowest, highest = int(labels.min()), int(labels.max())
         if highest - lowest < 1 << 16:
@@ -96,34 +78,14 @@ def largest_remainder(
     capacity: ArrayLike | None = None,
     random_state: RandomState = None,
 ) -> np.ndarray:
-    """Share ``total`` out in proportion to ``weights``, in whole numbers that sum to it exactly.
+    """Share `total` out in proportion to `weights`, in whole numbers that sum to it exactly (Hamilton's method).
 
-    Every class gets its proportion rounded down; what is left goes, one each, to the largest
-    remainders (Hamilton's method; ties to the class that comes first). What a class cannot give
-    because of ``capacity`` is shared out again among the others.
+    Every class gets its proportion rounded down; what is left goes, one each, to the largest remainders, ties to the
+    class that comes first. What a class cannot give because of its `capacity` is shared out among the others.
+    `random_state` draws lots where a tie decides which classes get any at all, from a generator of its own.
 
-    Parameters
-    ----------
-    weights : array-like of shape (C,)
-        Not negative, not all zero. Whole numbers are shared out without any rounding error.
-    total : int
-        How many there are to share out.
-    capacity : array-like of shape (C,), optional
-        The most each class can give; their sum must be at least ``total``.
-    random_state : int or numpy.random.Generator, optional
-        Draws lots where a tie decides which classes get any at all. It draws from a generator of its own, so that
-        what is drawn later is the same with and without a tie.
-
-    Returns
-    -------
-    ndarray of shape (C,), int64
-
-    Examples
-    --------
-    >>> largest_remainder([70, 20, 10], total=8)
-    array([6, 1, 1])
-    >>> largest_remainder([1, 1, 1], total=9, capacity=[1, 100, 100])
-    array([1, 4, 4])
+    >>> largest_remainder([70, 20, 10], total=8), largest_remainder([1, 1, 1], total=9, capacity=[1, 100, 100])
+    (array([6, 1, 1]), array([1, 4, 4]))
     """
     claims = np.asarray(weights)
     most = np.full(len(claims), total) if capacity is None else np.asarray(capacity)
@@ -142,40 +104,24 @@ def largest_remainder(
     quotas[free] = share[free]
     turns, none = np.arange(len(claims)), np.flatnonzero(free & (share == 0))
     if random_state is not None and len(none) > 1:
-        turns[none] = np.random.default_rng(random_state).spawn(1)[0].permutation(none)
+        lots = np.random.default_rng(random_state).spawn(1)[0].permutation(none)
+        # among equals only: a class that gets some already stays before or behind those that may get none
+        turns[none[remainder[none].argsort(kind="stable")]] = lots[remainder[lots].argsort(kind="stable")]
     order = turns[np.argsort(np.where(free, -remainder, np.inf)[turns], kind="stable")]
     quotas[order[: total - quotas.sum()]] += 1
     return quotas
 
 
 def long_tail(total: int, n_classes: int, imbalance: float = 1.0) -> np.ndarray:
-    """Share `total` samples out so that the first class has `imbalance` times as many as the last.
-
-    Parameters
-    ----------
-    total : int
-        Samples in all, at least `n_classes`.
-    n_classes : int
-        Number of classes.
-    imbalance : float, default=1.0
-        At least 1.
-
-    Returns
-    -------
-    ndarray of int64, shape (n_classes,)
-        Counts that add up to `total` exactly, each at least 1, falling exponentially.
+    """Share `total` samples out, at least 1 a class, so that the first class has `imbalance` times those of the last.
 
     Raises
     ------
     ValueError
         If `imbalance` is no number from 1 up.
 
-    Examples
-    --------
-    >>> long_tail(111, 3, imbalance=100).tolist()
-    [100, 10, 1]
-    >>> long_tail(10, 3).tolist()
-    [4, 3, 3]
+    >>> long_tail(111, 3, imbalance=100).tolist(), long_tail(10, 3).tolist()
+    ([100, 10, 1], [4, 3, 3])
     """
     if not (isinstance(imbalance, Real) and 1 <= imbalance < np.inf):
         raise ValueError(f"imbalance is {imbalance!r}; give a number from 1 (balanced) up, such as 100")
@@ -193,15 +139,12 @@ def long_tail(total: int, n_classes: int, imbalance: float = 1.0) -> np.ndarray:
 def _as_column(y: Any, name: str) -> np.ndarray:
     if isinstance(y, (str, bytes)) or not hasattr(y, "__len__"):
         raise TypeError(f"{name} must be an array-like with one label per sample, got {type(y).__name__}")
-    if isinstance(y, Sequence):
-        kinds = set(map(type, y))
-        if not all(issubclass(kind, (bool, int, float, np.number, np.bool_)) for kind in kinds) and kinds != {
-            str
-        }:
-            return np.fromiter(y, dtype=object, count=len(y))  # asarray would turn [1, "a"] into two strings
-    labels = np.asarray(y)
-    if labels.dtype.kind == "f" and isinstance(y, Sequence) and (np.abs(labels) >= 2.0**53).any():
-        return np.fromiter(y, dtype=object, count=len(y))  # whole numbers that a float cannot hold
+    kinds = set(map(type, y)) if isinstance(y, Sequence) else {str}
+    numbers = all(issubclass(kind, bool | int | float | np.number | np.bool_) for kind in kinds)
+    labels = np.asarray(y) if numbers or kinds <= {str, np.str_} else None
+    # asarray would turn [1, "a"] into two strings, and whole numbers beside floats into floats that cannot hold them
+    if labels is None or (numbers and labels.dtype.kind == "f" and (np.abs(labels) >= 2.0**53).any()):
+        return np.fromiter(y, dtype=object, count=len(y))
     if labels.ndim != 1:
         raise ValueError(
             f"{name} must hold one label per sample, shape (n,), got shape {labels.shape}; "
@@ -212,8 +155,9 @@ def _as_column(y: Any, name: str) -> np.ndarray:
 
 def _encode_by_table(labels: np.ndarray, lowest: int, highest: int) -> Labels:
     counts = np.zeros(highest - lowest + 1, dtype=np.int64)
-    for start in range(0, len(labels), _CHUNK):
-        counts += np.bincount(labels[start : start + _CHUNK].astype(np.int64) - lowest, minlength=len(counts))
+    chunks = [slice(start, start + _CHUNK) for start in range(0, len(labels), _CHUNK)]
+    for chunk in chunks:
+        counts += np.bincount(labels[chunk].astype(np.int64) - lowest, minlength=len(counts))
     present = np.flatnonzero(counts)
     classes = tuple((present + lowest).astype(labels.dtype).tolist())
     if labels.dtype == np.uint8 and len(present) == highest + 1:
@@ -221,8 +165,8 @@ def _encode_by_table(labels: np.ndarray, lowest: int, highest: int) -> Labels:
     table = np.zeros(len(counts), dtype=_narrowest(len(present)))
     table[present] = np.arange(len(present))
     codes = np.empty(len(labels), dtype=table.dtype)
-    for start in range(0, len(labels), _CHUNK):
-        codes[start : start + _CHUNK] = table[labels[start : start + _CHUNK].astype(np.int64) - lowest]
+    for chunk in chunks:
+        codes[chunk] = table[labels[chunk].astype(np.int64) - lowest]
     return Labels(classes, codes, counts[present])
 
 
@@ -240,7 +184,16 @@ def _encode_objects(labels: np.ndarray, name: str, cure: str) -> Labels:
         classes = tuple(seen)
     rank = np.empty(len(seen), dtype=_narrowest(len(seen)))
     rank[[seen[label] for label in classes]] = np.arange(len(seen))
-    return Labels(classes, rank[codes], np.bincount(rank[codes]))
+    return Labels(tuple(map(plain_label, classes)), rank[codes], np.bincount(rank[codes]))
+
+
+def plain_label(label: Any) -> Any:
+    """Give a label as Python writes it: ``np.str_("cat")`` is ``"cat"``, and equal to it.
+
+    >>> plain_label(np.str_("cat")), plain_label(np.int64(3)), plain_label((1, "a"))
+    ('cat', 3, (1, 'a'))
+    """
+    return label.item() if isinstance(label, np.number | np.bool_ | np.str_) else label
 
 
 def _is_missing(label: Any) -> bool:
@@ -252,7 +205,7 @@ def _is_missing(label: Any) -> bool:
 
 def _refuse_missing(name: str, positions: np.ndarray, cure: str) -> None:
     if len(positions):
-        where = ", ".join(map(str, positions[:5])) + (", ..." if len(positions) > 5 else "")
+        where = few(positions.tolist(), 5)
         raise ValueError(f"{name} has {len(positions)} missing label(s), at position(s) {where}; {cure}")
 
 

@@ -1,8 +1,7 @@
 """Where lessons are found: every installed package that brings some, and the order that it gives them.
 
-A package with lessons names itself under the entry point group `GROUP`. It holds a ``course.toml`` with the parts and
-the slugs of their lessons, and a folder for each slug: ``lesson.py`` (the text), and, as far as the lesson has them,
-``exercises`` and ``studies`` (modules or packages), ``claims.toml`` and ``results/``.
+Such a package names itself under the entry point group `GROUP`. It holds a ``course.toml`` with the parts and the
+slugs of their lessons, and a folder for each: ``lesson.py``, and exercises, studies, claims, results if it has them.
 """
 
 import importlib
@@ -19,21 +18,7 @@ GROUP = "train_well.lessons"
 
 @dataclass(frozen=True)
 class Lesson:
-    """One lesson: where it stands in the course, and where its files lie.
-
-    Attributes
-    ----------
-    slug : str
-        Its name for ever: of its folder, its exercises (``"subsets-2"``) and a learner's progress.
-    number : str
-        Its place in the order, such as ``"03"``.
-    part : str
-        Title of the part that it belongs to.
-    package : str
-        The package that brings it, such as ``"course_lessons"``.
-    folder : Path
-        Where its files lie.
-    """
+    """One lesson: its name for ever, its place in the order ("03"), its part's title, its package, where it lies."""
 
     slug: str
     number: str
@@ -55,15 +40,13 @@ class Lesson:
 
 @cache
 def lessons() -> tuple[Lesson, ...]:
-    """All lessons there are, in their order; those of other packages after the course's own.
+    """Give all lessons there are, in their order; those of other packages after the course's own.
 
     Raises
     ------
     ValueError
         If two packages bring a lesson of the same slug, or a ``course.toml`` names a lesson that has no folder.
 
-    Examples
-    --------
     >>> lessons()[0].slug, lessons()[0].number
     ('start_here', '00')
     """
@@ -75,9 +58,8 @@ def lessons() -> tuple[Lesson, ...]:
                 if not folder.is_dir():
                     raise ValueError(f"course.toml of {package} names {slug!r}, but {folder} is no folder")
                 if slug in found:
-                    raise ValueError(
-                        f"{package} and {found[slug].package} both bring a lesson {slug!r}; rename one of them"
-                    )
+                    packages = f"{package} and {found[slug].package}"
+                    raise ValueError(f"{packages} both bring a lesson {slug!r}; rename one of them")
                 found[slug] = Lesson(slug, f"{len(found):02d}", part["title"], package, folder)
     return tuple(found.values())
 
@@ -90,23 +72,18 @@ def find_lesson(slug: str) -> Lesson:
     KeyError
         If there is none of that slug; the message lists those there are.
 
-    Examples
-    --------
     >>> find_lesson("subsets").part
     'Choose the data'
     """
-    for lesson in lessons():
-        if lesson.slug == slug:
-            return lesson
-    raise KeyError(f"no lesson {slug!r}; there are {', '.join(lesson.slug for lesson in lessons())}")
+    known = {lesson.slug: lesson for lesson in lessons()}
+    if slug not in known:
+        raise KeyError(f"no lesson {slug!r}; there are {', '.join(known)}")
+    return known[slug]
 
 
-@cache
 def course_title() -> str:
-    """The course's title, as its ``course.toml`` gives it.
+    """Give the course's title, as its ``course.toml`` has it.
 
-    Examples
-    --------
     >>> course_title()
     'Train Well on Less'
     """
@@ -115,10 +92,8 @@ def course_title() -> str:
 
 @cache
 def former_slugs() -> dict[str, str]:
-    """Give the slugs of lessons by the names that their exercises once had: ``{"03": "subsets", …}``.
+    """Give the slugs of lessons by the names that their exercises once had.
 
-    Examples
-    --------
     >>> former_slugs()["03"]
     'subsets'
     """
@@ -131,8 +106,7 @@ def _packages() -> list[str]:
 
 
 def _folder(package: str) -> Path:
-    spec = importlib.util.find_spec(package)
-    if spec is None or spec.origin is None:
+    if (spec := importlib.util.find_spec(package)) is None or spec.origin is None:
         raise ValueError(f"package {package!r} is to bring lessons, but it cannot be imported; reinstall it")
     return Path(spec.origin).parent
 

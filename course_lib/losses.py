@@ -1,10 +1,6 @@
 """Losses for unequal classes: weights, focal loss, logit adjustment. Each is an ``nn.Module`` on (N, C, …) logits.
 
-`LOSSES` makes each of them from the counts of the classes trained on, so that a `Recipe` can name one:
-``Recipe(loss="balanced_softmax")``, or ``Recipe(loss=functools.partial(LOSSES["focal"], gamma=5.0))``.
-
->>> LOSSES["weighted"]([900, 100]).weight.tolist() == class_weights([900, 100]).tolist()
-True
+`LOSSES` makes each from the counts of the classes trained on, so that a `Recipe` can name one.
 """
 
 from collections.abc import Callable
@@ -16,42 +12,33 @@ import torch.nn.functional as F
 from numpy.typing import ArrayLike
 from torch import Tensor, nn
 
-from course_lib.validation import check_number
+from course_lib.validation import check_number, check_one_of, in_class_order
 
 __all__ = [
     "LOSSES",
-    "BalancedSoftmaxLoss",
     "FocalLoss",
     "LogitAdjustedLoss",
-    "SigmoidFocalLoss",
     "class_weights",
 ]
-
-_REDUCTIONS = ("mean", "sum", "none")
 
 
 def class_weights(
     counts: ArrayLike, how: str = "inverse", *, beta: float = 0.999, normalise: str = "none"
 ) -> Tensor:
-    """Weigh rare classes more.
+    """Weigh rare classes more: a tensor of shape (C,).
 
     Parameters
     ----------
     counts : array-like of shape (C,)
         Samples of each class, as ``numpy.bincount(y)`` gives them; each above 0.
     how : {"inverse", "effective"}, default="inverse"
-        "inverse": 1/p, with p the class's share of the samples. "effective": (1 − β) / (1 − βⁿ), one over the
-        number of samples that are new when n are drawn from a class of about 1 / (1 − β) different ones.
+        1/p, with p the class's share of the samples; or (1 − β) / (1 − βⁿ), one over the samples that are new when n
+        are drawn from a class of about 1 / (1 − β) different ones.
     beta : float, default=0.999
         β of "effective", from 0 (all weights 1) to below 1 (towards "inverse").
     normalise : {"none", "classes", "samples"}, default="none"
-        Leave them; scale them so that the classes' weights average 1 (as Cui et al. do); or so that the samples'
-        weights average 1 (``class_weight="balanced"`` of scikit-learn), which leaves the loss in its usual size.
-        Where a loss is divided by the sum of the weights, as torch's own is, the scale makes no difference.
-
-    Returns
-    -------
-    Tensor of shape (C,)
+        Scale them so that the classes' weights average 1 (as Cui et al. do), or the samples' weights
+        (``class_weight="balanced"`` of scikit-learn); no matter where a loss is divided by the sum of the weights.
 
     Raises
     ------
@@ -60,19 +47,16 @@ def class_weights(
 
     References
     ----------
-    Y. Cui, M. Jia, T.-Y. Lin, Y. Song and S. Belongie, "Class-Balanced Loss Based on Effective Number of Samples",
-    CVPR 2019.
+    Cui et al., "Class-Balanced Loss Based on Effective Number of Samples", CVPR 2019.
 
     Examples
     --------
     >>> [round(weight, 2) for weight in class_weights([10, 90]).tolist()]
     [10.0, 1.11]
-    >>> class_weights([10, 90], normalise="samples") @ torch.tensor([0.1, 0.9])
-    tensor(1.)
     """
     n = _check_counts(counts)
-    _check_choice("how", how, ("inverse", "effective"))
-    _check_choice("normalise", normalise, ("none", "classes", "samples"))
+    check_one_of("how", how, ("inverse", "effective"))
+    check_one_of("normalise", normalise, ("none", "classes", "samples"))
     weights = n.sum() / n
     if how == "effective":
         beta = _check_number("beta", beta, np.nextafter(1, 0), "to below 1")
@@ -88,7 +72,7 @@ def class_weights(
 class FocalLoss(nn.Module):
     """Cross-entropy in which a sample that is already right with ease counts less: −(1 − p)^γ log p.
 
-    It takes what torch's `cross_entropy` takes, and at γ = 0 it is torch's.
+    It takes what torch's `cross_entropy` takes, and at γ = 0 it is torch's. Soft targets q give −Σ q (1 − p)^γ log p.
 
     Parameters
     ----------
@@ -96,38 +80,25 @@ class FocalLoss(nn.Module):
         γ, from 0; at 2 a sample with p = 0.9 counts a hundredth.
     weight : array-like of shape (C,), optional
         What one sample of each class counts beside that (the paper's α), see `class_weights`.
-    ignore_index : int, default=-100
-        Targets of this code count nothing.
-    label_smoothing : float, default=0.0
-        Share of each target, from 0 to 1, that is spread evenly over all classes.
+    ignore_index, label_smoothing : int, float
+        Targets of this code count nothing; share of each target, 0 to 1, spread evenly over all classes.
     reduction : {"mean", "sum", "none"}, default="mean"
-        "mean" divides by the number of samples not ignored, with weights by the sum of their weights (and for
-        targets that are probabilities by the number of samples), as torch does.
+        "mean" divides by the samples not ignored, with weights by the sum of theirs, as torch does.
 
     Raises
     ------
     ValueError
-        If γ is negative or no number, or weights are negative, no numbers, all 0, or not one for each class; when
-        called, if logits and targets do not fit.
-
-    Notes
-    -----
-    Of class codes it takes the n cross-entropies, not the n × C logits, so it costs what cross-entropy costs. Soft
-    targets q (probabilities, or smoothed) give −Σ q (1 − p)^γ log p over the classes. Logits in half precision are
-    taken to float32 first, and the loss is float32. Not every "focal loss" is this one: kornia's "mean" divides by
-    n × C, and its ``alpha`` treats class 0 as background.
+        If γ, the smoothing or a weight is no number or out of range; when called, if logits and targets do not fit.
 
     References
     ----------
-    T.-Y. Lin, P. Goyal, R. Girshick, K. He and P. Dollár, "Focal Loss for Dense Object Detection", ICCV 2017.
+    Lin et al., "Focal Loss for Dense Object Detection", ICCV 2017.
 
     Examples
     --------
     >>> logits, target = torch.tensor([[2.0, 0.0], [0.0, 0.1]]), torch.tensor([0, 0])
     >>> [round(loss, 4) for loss in FocalLoss(gamma=2.0, reduction="none")(logits, target).tolist()]
     [0.0018, 0.2052]
-    >>> FocalLoss()(logits, torch.tensor([0, -100])) == FocalLoss()(logits[:1], target[:1])
-    tensor(True)
     """
 
     weight: Tensor | None
@@ -145,7 +116,7 @@ class FocalLoss(nn.Module):
         self.gamma = _check_number("gamma", gamma)
         self.ignore_index = ignore_index
         self.label_smoothing = _check_number("label_smoothing", label_smoothing, 1, "to 1")
-        self.reduction = _check_choice("reduction", reduction, _REDUCTIONS)
+        self.reduction = _check_reduction(reduction)
         self.register_buffer("weight", None if weight is None else _as_tensor(_check_weight(weight)))
 
     def extra_repr(self) -> str:
@@ -155,19 +126,20 @@ class FocalLoss(nn.Module):
         return f"gamma={self.gamma:g}{weighted}{smoothed}"
 
     def forward(self, logits: Tensor, target: Tensor) -> Tensor:
-        """Give the loss of logits (N, C, …) for class codes (N, …), or for probabilities (N, C, …)."""
+        """Give the loss of logits (N, C, …) for class codes (N, …), or for probabilities (N, C, …).
+
+        Raises
+        ------
+        ValueError
+            If they do not fit.
+        """
         weight, ignored = self.weight, self.ignore_index
         _check_targets(logits, target, None if weight is None else len(weight))
         logits = _at_least_float32(logits)
         if not self.gamma:
-            return F.cross_entropy(
-                logits,
-                target,
-                None if weight is None else weight.to(logits.dtype),
-                ignore_index=ignored,
-                label_smoothing=self.label_smoothing,
-                reduction=self.reduction,
-            )
+            own = None if weight is None else weight.to(logits.dtype)
+            options: dict[str, Any] = {"ignore_index": ignored, "label_smoothing": self.label_smoothing}
+            return F.cross_entropy(logits, target, own, reduction=self.reduction, **options)
         if target.shape == logits.shape:
             losses = self._soft(logits, target)
             counts = torch.ones_like(losses)
@@ -193,83 +165,18 @@ class FocalLoss(nn.Module):
         return (share * _focused(-F.log_softmax(logits, axis), self.gamma)).sum(axis)
 
 
-class SigmoidFocalLoss(nn.Module):
-    """Focal loss of yes-or-no questions, each with a logit of its own: one class, many labels, or anchors.
-
-    Parameters
-    ----------
-    gamma : float, default=2.0
-        γ, from 0. At 0, without `alpha`, it is binary cross-entropy.
-    alpha : float, optional
-        What a yes counts, from 0 to 1; a no counts 1 − α. The paper takes 0.25 with γ = 2. None: both count 1.
-    reduction : {"mean", "sum", "none"}, default="mean"
-        "mean" divides by the number of logits. (The paper divides the sum by the number of *yes*.)
-
-    Raises
-    ------
-    ValueError
-        If γ is negative or no number, or α is outside [0, 1].
-
-    References
-    ----------
-    Lin et al., ICCV 2017; as ``torchvision.ops.sigmoid_focal_loss``.
-
-    Examples
-    --------
-    >>> loss = SigmoidFocalLoss(gamma=2.0, alpha=0.25, reduction="none")
-    >>> [round(each, 4) for each in loss(torch.tensor([2.0, 2.0]), torch.tensor([1.0, 0.0])).tolist()]
-    [0.0005, 1.2376]
-    """
-
-    def __init__(self, gamma: float = 2.0, *, alpha: float | None = None, reduction: str = "mean") -> None:
-        super().__init__()
-        self.gamma = _check_number("gamma", gamma)
-        self.alpha = None if alpha is None else _check_number("alpha", alpha, 1, "to 1")
-        self.reduction = _check_choice("reduction", reduction, _REDUCTIONS)
-
-    def extra_repr(self) -> str:
-        """Show the settings."""
-        return f"gamma={self.gamma:g}, alpha={self.alpha}"
-
-    def forward(self, logits: Tensor, target: Tensor) -> Tensor:
-        """Give the loss of logits for targets of the same shape: 1 for yes, 0 for no.
-
-        Raises
-        ------
-        ValueError
-            If the targets are no 0 or 1 for each logit. (To look waits for a GPU; under ``torch.compile`` none does.)
-        """
-        if logits.shape != target.shape:
-            raise ValueError(
-                f"logits have shape {tuple(logits.shape)} and target {tuple(target.shape)}; "
-                "give a 0 or a 1 for each logit"
-            )
-        if not torch.compiler.is_compiling():
-            wrong = target[(target != 0) & (target != 1)]
-            if len(wrong):
-                raise ValueError(f"target holds {wrong[0].item():g}; give a 0 or a 1 for each logit")
-        logits = _at_least_float32(logits)
-        target = target.to(logits.dtype)
-        losses = _focused(F.binary_cross_entropy_with_logits(logits, target, reduction="none"), self.gamma)
-        if self.alpha is not None:
-            losses = losses * (self.alpha * target + (1 - self.alpha) * (1 - target))
-        if self.reduction == "none":
-            return losses
-        return losses.mean() if self.reduction == "mean" else losses.sum()
-
-
 class LogitAdjustedLoss(nn.Module):
     """Cross-entropy of logits to which τ · log p of each class is added, p its share of the training samples.
 
-    What the shares explain, the shift says already; the network learns the rest. Predict with the logits as they
-    are, without the shift: they are then those of a world in which all classes are equally frequent.
+    Predict with the logits as they are: they are then those of a world in which all classes are equally frequent.
 
     Parameters
     ----------
     counts : array-like of shape (C,)
         Samples of each class trained on, each above 0.
     tau : float, default=1.0
-        τ, from 0. At 0, or with equal counts, it is cross-entropy; 1 aims at the best balanced accuracy.
+        τ, from 0. At 0, or with equal counts, it is cross-entropy; at 1 it is balanced softmax, in which each class
+        counts as often as it was seen, and aims at the best balanced accuracy.
     reduction : {"mean", "sum", "none"}, default="mean"
 
     Raises
@@ -279,15 +186,13 @@ class LogitAdjustedLoss(nn.Module):
 
     References
     ----------
-    A. K. Menon, S. Jayasumana, A. S. Rawat, H. Jain, A. Veit and S. Kumar, "Long-Tail Learning via Logit
-    Adjustment", ICLR 2021.
+    Menon et al., "Long-Tail Learning via Logit Adjustment", ICLR 2021; Ren et al., "Balanced Meta-Softmax for
+    Long-Tailed Visual Recognition", NeurIPS 2020.
 
     Examples
     --------
-    >>> logits, target = torch.zeros(1, 2), torch.tensor([1])
-    >>> loss = LogitAdjustedLoss([90, 10])(logits, target)
-    >>> bool(torch.isclose(loss, -torch.tensor(0.1).log()))
-    True
+    >>> round(float(LogitAdjustedLoss([90, 10])(torch.zeros(1, 2), torch.tensor([1])).exp()), 4)
+    10.0
     """
 
     shift: Tensor
@@ -296,7 +201,7 @@ class LogitAdjustedLoss(nn.Module):
         super().__init__()
         n = _check_counts(counts)
         self.tau = _check_number("tau", tau)
-        self.reduction = _check_choice("reduction", reduction, _REDUCTIONS)
+        self.reduction = _check_reduction(reduction)
         self.register_buffer("shift", _as_tensor(self.tau * np.log(n / n.sum())))
 
     def extra_repr(self) -> str:
@@ -304,42 +209,17 @@ class LogitAdjustedLoss(nn.Module):
         return f"tau={self.tau:g}, classes={len(self.shift)}"
 
     def forward(self, logits: Tensor, target: Tensor) -> Tensor:
-        """Give the loss of logits (N, C, …) for class codes (N, …), or for probabilities (N, C, …)."""
+        """Give the loss of logits (N, C, …) for class codes (N, …), or for probabilities (N, C, …).
+
+        Raises
+        ------
+        ValueError
+            If they do not fit.
+        """
         _check_targets(logits, target, len(self.shift))
         # float32 where the logits are in half precision: torch takes the wider of the two
         shifted = logits + _along_classes(self.shift, logits)
         return F.cross_entropy(shifted, target, reduction=self.reduction)
-
-
-class BalancedSoftmaxLoss(LogitAdjustedLoss):
-    """Cross-entropy of a softmax in which each class counts as often as it was seen: Σ nⱼ exp(zⱼ) below the line.
-
-    Found from another side, it is logit adjustment at τ = 1: counts and shares differ by a factor that cancels.
-
-    Parameters
-    ----------
-    counts, reduction
-        As in `LogitAdjustedLoss`.
-
-    Raises
-    ------
-    ValueError
-        If a class has no samples; when called, if logits and targets do not fit.
-
-    References
-    ----------
-    J. Ren, C. Yu, S. Sheng, X. Ma, H. Zhao, S. Yi and H. Li, "Balanced Meta-Softmax for Long-Tailed Visual
-    Recognition", NeurIPS 2020.
-
-    Examples
-    --------
-    >>> logits, target = torch.zeros(1, 2), torch.tensor([1])
-    >>> round(float(BalancedSoftmaxLoss([90, 10])(logits, target).exp()), 4)
-    10.0
-    """
-
-    def __init__(self, counts: ArrayLike, *, reduction: str = "mean") -> None:
-        super().__init__(counts, tau=1.0, reduction=reduction)
 
 
 def cross_entropy(counts: ArrayLike) -> nn.Module:
@@ -368,19 +248,14 @@ LOSSES: dict[str, Callable[..., nn.Module]] = {
     "effective_number": effective_number,
     "focal": focal,
     "logit_adjustment": LogitAdjustedLoss,
-    "balanced_softmax": BalancedSoftmaxLoss,
+    "balanced_softmax": LogitAdjustedLoss,
 }
 """Called with counts, array-like (C,), and options of their own."""
 
 
 def _focused(losses: Tensor, gamma: float) -> Tensor:
-    """Turn cross-entropies, −log p, into focal losses, −(1 − p)^γ log p.
-
-    1 − p comes as −expm1(−loss): full digits also where p is next to 1. A loss of exactly 0 is kept off the corner
-    where, for γ < 1, the slope of (1 − p)^γ is infinite; its gradient is 0, the limit of its neighbours'.
-    """
-    if gamma == 0:
-        return losses
+    """Turn cross-entropies, −log p, into focal losses, −(1 − p)^γ log p."""
+    # −expm1(−loss) is 1 − p with full digits; a loss of 0 is kept off the corner of infinite slope, for γ < 1
     losses = losses.clamp_min(torch.finfo(losses.dtype).tiny)
     return losses * (-torch.expm1(-losses)).pow(gamma)
 
@@ -441,15 +316,14 @@ def _check_weight(weight: ArrayLike) -> np.ndarray:
 
 
 def _check_numbers(name: str, values: ArrayLike) -> np.ndarray:
-    checked = np.asarray(values)
+    checked = np.asarray(in_class_order(values))
     if checked.ndim != 1 or checked.dtype.kind not in "iufb":
         raise ValueError(f"{name}={values!r}; give one number for each class, shape (C,)")
     checked = checked.astype(float)
-    if not np.isfinite(checked).all():
-        place = int((~np.isfinite(checked)).argmax())
-        raise ValueError(f"{name}[{place}]={checked[place]}; give a finite number for each class")
-    if (checked < 0).any():
-        raise ValueError(f"{name}[{checked.argmin()}]={checked.min():g} is below 0; give a number from 0 up")
+    wrong = ~np.isfinite(checked) | (checked < 0)
+    if wrong.any():
+        place = int(wrong.argmax())
+        raise ValueError(f"{name}[{place}]={checked[place]:g}; give a finite number from 0 up for each class")
     return checked
 
 
@@ -457,7 +331,6 @@ def _check_number(name: str, value: Any, high: float = np.inf, upto: str = "up")
     return check_number(name, value, high=high, must=f"is not allowed; give a finite number from 0 {upto}")
 
 
-def _check_choice(name: str, value: str, allowed: tuple[str, ...]) -> str:
-    if value not in allowed:
-        raise ValueError(f"{name}={value!r} is unknown; choose one of {', '.join(map(repr, allowed))}")
-    return value
+def _check_reduction(reduction: str) -> str:
+    check_one_of("reduction", reduction, ("mean", "sum", "none"))
+    return reduction

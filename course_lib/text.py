@@ -1,5 +1,6 @@
 """Counts, shares, sizes and names in plain English; settings written so that two different ones never read alike."""
 
+import contextlib
 import dataclasses
 import functools
 import hashlib
@@ -13,11 +14,10 @@ from typing import Any
 def count_noun(count: int, noun: str) -> str:
     """Say how many, with the noun in its number.
 
-    >>> count_noun(1, "row"), count_noun(1200, "row"), count_noun(3, "class")
-    ('1 row', '1,200 rows', '3 classes')
+    >>> count_noun(1, "row"), count_noun(1200, "row"), count_noun(3, "class"), count_noun(2, "sketch")
+    ('1 row', '1,200 rows', '3 classes', '2 sketches')
     """
-    plural = "es" if noun.endswith("s") else "s"
-    return f"{count:,} {noun}{'' if count == 1 else plural}"
+    return f"{count:,} {noun}{'' if count == 1 else 'es' if noun.endswith(('s', 'ch', 'sh', 'x')) else 's'}"
 
 
 def count_noun_is(count: int, noun: str) -> str:
@@ -57,8 +57,18 @@ def quoted(names: Iterable[object], most: int = 3) -> str:
     'a', 'b'; 'a', 'b', 'c' and 2 more
     """
     names = list(names)
-    said = ", ".join(f"'{name}'" for name in names[:most])
-    return said + (f" and {len(names) - most} more" if len(names) > most else "")
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(f"'{name}'" for name in names[:most]) + more
+
+
+def few(values: Iterable[object], most: int = 8) -> str:
+    """Write the first of some values as Python does.
+
+    >>> print(few(["a", 1]), few(range(9), most=2), sep="; ")
+    'a', 1; 0, 1, ...
+    """
+    values = list(values)
+    return ", ".join(map(repr, values[:most])) + (", ..." if len(values) > most else "")
 
 
 def storage(size: int) -> str:
@@ -73,50 +83,30 @@ def storage(size: int) -> str:
     return count_noun(size, "byte")
 
 
-def describe(value: object) -> str:
-    """Write a setting down so that two different ones never read alike, and without an address.
-
-    Plain values and containers are written out, partials and objects with all their settings, functions and classes
-    by where they are imported from. What has no such place (a lambda, a closure with what it captured, a function of
-    a notebook) is told apart by a fingerprint of its code, and what is too long (an array) by one of its content.
-
-    Examples
-    --------
-    >>> print(describe(functools.partial(round, ndigits=2)), describe({"k": [1, 2.5]}))
-    partial(round, ndigits=2) {'k': [1, 2.5]}
-    >>> describe(lambda x: x + 1) == describe(lambda x: x + 2)
-    False
-    """
-    return _describe(value, ())
-
-
 def describe_fields(settings: Any) -> str:
     """Write a dataclass down as the call that makes it: by the fields that differ from their defaults.
 
-    Examples
-    --------
     >>> Point = dataclasses.make_dataclass("Point", [("x", int, 0), ("y", int, 0)])
     >>> describe_fields(Point(y=2))
     'Point(y=2)'
     """
-    usual = {field.name: field.default for field in dataclasses.fields(settings)}
-    usual |= {
-        field.name: field.default_factory()
-        for field in dataclasses.fields(settings)
-        if field.default_factory is not dataclasses.MISSING
-    }
-    given = {name: describe(getattr(settings, name)) for name in usual}
-    shown = (f"{name}={text}" for name, text in given.items() if text != describe(usual[name]))
-    return f"{type(settings).__name__}({', '.join(shown)})"
+    return f"{type(settings).__name__}({_changed_fields(settings, describe)})"
 
 
-def _describe(value: Any, above: tuple[int, ...]) -> str:
-    """Describe a value within others, whose ids are `above`."""
+def describe(value: Any, within: tuple[int, ...] = ()) -> str:
+    """Write a setting down so that two different ones never read alike, and without an address.
+
+    What cannot be imported (a lambda, a function of a notebook) has a fingerprint of its code, what is too long (an
+    array) one of its content. `within` are the ids of what holds the value.
+
+    >>> print(describe(functools.partial(round, ndigits=2)), describe({"k": [1, 2.5]}))
+    partial(round, ndigits=2) {'k': [1, 2.5]}
+    """
     if type(value) in (type(None), bool, int, float, complex, str, bytes):
         return repr(value)
-    if id(value) in above:  # it holds itself
+    if id(value) in within:  # it holds itself
         return "…"
-    inner = functools.partial(_describe, above=(*above, id(value)))
+    inner = functools.partial(describe, within=(*within, id(value)))
     if isinstance(value, functools.partial):
         settings = [f"{name}={inner(each)}" for name, each in sorted(value.keywords.items())]
         return f"partial({', '.join([inner(value.func), *map(inner, value.args), *settings])})"
@@ -143,25 +133,32 @@ def _describe(value: Any, above: tuple[int, ...]) -> str:
         import joblib
 
         return f"{_name(type(value), inner)}@{joblib.hash(value)[:8]}"
-    settings = [f"{name}={inner(each)}" for name, each in sorted(state.items())]
-    return f"{_name(type(value), inner)}({', '.join(settings)})"
+    if dataclasses.is_dataclass(value) and state.keys() == {each.name for each in dataclasses.fields(value)}:
+        return f"{_name(type(value), inner)}({_changed_fields(value, inner)})"
+    return f"{_name(type(value), inner)}({', '.join(f'{k}={inner(v)}' for k, v in sorted(state.items()))})"
+
+
+def _changed_fields(settings: Any, inner: Any) -> str:
+    """Write down the fields of a dataclass that differ from their defaults."""
+    shown = []
+    for field in dataclasses.fields(settings):
+        made, text = field.default_factory, inner(getattr(settings, field.name))
+        if text != inner(field.default if made is dataclasses.MISSING else made()):
+            shown.append(f"{field.name}={text}")
+    return ", ".join(shown)
 
 
 def _name(value: Any, inner: Any) -> str:
     """Name a function or class by the shortest place that it can be imported from, or else by its code."""
     name, module = getattr(value, "__qualname__", value.__name__), getattr(value, "__module__", None) or ""
-    places = module.split(".") if module != "__main__" else []
-    for length in range(1, len(places) + 1):
-        place = ".".join(places[:length])
-        try:
+    parts = module.split(".") if module != "__main__" else []
+    for place in (".".join(parts[:length]) for length in range(1, len(parts) + 1)):
+        with contextlib.suppress(AttributeError, KeyError):
             if operator.attrgetter(name)(sys.modules[place]) is value:
                 return name if place == "builtins" else f"{place}.{name}"
-        except (AttributeError, KeyError):
-            continue
     if isinstance(value, type):
-        code = inner(
-            {key: each for key, each in vars(value).items() if callable(each) or not key.startswith("__")}
-        )
+        own = vars(value).items()
+        code = inner({key: each for key, each in own if callable(each) or not key.startswith("__")})
     elif isinstance(value, types.FunctionType):
         captured = [cell.cell_contents for cell in value.__closure__ or ()]
         code = _code(value.__code__, inner) + inner([value.__defaults__, value.__kwdefaults__, captured])

@@ -1,5 +1,7 @@
-"""Arguments checked once: numbers, indices, rows that belong to the labels."""
+"""Arguments checked once: numbers, words, indices."""
 
+from collections.abc import Iterable
+from functools import partial
 from numbers import Real
 from typing import Any
 
@@ -13,35 +15,30 @@ RandomState = int | np.random.Generator | None
 def plain_number(value: Any) -> Any:
     """Give a number of numpy or torch, and an array or tensor of no dimension, as Python's own; all else as it is.
 
-    Examples
-    --------
     >>> plain_number(np.array(0.5)), plain_number(np.int64(3)), plain_number("3")
     (0.5, 3, '3')
     """
     return value.item() if getattr(value, "ndim", None) == 0 and hasattr(value, "item") else value
 
 
-def check_number(name: str, value: Any, *, low: float = 0.0, high: float = np.inf, must: str) -> float:
-    """Give `value` as a float, or say what it should have been.
+def in_class_order(values: Any) -> Any:
+    """Give a Series of a value a class, as ``value_counts`` makes it, in the order of its classes; all else as it is.
 
-    Parameters
-    ----------
-    name : str
-        What to call it in an error.
-    value : float
-        A number of any kind, or an array or tensor of no dimension.
-    low, high : float
-        The least and the most that are allowed; infinity never is.
-    must : str
-        What follows "name=value" in the error, such as "is a share, to lie in [0, 1]".
+    >>> import pandas as pd
+    >>> in_class_order(pd.Series(["b", "b", "a"]).value_counts()).tolist()
+    [1, 2]
+    """
+    return values.sort_index() if hasattr(values, "sort_index") else values
+
+
+def check_number(name: str, value: Any, *, low: float = 0.0, high: float = np.inf, must: str) -> float:
+    """Give `value` as a float; `must` is what follows "name=value" in the error.
 
     Raises
     ------
     ValueError
-        If it is no number, NaN, or out of range.
+        If it is no number, infinite, NaN, or outside `low` … `high`.
 
-    Examples
-    --------
     >>> check_number("share", np.array(0.25), high=1, must="is a share, to lie in [0, 1]")
     0.25
     """
@@ -52,16 +49,18 @@ def check_number(name: str, value: Any, *, low: float = 0.0, high: float = np.in
     return value
 
 
+check_share = partial(check_number, high=1, must="is a share, to lie in [0, 1]; for 10 % write 0.1")
+"""Give a share from 0 to 1 as a float, or say what ``check_share("rate", rate)`` found."""
+
+
 def check_whole_number(name: str, value: Any, at_least: int) -> int:
-    """Give `value` as an int, or say what it should have been.
+    """Give `value` as an int.
 
     Raises
     ------
     ValueError
         If it is no whole number, or below `at_least`.
 
-    Examples
-    --------
     >>> check_whole_number("seeds", 5, at_least=2)
     5
     """
@@ -71,19 +70,50 @@ def check_whole_number(name: str, value: Any, at_least: int) -> int:
     return number
 
 
-def check_indices(indices: ArrayLike, n: int) -> np.ndarray:
-    """Check `indices` against `n` samples and give them as int64 (a mask becomes the rows where it holds).
+def check_one_of(name: str, value: Any, allowed: Iterable) -> None:
+    """Refuse a word that is none of those allowed.
 
     Raises
     ------
-    IndexError
-        If an index is outside 0 … n − 1, or `indices` is no flat array of whole numbers or a mask of `n` entries.
+    ValueError
+        If it is none of them, or of another type.
 
-    Examples
-    --------
+    >>> check_one_of("kind", "random", ("random", "high"))
+    """
+    words = list(allowed)
+    if not any(type(value) is type(word) and value == word for word in words):
+        raise ValueError(f"{name}={value!r} is unknown; use one of {', '.join(map(repr, words))}")
+
+
+def check_positions(name: str, rows: Any) -> None:
+    """Refuse a pandas index where positions are meant.
+
+    Raises
+    ------
+    ValueError
+        If it is one.
+
+    >>> check_positions("train", [0, 1, 4])
+    """
+    if hasattr(rows, "get_indexer"):
+        raise ValueError(
+            f"{name} is a pandas index, which holds the names of rows; give their positions, as in "
+            f"frame.index.get_indexer({name})"
+        )
+
+
+def check_indices(indices: ArrayLike, n: int) -> np.ndarray:
+    """Give `indices` into `n` samples as int64 (a mask becomes the rows where it holds).
+
+    Raises
+    ------
+    IndexError, ValueError
+        If one is outside 0 … n − 1, or they are a pandas index, or no flat array of whole numbers nor a mask.
+
     >>> check_indices([True, False, True], 3), check_indices([2, 2], 3)
     (array([0, 2]), array([2, 2]))
     """
+    check_positions("indices", indices)
     rows = np.atleast_1d(np.asarray(indices))
     if rows.dtype == bool:
         if rows.shape != (n,):
@@ -102,24 +132,3 @@ def check_indices(indices: ArrayLike, n: int) -> np.ndarray:
     if wrong.size:
         raise IndexError(f"index {wrong[0]} is outside 0 .. {n - 1}: there are {n:,} samples")
     return rows.astype(np.int64, copy=False)
-
-
-def check_rows(X: Any, n: int) -> Any:
-    """Give data of any kind as a frame or an array with ``n`` rows.
-
-    Raises
-    ------
-    ValueError
-        If it has another number of rows.
-
-    Examples
-    --------
-    >>> check_rows([[1.0], [2.0]], 2).shape
-    (2, 1)
-    """
-    rows = X if hasattr(X, "iloc") else np.asarray(X)
-    if rows.ndim < 1 or len(rows) != n:
-        raise ValueError(
-            f"X has shape {rows.shape} and y has {n:,} labels; they must be of the same samples, a row each"
-        )
-    return rows

@@ -20,20 +20,17 @@ Arrays = dict[str, np.ndarray]
 
 
 def cached(name: str, settings: dict, make: Callable[[], Arrays], *, drawn_by: Sequence[str]) -> Arrays:
-    """Give the arrays of ``make()``, from the cache if they were made before by the same code.
+    """Give the arrays of ``make()``, from the cache if the code of files `drawn_by` made them of these `settings`.
 
-    `settings` are all that decides the result, as JSON can hold it; `drawn_by` names the files here with the code of
-    `make`. A kept file (in ``$TRAIN_WELL_CACHE`` if set) holds the arrays and a SHA-256 over them, settings and code;
-    anything else (torn, foreign, older, edited) is made again and replaced. A reader never sees half a file, nothing
-    is ever unpickled, and a folder that cannot be written costs time, nothing else.
+    A kept file (in ``$TRAIN_WELL_CACHE`` if set) is sealed by a SHA-256 over arrays, settings and code; anything else
+    (torn, foreign, older, edited) is made again. Nothing is ever unpickled, and a folder that cannot be written costs
+    time, nothing else.
     """
     import platformdirs
 
     folder = Path(os.environ.get("TRAIN_WELL_CACHE") or platformdirs.user_cache_dir("train-well-on-less"))
-    code = hashlib.sha256()
-    for file in drawn_by:
-        code.update(Path(__file__).with_name(file).read_bytes())
-    label = json.dumps({"settings": settings, "code": code.hexdigest()}, sort_keys=True)
+    code = b"".join(Path(__file__).with_name(file).read_bytes() for file in drawn_by)
+    label = json.dumps({"settings": settings, "code": hashlib.sha256(code).hexdigest()}, sort_keys=True)
     tag = hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()[:16]
     path = folder / f"{name}-{tag}.npz"
     arrays = _read(path, label)
@@ -52,7 +49,7 @@ def cached_splits(
     random_state: int,
     drawn_by: Sequence[str],
 ) -> list[Arrays]:
-    """Give ``draw(**settings[part], rng=...)`` of each part, cached; each part is drawn by a generator of its own.
+    """Give ``draw(**settings[part], rng=...)`` of each part, cached; each is drawn by a generator of its own.
 
     Raises
     ------

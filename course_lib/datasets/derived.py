@@ -8,11 +8,11 @@ from numbers import Integral, Real
 from typing import Any, TypeVar
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from course_lib.datasets.dataset import PARTS, Dataset, change_parts
 from course_lib.labels import encode_labels
-from course_lib.validation import check_whole_number
+from course_lib.text import quoted
+from course_lib.validation import check_one_of, check_whole_number
 
 DataT = TypeVar("DataT", Dataset, np.ndarray)
 
@@ -39,15 +39,15 @@ def make_rare(
     parts : sequence of str, default=("train", "val", "test")
         Where in a data set: ``("train",)`` if what is rare to learn from is not rare to meet.
     permute : {"rows", "classes"}, default="rows"
-        What is put into random order before the first of a class are kept: all rows at once, or each class by itself.
+        Whether the draw orders all rows at once, or each class by itself.
     random_state : int or numpy.random.Generator, default=0
-        Draws which samples stay. With the same seed, a larger share keeps all that a smaller one keeps.
+        With the same seed, a larger share keeps all that a smaller one keeps.
 
     Returns
     -------
     Dataset, or ndarray of int64, shape (n_kept,)
-        Of a data set one whose samples stand in their order of before. Of labels the positions that stay: those of
-        all other classes, ascending; then those of each class made rare, in the order drawn.
+        A data set in its order of before. Of labels the positions that stay: those of all other classes, ascending,
+        then those of each class made rare, in the order drawn.
 
     Raises
     ------
@@ -59,17 +59,18 @@ def make_rare(
     >>> make_rare(np.array([0, 1, 0, 1, 1]), [1], keep=1)
     array([0, 2, 4])
     """
-    if permute not in ("rows", "classes"):
-        raise ValueError(f"permute={permute!r} is unknown; choose 'rows' or 'classes'")
-    if unknown := [part for part in parts if part not in PARTS]:
-        raise ValueError(f"parts names {unknown[0]!r}; choose among {', '.join(map(repr, PARTS))}")
+    check_one_of("permute", permute, ("rows", "classes"))
+    for part in parts:
+        check_one_of("part", part, PARTS)
+
+    def rows(y: np.ndarray, names: Sequence[Hashable], where: str) -> np.ndarray:
+        return _rows(y, _kept(classes, keep, names, where), permute, random_state)
+
     if isinstance(data, Dataset):
-        kept = _kept(classes, keep, data.classes, data.name)
-        return change_parts(
-            data, lambda part: part.take(np.sort(_rows(part.y, kept, permute, random_state))), parts
-        )
+        name, names = data.name, data.classes
+        return change_parts(data, lambda part: part.take(np.sort(rows(part.y, names, name))), parts)
     labels = encode_labels(data, name="data")
-    return _rows(labels.codes, _kept(classes, keep, labels.classes, "data"), permute, random_state)
+    return rows(labels.codes, labels.classes, "data")
 
 
 def one_against_rest(data: Dataset, positive: str) -> Dataset:
@@ -83,21 +84,31 @@ def one_against_rest(data: Dataset, positive: str) -> Dataset:
     Examples
     --------
     >>> from course_lib.datasets import load_digits
-    >>> eights = one_against_rest(load_digits(), "8")
-    >>> eights.classes, np.bincount(eights.train.y).tolist()
-    (('other', '8'), [974, 104])
+    >>> one_against_rest(load_digits(), "8").classes
+    ('other', '8')
     """
-    code = _code(positive, data.classes, data.name)
+    if positive not in data.classes:
+        rarest = data.classes[np.bincount(data.train.y, minlength=data.n_classes).argmin()]
+        raise ValueError(
+            f"{data.name} has no class {positive!r}; its classes are {quoted(data.classes)}. Name the one to be "
+            f"found, such as: positive = {rarest!r}"
+        )
+    code = data.classes.index(positive)
     return change_parts(
         data, lambda part: replace(part, y=(part.y == code).astype(np.int64)), classes=("other", positive)
     )
 
 
-def resize(images: ArrayLike, side: int) -> np.ndarray:
+def resize(images: DataT, side: int) -> DataT:
     """Give images another size: `side` pixels high and wide.
 
     Made smaller, a pixel is the mean of those that it replaces; made larger, it lies on a straight line between its
-    neighbours (bilinear). Images, in and out, are uint8 ``(n, height, width)`` or ``(n, height, width, 3)``.
+    neighbours (bilinear).
+
+    Parameters
+    ----------
+    images : Dataset, or ndarray of uint8, shape (n, height, width) or (n, height, width, 3)
+    side : int
 
     Raises
     ------
@@ -109,17 +120,10 @@ def resize(images: ArrayLike, side: int) -> np.ndarray:
     >>> resize(np.array([[[10, 20], [30, 40]]], dtype=np.uint8), 1).tolist()
     [[[25]]]
     """
-    from PIL import Image
-
-    images, side = _images(images), check_whole_number("side", side, at_least=1)
-    how = Image.Resampling.BOX if side <= min(images.shape[1:3]) else Image.Resampling.BILINEAR
-    resized = np.empty((len(images), side, side, *images.shape[3:]), dtype=np.uint8)
-    for image, made in zip(images, resized, strict=True):
-        made[...] = Image.fromarray(image).resize((side, side), how)
-    return resized
+    return _with_images(images, _resize, side)
 
 
-def crop(images: ArrayLike, side: int) -> np.ndarray:
+def crop(images: DataT, side: int) -> DataT:
     """Keep the middle of images such as `resize` takes, `side` pixels high and wide.
 
     Raises
@@ -129,43 +133,41 @@ def crop(images: ArrayLike, side: int) -> np.ndarray:
 
     Examples
     --------
-    >>> crop(np.arange(16, dtype=np.uint8).reshape(1, 4, 4), 2).tolist()
-    [[[5, 6], [9, 10]]]
+    >>> from course_lib.datasets import load_digits
+    >>> crop(load_digits(), 4).test
+    Split(360 × (4, 4) uint8)
     """
-    images, side = _images(images), check_whole_number("side", side, at_least=1)
+    return _with_images(images, _crop, side)
+
+
+def _with_images(images: DataT, change: Callable[[np.ndarray, int], np.ndarray], side: int) -> DataT:
+    if isinstance(images, Dataset):
+        return change_parts(images, lambda part: replace(part, X=_with_images(part.X, change, side)))
+    images = np.asarray(images)
+    if images.dtype != np.uint8 or images.ndim not in (3, 4) or (images.ndim == 4 and images.shape[3] != 3):
+        raise ValueError(
+            f"images are {images.dtype} of shape {images.shape}; give uint8 images (n, height, width), or "
+            "(n, height, width, 3) in colour"
+        )
+    return change(images, check_whole_number("side", side, at_least=1))
+
+
+def _resize(images: np.ndarray, side: int) -> np.ndarray:
+    from PIL import Image
+
+    how = Image.Resampling.BOX if side <= min(images.shape[1:3]) else Image.Resampling.BILINEAR
+    resized = np.empty((len(images), side, side, *images.shape[3:]), dtype=np.uint8)
+    for image, made in zip(images, resized, strict=True):
+        made[...] = Image.fromarray(image).resize((side, side), how)
+    return resized
+
+
+def _crop(images: np.ndarray, side: int) -> np.ndarray:
     height, width = images.shape[1:3]
     if side > min(height, width):
         raise ValueError(f"side={side}, but the images are {height}×{width}; a crop cannot be larger")
     top, left = (height - side) // 2, (width - side) // 2
     return np.ascontiguousarray(images[:, top : top + side, left : left + side])
-
-
-def resized(data: Dataset, side: int) -> Dataset:
-    """Give a data set with all its images resized; refuses what `resize` refuses.
-
-    Examples
-    --------
-    >>> from course_lib.datasets import load_digits
-    >>> resized(load_digits(), 16)
-    Dataset('digits', 10 classes, train 1,078 · val 359 · test 360, 16×16 uint8)
-    """
-    return _with_images(data, resize, side)
-
-
-def cropped(data: Dataset, side: int) -> Dataset:
-    """Give a data set with all its images cropped to their middle; refuses what `crop` refuses.
-
-    Examples
-    --------
-    >>> from course_lib.datasets import load_digits
-    >>> cropped(load_digits(), 7).test
-    Split(360 × (7, 7) uint8)
-    """
-    return _with_images(data, crop, side)
-
-
-def _with_images(data: Dataset, change: Callable[[ArrayLike, int], np.ndarray], side: int) -> Dataset:
-    return change_parts(data, lambda part: replace(part, X=change(part.X, side)))
 
 
 def _kept(classes: Any, keep: float, names: Sequence[Hashable], where: str) -> dict[int, float]:
@@ -191,7 +193,7 @@ def _rows(y: np.ndarray, kept: Mapping[int, float], permute: str, random_state: 
     for code, keep in kept.items():
         members = rng.permutation(np.flatnonzero(y == code)) if order is None else order[y[order] == code]
         count = keep if isinstance(keep, Integral) else max(1, round(keep * len(members)))
-        if isinstance(keep, Integral) and keep > len(members):
+        if count > len(members) and isinstance(keep, Integral):
             raise ValueError(f"keep={keep}, but the class has {len(members):,} samples; keep at most so many")
         rows.append(members[:count])
     return np.concatenate(rows)
@@ -201,13 +203,3 @@ def _code(name: Hashable, names: Sequence[Hashable], where: str) -> int:
     if name not in names:
         raise ValueError(f"class {name!r} is unknown; {where} has {', '.join(map(repr, names))}")
     return names.index(name)
-
-
-def _images(images: ArrayLike) -> np.ndarray:
-    images = np.asarray(images)
-    if images.dtype != np.uint8 or images.ndim not in (3, 4) or (images.ndim == 4 and images.shape[3] != 3):
-        raise ValueError(
-            f"images are {images.dtype} of shape {images.shape}; give uint8 images (n, height, width), or "
-            "(n, height, width, 3) in colour"
-        )
-    return images

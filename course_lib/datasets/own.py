@@ -1,234 +1,458 @@
-"""The learner's own data: a table in a CSV file, or a folder of images for each class."""
+"""The learner's own table: every cell as it stands in the file, or refused with the place and a cure."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from course_lib.datasets.dataset import Dataset, split_in_three
+from course_lib.datasets.cells import read_cells, row_names
+from course_lib.datasets.dataset import Dataset, Split, split_in_three
+from course_lib.text import count_noun, quoted
+from course_lib.validation import check_one_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-IMAGE_ENDINGS = (".bmp", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp")
 _LEAST = 5  # samples of a class, so that training, validation and test get one each
+_NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+_DAYS = ("%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y", "%Y/%m/%d", "%d.%m.%y", "%d/%m/%y", "%m/%d/%y",
+         "%d%m%Y", "%m%d%Y", "%d %b %Y", "%b %d %Y", "%b %d, %Y", "%d %B %Y", "%B %d, %Y")  # fmt: skip
+_DATE = r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}.*"
+_WRITTEN = [(d, t) for d in ".," for t in ("", ",", ".", " ", "\xa0", "\u202f", "'") if d != t]
 
 
 def load_table(
-    path: str | Path,
+    path: str | Path | pd.DataFrame,
     *,
     target: str,
-    drop: Sequence[str] = (),
-    encode: Sequence[str] = (),
+    positive: str | None = None,
+    drop: str | Sequence[str] = (),
+    encode: str | Sequence[str] = (),
+    text: str | Sequence[str] = (),
+    keep: str | Sequence[str] = (),
+    groups: str | None = None,
+    mix_groups: bool = False,
+    time: str | None = None,
+    time_format: str = "ISO8601",
+    copies: str | None = None,
+    missing: str = "refuse",
+    na: str | Sequence[str] = (),
+    sep: str = ",",
+    decimal: str = ".",
+    thousands: str = "",
+    encoding: str = "utf-8",
+    quote: str | None = '"',
     random_state: int = 0,
 ) -> Dataset:
     """Read a CSV file into a data set, split 60 : 20 : 20 with each class in the same share.
 
+    What is loaded is what the file says, or it is refused with the place and the option that cures it. Cells are read
+    as text: each spelling of a class is a class of its own, and only an empty cell is missing.
+
     Parameters
     ----------
-    path : str or Path
-        A CSV file with a header line.
-    target : str
-        Column with the class of each row: words or whole numbers.
-    drop : sequence of str, default=()
-        Columns to leave out, such as an identity number.
-    encode : sequence of str, default=()
-        Columns with words, each turned into one 0/1 column per word ("one-hot").
+    path : str, Path or DataFrame
+        A file with a header line; or a frame.
+    target, positive : str
+        Column with the class of each row; of two classes the one to find, which becomes class 1.
+    drop, encode, text, keep : str or sequence of str
+        Columns to leave out; with words to turn into a 0/1 column each; with sentences to turn into weights of the
+        1,000 commonest words (TF-IDF of the training rows); to use though they look like identifiers.
+    groups, time, time_format : str, optional
+        Column of a group that must not lie on two sides of the split; or of a date or number, to split by: the past
+        to train, the latest to test. How dates are written, such as "%d.%m.%Y".
+    mix_groups : bool, default=False
+        Let groups lie on both sides: to learn from each of them, and measure each.
+    copies : {"together", "apart"}, optional
+        Rows with equal features stay on one side. Must be said where they are more than half.
+    missing : {"refuse", "drop", "keep"}, default="refuse"
+        Leave out the rows with a missing value, or keep the gaps as NaN.
+    na : str or sequence of str
+        What else means missing, such as "?".
+    sep, decimal, thousands, encoding, quote : str
+        How the file is written; ``quote=None`` if quotes are plain characters.
     random_state : int, default=0
-        Seed of the split.
 
     Returns
     -------
     Dataset
-        float64 table ``(n, d)``, values as in the file; scaling is left to you (lesson 01).
+        float64 table ``(n, d)`` with its `columns`; `rows` of each split are those of the file as a spreadsheet
+        counts them: the header is row 1, empty rows count.
 
     Raises
     ------
-    FileNotFoundError
-        If there is no such file.
-    ValueError
-        If a column or a value is missing, a value is endless, a feature is not numeric, or a class is alone or has
-        fewer than 5 rows; the message says where.
+    FileNotFoundError, ValueError
+        If there is no such file, or something in it is in doubt; the message says where, and what to do.
 
     Examples
     --------
     >>> from tempfile import NamedTemporaryFile
     >>> with NamedTemporaryFile("w", suffix=".csv") as file:
-    ...     print("height,width,kind", *["1,2,cat\\n3,4,dog"] * 10, sep="\\n", file=file, flush=True)
-    ...     load_table(file.name, target="kind").classes
-    ('cat', 'dog')
+    ...     rows = [f"{k / 2},3,{'cat' if k % 2 else 'dog'}" for k in range(20)]
+    ...     print("height,width,kind", *rows, sep="\\n", file=file, flush=True)
+    ...     data = load_table(file.name, target="kind")
+    >>> data.classes, data.columns, data.test.rows.tolist()
+    (('cat', 'dog'), ('height', 'width'), [9, 3, 2, 14])
     """
     import pandas as pd
 
-    path = Path(path).expanduser()
-    if not path.is_file():
-        raise FileNotFoundError(f"there is no file {str(path)!r}; {_nearby(path)}")
-    try:
-        table = pd.read_csv(path)
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
-        raise ValueError(f"{path.name} cannot be read as a CSV file: {error}") from error
-    for column in (target, *drop, *encode):
-        if column not in table:
+    check_one_of("missing", missing, ("refuse", "drop", "keep"))
+    check_one_of("copies", copies, (None, "together", "apart"))
+    notes: list[str] = []
+    options = {"drop": drop, "encode": encode, "text": text, "keep": keep, "na": na}
+    given = {option: [x] if isinstance(x, str) else list(x) for option, x in options.items()}
+    drop, encode, text, keep, na = given.values()
+    if isinstance(path, pd.DataFrame):
+        name, where = "table", "the frame"
+        table = path.astype(object).map(str).where(path.notna(), "").rename(columns=str)
+        rows = np.arange(2, len(path) + 2)
+    else:
+        path = Path(path).expanduser()
+        if path.is_dir():
+            raise ValueError(f"{path.name!r} is a folder; give pictures to load_image_folder({str(path)!r})")
+        if not path.is_file():
+            raise FileNotFoundError(f"there is no file {str(path)!r}; {nearby(path)}")
+        name, where = path.stem, path.name
+        header, body, rows, notes = read_cells(path, target, sep, encoding, quote)
+        table = pd.DataFrame(body, columns=header, dtype=object)
+    _check_columns(table, where, {"target": [target], "drop": drop, "encode": encode, "text": text, "keep": keep,
+                                  "groups": [groups] if groups else [], "time": [time] if time else []})  # fmt: skip
+    table = table.drop(columns=drop)
+    table = table.mask(table.apply(lambda column: column.str.strip() == "") | table.isin(na))
+    features = [column for column in table if column not in (target, groups, time)]
+    if not features:
+        raise ValueError(f"{where} has no column beside {target!r} to learn from; give at least one feature")
+    gaps = table.isna()
+    if empty := [column for column in features if gaps[column].all()]:
+        raise ValueError(
+            f"{quoted(empty)}: nothing stands there in any row; leave out with {_more(given, 'drop', empty)}"
+        )
+    lost = (gaps.drop(columns=features) if missing == "keep" else gaps).any(axis=1).to_numpy()
+    if lost.any() and missing == "drop":
+        notes.append(
+            f"{count_noun(lost.sum(), 'row')} with a missing value left out ({row_names(rows[lost])})"
+        )
+        table, rows = table[~lost].reset_index(drop=True), rows[~lost]
+        if table.empty:
+            emptiest = [gaps[features].mean().idxmax()]
             raise ValueError(
-                f"{path.name} has no column {column!r}; its columns are {', '.join(map(repr, table.columns))}"
+                f"{where} has no row without a missing value; leave out the emptiest column with "
+                f"{_more(given, 'drop', emptiest)}"
             )
+    elif lost.any():
+        _refuse_missing(gaps, rows, features, given)
+
+    words = [*encode, *text]
+    numbers = _parse_numbers(table[[c for c in features if c not in words]], rows, decimal, thousands, given)
+    _refuse_identifiers(numbers.drop(columns=keep, errors="ignore"), table, given)
+    _refuse_wide(table[[c for c in encode if c not in keep]], given)
+    classes, y = encode_classes(table[target].tolist(), f"column {target!r}", positive)
+    spelled = Counter(name.strip().casefold() for name in classes)
+    if alike := [name for name in classes if spelled[name.strip().casefold()] > 1]:
+        notes.append(f"classes {quoted(alike)} differ by spaces or capitals alone")
+    used = pd.concat([numbers, table[words]], axis=1)
+    same = used.groupby(list(used.columns), sort=False, dropna=False).ngroup().to_numpy()
+    which, names = pd.factorize(table[groups], sort=True) if groups else (None, ())
+    times = None if time is None else _parse_times(table[time], rows, decimal, thousands, time_format)
+    apart = None if mix_groups else which
+    parts = split_whole(y, classes, same, apart, times, copies, notes, random_state)
+
+    made = [numbers]
+    for c in encode:
+        made.append(pd.get_dummies(table[c], prefix=c, prefix_sep="=", dtype=float).mask(table[c].isna()))
+    made += [_word_weights(table[c].fillna(""), parts[0]) for c in text]
+    X = pd.concat(made, axis=1)
+    if (twice := X.columns[X.columns.duplicated()]).size:
+        raise ValueError(f"two columns come to be called {twice[0]!r} after encoding; rename one in the file")
+    whole = Split(X.to_numpy(np.float64), y, which, rows)
+    about = "; ".join([f"{count_noun(len(y), 'row')} of {where}", *notes]) + "."
+    train, val, test = map(whole.take, parts)
+    return Dataset(name, train, val, test, classes, tuple(names), about, tuple(X.columns))
+
+
+def _check_columns(table: pd.DataFrame, where: str, uses: dict[str, list[str]]) -> None:
+    if (twice := table.columns[table.columns.duplicated()]).size:
+        raise ValueError(f"{where} has two columns called {twice[0]!r}; rename one")
+    for column in chain.from_iterable(uses.values()):
+        if column not in table:
+            names = ", ".join(map(repr, table.columns))
+            raise ValueError(f"{where} has no column {column!r}; its columns are {names}")
+        options = [option for option, columns in uses.items() if column in columns and option != "keep"]
+        if len(options) > 1:
+            said = " and in ".join(options)
+            raise ValueError(f"{column!r} is in {said}; a column has one use, so take it out of one")
     if table.empty:
-        raise ValueError(f"{path.name} has no rows below its header line")
-    if target in (*drop, *encode):
-        raise ValueError(f"target {target!r} is in drop or encode; these are for features")
-    table = table.drop(columns=list(drop))
-    if table.shape[1] == 1:
-        raise ValueError(f"{path.name} has no column beside {target!r}; give at least one feature")
-    _refuse_missing(table)
-    features = pd.get_dummies(table.drop(columns=target), columns=list(encode), dtype=float)
-    _refuse_words(features)
-    X = features.to_numpy(dtype=np.float64)
-    for column, endless in zip(features.columns, np.isinf(X).T, strict=True):
-        if endless.any():
-            raise ValueError(f"column {column!r} is infinite in {_rows(endless)}; mend or remove them")
-    labels = table[target] if table[target].dtype.kind in "iufb" else table[target].astype(str)
-    names, y = _encode_classes(labels, f"column {target!r}")
-    about = f"{len(y):,} rows of {path.name}; features: {', '.join(map(str, features.columns))}."
-    return Dataset(path.stem, *split_in_three(X, y, random_state=random_state), names, description=about)
+        raise ValueError(f"{where} has no rows below its header line")
 
 
-def load_image_folder(
-    path: str | Path, *, size: int | tuple[int, int] = 64, colour: bool = True, random_state: int = 0
-) -> Dataset:
-    """Read a folder that holds one folder of images for each class, split 60 : 20 : 20.
+def _more(given: dict[str, list[str]], option: str, more: Iterable[str]) -> str:
+    """Write an option with what it has already and more, so that the line can be copied as it is."""
+    return f"{option}={[*given[option], *more]!r}"
 
-    Parameters
-    ----------
-    path : str or Path
-        ``path/cat/1.jpg``, ``path/dog/7.png`` …; hidden files and those with no image's ending are passed over.
-    size : int or (height, width), default=64
-        Pixels. Every image is resized to it and keeps no border, so a square `size` stretches what is not square.
-    colour : bool, default=True
-        Keep red, green and blue; False gives grey images.
-    random_state : int, default=0
-        Seed of the split.
 
-    Returns
-    -------
-    Dataset
-        uint8 images, ``(n, height, width, 3)`` or ``(n, height, width)``; classes in alphabetical order.
+def _refuse_missing(
+    gaps: pd.DataFrame, rows: np.ndarray, features: list[str], given: dict[str, list[str]]
+) -> None:
+    there = list(gaps.columns[gaps.any()])
+    found = "; ".join(f"column {c!r} in {row_names(rows[gaps[c]])}" for c in there[:5])
+    found += f"; and {len(there) - 5} more columns" if len(there) > 5 else ""
+    cures = [f"leave out the {count_noun(int(gaps.any(axis=1).sum()), 'row')} with missing='drop'"]
+    if set(there) <= set(features):
+        cures += [
+            "keep them as NaN with missing='keep'",
+            f"or leave out columns with {_more(given, 'drop', there)}",
+        ]
+    raise ValueError(
+        f"{count_noun(int(gaps.to_numpy().sum()), 'value')} missing: {found}. Fill in the file, {', '.join(cures)} "
+        "(lesson 01 shows what each costs)"
+    )
+
+
+def _as_numbers(cells: pd.Series, decimal: str, thousands: str) -> pd.Series:
+    """Read text as float64; NaN where it is none. Words true and false alone are 1 and 0."""
+    import pandas as pd
+
+    cells = cells.str.strip().str.replace("\u2212", "-", regex=False)  # the minus of typesetters
+    if (truth := cells.str.lower().map({"true": 1.0, "false": 0.0})).notna().all():
+        return truth.astype(float)
+    if thousands:
+        grouped = rf"[+-]?[0-9]{{1,3}}(?:{re.escape(thousands)}[0-9]{{3}})+(?:{re.escape(decimal)}[0-9]*)?"
+        cells = cells.mask(cells.str.fullmatch(grouped), cells.str.replace(thousands, "", regex=False))
+    if decimal != ".":
+        cells = cells.str.translate(str.maketrans({".": "x", decimal: "."}))
+    return pd.to_numeric(cells.where(cells.str.fullmatch(_NUMBER))).astype(float)
+
+
+def _parse_numbers(
+    table: pd.DataFrame, rows: np.ndarray, decimal: str, thousands: str, given: dict[str, list[str]]
+) -> pd.DataFrame:
+    import pandas as pd
+
+    numbers = pd.DataFrame(index=table.index, dtype=float)
+    uses: dict[str, list[str]] = {"drop": [], "encode": [], "text": []}
+    dates, shown = [], ""
+    for column in table:
+        cells = table[column].dropna()
+        values = _as_numbers(cells, decimal, thousands)
+        numbers[column] = values.reindex(table.index)
+        bad = cells[values.isna()]
+        endless = cells[np.isinf(values) | cells.str.fullmatch(r"(?i)\s*[+-]?inf(inity)?\s*")]
+        if len(endless):
+            raise ValueError(
+                f"column {column!r} is infinite in {row_names(rows[endless.index])}; mend it, or call it missing "
+                f"with {_more(given, 'na', endless.unique())}"
+            )
+        if bad.empty:
+            continue
+        where = f"column {column!r} is not numeric in {row_names(rows[bad.index])}, such as {bad.iloc[0]!r}"
+        if said := _other_ways(cells, bad.index[0], decimal, thousands):
+            raise ValueError(f"{where}; give {said}")
+        rest = cells.str.replace(_NUMBER, "", n=1, regex=True)
+        if (rest == rest.iloc[0]).all() and re.fullmatch(r"\W+|\s\w+", rest.iloc[0]):
+            raise ValueError(
+                f"{where}: a number with {rest.iloc[0]!r} in each row; take that away in the file, or leave the "
+                f"column out with {_more(given, 'drop', [column])}"
+            )
+        if bad.nunique() <= min(10, values.nunique() - 1):
+            raise ValueError(f"{where}; mend it, or call it missing with {_more(given, 'na', bad.unique())}")
+        shown = shown or bad.iloc[0]
+        dates += [column] * bool(cells.str.fullmatch(_DATE).all())
+        few = cells.nunique() <= max(20, len(cells) // 10) and column not in dates
+        is_long = cells.str.split().str.len().mean() > 3
+        uses["encode" if few else "text" if is_long else "drop"].append(column)
+    if names := list(chain.from_iterable(uses.values())):
+        said = ", ".join(_more(given, option, columns) for option, columns in uses.items() if columns)
+        raise ValueError(
+            f"column{'s' * (len(names) > 1)} {', '.join(map(repr, names))} not numeric (such as {shown!r}): "
+            f"give {said} (drop leaves out, encode makes a 0/1 column of each word, text weights of words); or leave "
+            f"all out with {_more(given, 'drop', names)}"
+            + (f"; or split by date with time={dates[0]!r}" if dates else "")
+        )
+    return numbers
+
+
+def _other_ways(cells: pd.Series, shown: int, decimal: str, thousands: str) -> str:
+    """Name the nearest other decimal and thousands marks with which all cells are numbers."""
+    old = {"decimal": decimal, "thousands": thousands}
+    ways = []
+    for way in (dict(zip(old, way, strict=True)) for way in _WRITTEN):
+        changed = {option: mark for option, mark in way.items() if mark != old[option]}
+        if changed and (read := _as_numbers(cells, **way)).notna().all():
+            ways.append((len(changed), ", ".join(f"{o}={m!r}" for o, m in changed.items()), read[shown]))
+    return ", or ".join(f"{said} (it is {value:,} then)" for n, said, value in ways if n == min(ways)[0])
+
+
+def _refuse_identifiers(numbers: pd.DataFrame, table: pd.DataFrame, given: dict[str, list[str]]) -> None:
+    """Refuse what counts or names the rows, and codes: a model learns the order of the file from it."""
+    from course_lib.quality.samples import identifier_columns, is_identifier
+
+    found = {} if numbers.empty else identifier_columns(numbers)
+    for column in numbers:
+        values = numbers[column].dropna()
+        if (values % 1).any():
+            continue
+        if (values.abs() >= 2.0**53).any():
+            found[column] = "numbers too long to tell apart"
+        elif table[column].str.fullmatch(r"0\d+").any():
+            found[column] = "codes with a 0 in front"
+        elif column not in found and is_identifier(column):
+            found[column] = "whole numbers, by its name an identifier"
+    if found:
+        said = ", ".join(f"column {column!r} ({why})" for column, why in found.items())
+        raise ValueError(
+            f"{said}: like a saved index, an identifier or a code, which says nothing of a new row; leave out with "
+            f"{_more(given, 'drop', found)}, or use as measured with {_more(given, 'keep', found)}"
+        )
+
+
+def _refuse_wide(table: pd.DataFrame, given: dict[str, list[str]]) -> None:
+    words = table.nunique()
+    if wide := list(words.index[words > max(20, len(table) // 10)]):
+        others = f"encode={[column for column in given['encode'] if column not in wide]!r}"
+        raise ValueError(
+            f"encode={wide!r} makes {count_noun(words[wide].sum(), 'column')} of {count_noun(len(table), 'row')}, "
+            f"as an identifier or sentences do; leave out with {others}, {_more(given, 'drop', wide)}, or take the "
+            f"words of sentences with {others}, {_more(given, 'text', wide)}, or say that you mean it with "
+            f"{_more(given, 'keep', wide)}"
+        )
+
+
+def _parse_times(
+    cells: pd.Series, rows: np.ndarray, decimal: str, thousands: str, time_format: str
+) -> np.ndarray:
+    import pandas as pd
+
+    def read(how: str) -> pd.Series:
+        return pd.to_datetime(cells.str.strip(), format=how, errors="coerce", utc=True)
+
+    times = _as_numbers(cells, decimal, thousands)
+    digits = cells.str.fullmatch(r"\s*[0-9]{8}\s*").all()  # a date such as 31122025 does not sort as a number
+    others = [how + hour for how in _DAYS for hour in ("", " %H:%M", " %H:%M:%S")]
+    if times.isna().any() or (
+        digits and (time_format in others or any(read(how).notna().all() for how in others))
+    ):
+        times = read(time_format)
+    if times.isna().any():
+        bad = cells[times.isna()]
+        fit = [how for how in others if read(how).notna().all()] or ["%d.%m.%Y"]
+        raise ValueError(
+            f"column {cells.name!r} is no date as {time_format} writes it in {row_names(rows[bad.index])}, such as "
+            f"{bad.iloc[0]!r}; say how dates are written: {' or '.join(f'time_format={how!r}' for how in fit)}"
+        )
+    return pd.factorize(times, sort=True)[0]
+
+
+def _word_weights(texts: pd.Series, train: np.ndarray) -> pd.DataFrame:
+    import pandas as pd
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    words = TfidfVectorizer(max_features=1_000).fit(texts.iloc[train])
+    columns = [f"{texts.name}: {word}" for word in words.get_feature_names_out()]
+    return pd.DataFrame(words.transform(texts).toarray(), columns=columns, index=texts.index)
+
+
+def encode_classes(
+    labels: Sequence[str], where: str, positive: str | None = None
+) -> tuple[tuple[str, ...], np.ndarray]:
+    """Give the classes, each spelling one of its own, numbers by size; and their codes. A positive one comes last.
 
     Raises
     ------
-    NotADirectoryError
-        If there is no such folder.
     ValueError
-        If an image cannot be read (the message says which), or there are fewer than two classes, or fewer than
-        5 images in one.
-
-    Examples
-    --------
-    >>> from tempfile import TemporaryDirectory
-    >>> from PIL import Image
-    >>> with TemporaryDirectory() as folder:
-    ...     for name in (f"{kind}/{k}.png" for kind in ("cat", "dog") for k in range(5)):
-    ...         (Path(folder) / name).parent.mkdir(exist_ok=True)
-    ...         Image.new("RGB", (40, 30)).save(Path(folder) / name)
-    ...     load_image_folder(folder, size=(24, 32)).train.X.shape
-    (6, 24, 32, 3)
+        If there is one class, one is too small, or the positive one is none of two.
     """
-    path = Path(path).expanduser()
-    if not path.is_dir():
-        raise NotADirectoryError(f"there is no folder {str(path)!r}; {_nearby(path)}")
-    height, width = _sides(size)
-    folders = sorted(f for f in path.iterdir() if f.is_dir() and not f.name.startswith((".", "_")))
-    files = {folder.name: _images_in(folder) for folder in folders}
-    if not any(files.values()):
-        raise ValueError(
-            f"{path.name!r} holds no images in folders of their own; put those of each class into a folder "
-            f"named after it, such as {path.name}/cat/1.jpg (endings read: {', '.join(IMAGE_ENDINGS)})"
-        )
-    if empty := [name for name, found in files.items() if not found]:
-        raise ValueError(f"folder {empty[0]!r} in {path.name!r} holds no image; fill it or remove it")
-    labels = np.repeat(list(files), [len(found) for found in files.values()])
-    names, y = _encode_classes(labels, f"folder {path.name!r}")
-    X = np.empty((len(y), height, width, 3) if colour else (len(y), height, width), dtype=np.uint8)
-    for k, image in enumerate(chain.from_iterable(files.values())):
-        X[k] = _read_image(image, (width, height), "RGB" if colour else "L")
-    about = f"{len(y):,} images of {path.name}, resized to {height}×{width} pixels."
-    return Dataset(path.name, *split_in_three(X, y, random_state=random_state), names, description=about)
-
-
-def _images_in(folder: Path) -> list[Path]:
-    files = (file for file in folder.iterdir() if not file.name.startswith("."))
-    return sorted(file for file in files if file.suffix.lower() in IMAGE_ENDINGS)
-
-
-def _read_image(file: Path, size: tuple[int, int], mode: str) -> np.ndarray:
-    from PIL import Image, ImageOps
-
-    try:
-        with Image.open(file) as image:
-            upright = ImageOps.exif_transpose(image)
-            if upright.mode.startswith("I;16"):  # Pillow would clip 16 bits to 8 where they should be scaled
-                upright = Image.fromarray((np.asarray(upright) // 256).astype(np.uint8))
-            elif upright.mode in ("I", "F"):
-                raise ValueError("its pixels have 32 bits and so no known range; save it with 8 or 16")
-            return np.asarray(upright.convert(mode).resize(size, Image.Resampling.BILINEAR))
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise ValueError(
-            f"{file.parent.name}/{file.name} cannot be read as an image; mend or remove it ({error})"
-        ) from error
-
-
-def _sides(size: Any) -> tuple[int, int]:
-    sides = (size, size) if np.ndim(size) == 0 else tuple(size)
-    if len(sides) != 2 or not all(isinstance(side, int | np.integer) and side >= 1 for side in sides):
-        raise ValueError(f"size is {size!r}; give the pixels of a side, such as 64, or (height, width)")
-    return int(sides[0]), int(sides[1])
-
-
-def _encode_classes(labels: ArrayLike, where: str) -> tuple[tuple[str, ...], np.ndarray]:
-    names, y, counts = np.unique(np.asarray(labels), return_inverse=True, return_counts=True)
+    names, y, counts = np.unique(np.array(labels, dtype=object), return_inverse=True, return_counts=True)
     if len(names) < 2:
         raise ValueError(f"{where} holds one class only, {str(names[0])!r}; a classifier needs at least two")
-    few = [f"{str(name)!r} ({count})" for name, count in zip(names, counts, strict=True) if count < _LEAST]
-    if few:
+    if few := [f"{name!r} ({count})" for name, count in zip(names, counts, strict=True) if count < _LEAST]:
         raise ValueError(
             f"{where} has {len(few)} of {len(names)} classes with fewer than {_LEAST} samples: {', '.join(few[:5])}; "
             "training, validation and test need one each: add samples, merge classes, or check that this is "
             "the class and not a number to predict"
         )
-    return tuple(map(str, names)), y.astype(np.int64)
-
-
-def _refuse_missing(table: pd.DataFrame) -> None:
-    missing = table.isna()
-    found = [f"{name!r} in {_rows(missing[name])}" for name in table.columns[missing.any()][:5]]
-    if found:
+    if positive is not None and (positive not in names or len(names) > 2):
         raise ValueError(
-            f"{missing.to_numpy().sum():,} values are missing: column {'; column '.join(found)}. Fill them in, or "
-            "remove those rows or columns (lesson 01 shows what each costs)"
+            f"positive is {positive!r}, the classes of {where} are {', '.join(map(repr, names))}; give one of two "
+            "classes, or make one of many with one_against_rest(data, name)"
         )
+    is_number = all(re.fullmatch(_NUMBER, name) for name in names)
+    order = sorted(
+        range(len(names)), key=lambda k: (names[k] == positive, float(names[k]) if is_number else 0, names[k])
+    )
+    return tuple(names[order]), np.argsort(order)[y].astype(np.int64)
 
 
-def _refuse_words(features: pd.DataFrame) -> None:
-    words = [c for c in features.columns if features[c].dtype.kind not in "iufb"]
-    if words:
-        columns = "columns {} are" if len(words) > 1 else "column {} is"
+def split_whole(
+    y: np.ndarray,
+    classes: Sequence[str],
+    same: np.ndarray,
+    groups: np.ndarray | None,
+    times: np.ndarray | None,
+    copies: str | None,
+    notes: list[str],
+    random_state: int,
+) -> list[np.ndarray]:
+    """Give the positions of the three parts; copies (equal codes in `same`) and groups lie in one, as is noted.
+
+    Raises
+    ------
+    ValueError
+        If so many are copies that they may be none, or a class is missing from a part.
+    """
+    from course_lib import splits
+
+    n, different = len(y), len(np.unique(same))
+    if copies is None and different < n / 2:
         raise ValueError(
-            f"{columns.format(', '.join(map(repr, words)))} not numeric (such as {features[words[0]].iloc[0]!r}); "
-            f"leave out with drop={words!r}, or turn into 0/1 columns with encode={words!r}"
+            f"only {different:,} of {n:,} samples differ in their features; say copies='apart' if equal ones are "
+            "samples in their own right (of a few codes, say), or copies='together' to keep them on one side"
         )
+    if copies == "apart":
+        same = np.arange(n)
+    elif different < n:
+        notes.append(
+            f"{count_noun(n - different, 'copy').replace('copys', 'copies')} kept on one side of the split"
+        )
+    if groups is not None and times is not None:
+        raise ValueError(
+            "groups and time are both given; split by time alone with mix_groups=True, or give groups"
+        )
+    if times is not None:
+        part = np.empty(n, dtype=np.int64)
+        for k, positions in enumerate(splits.by_time(times, shares=(0.6, 0.2, 0.2))):
+            part[positions] = k
+        last = np.zeros(same.max() + 1, dtype=np.int64)
+        np.maximum.at(
+            last, same, part
+        )  # copies go to the latest of them: nothing of the future is learned from
+        parts = [np.flatnonzero(last[same] == k) for k in range(3)]
+    elif groups is None and len(np.unique(same)) == n:
+        whole = Split(np.arange(n)[:, None], y)
+        parts = [each.X.ravel() for each in split_in_three(whole.X, y, random_state=random_state)]
+    else:
+        source = same[:, None] if groups is None else np.column_stack([same, n + groups])
+        found = splits.stratified(
+            y, shares=(0.6, 0.2, 0.2), source=source, together=True, random_state=random_state
+        )
+        parts = list(found)
+    for part_name, positions in zip(("training", "validation", "test"), parts, strict=True):
+        if lacking := [name for code, name in enumerate(classes) if code not in y[positions]]:
+            raise ValueError(
+                f"class {lacking[0]!r} would be missing from the {part_name} part: its samples are copies of few, "
+                "lie in too few groups, or all at one time; add samples, try another random_state, or split "
+                "without (copies='apart', no groups, no time)"
+            )
+    return parts
 
 
-def _rows(where: ArrayLike) -> str:
-    rows = np.flatnonzero(where)
-    more = f" and {len(rows) - 5:,} more" if len(rows) > 5 else ""
-    return f"row{'s' if len(rows) > 1 else ''} {', '.join(map(str, rows[:5]))}{more} (counted from 0)"
-
-
-def _nearby(path: Path) -> str:
+def nearby(path: Path) -> str:
+    """Say what lies where a file was looked for."""
     if not path.parent.is_dir():
         return f"the folder {str(path.parent)!r} does not exist either"
     there = sorted(p.name for p in path.parent.iterdir() if not p.name.startswith("."))

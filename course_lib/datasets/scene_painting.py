@@ -89,10 +89,9 @@ def draw_scenes(n: int, empty: float, clip_length: int, rng: np.random.Generator
 
 
 def _plan_clips(n: int, empty: float, rng: np.random.Generator) -> dict[str, np.ndarray]:
-    """Decide what stands where in `n` clips; places 0 to 2 are scenery, the six behind them objects.
+    """Decide what stands where in `n` clips: places 0 to 2 are scenery, the six behind them objects.
 
-    kind is an index into `KINDS` + `SCENERY`, -1 for none; kind and identity are int64 (n, 9). centre and step are
-    float (n, 9, 2), in pixels and pixels per frame; half, turn and shade (n, 9); sky and ground (n, 3); horizon (n,).
+    kind is an index into `KINDS` + `SCENERY`, -1 for none; centre and step are in pixels and pixels per frame.
     """
     places = _SCENERY_PLACES + PLACES
     kind = np.full((n, places), -1)
@@ -208,10 +207,7 @@ def _transform(points: ArrayLike, half: np.ndarray, turn: np.ndarray, build: np.
 def _paint_objects(
     kind: str, identity: np.ndarray, half: np.ndarray, turn: np.ndarray, shade: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Paint objects of one kind, each on a patch of its own: colour, already multiplied by the cover; and the cover.
-
-    The cover is how much of each pixel the object covers, 0 to 1; colours are from 0 to 255.
-    """
+    """Paint objects of one kind, each on its own patch: the share of each pixel covered, and colour times that."""
     n = len(identity)
     colour = np.zeros((n, PATCH, PATCH, 3), dtype=np.float32)
     cover = np.zeros((n, PATCH, PATCH), dtype=np.float32)

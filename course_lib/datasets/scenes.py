@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from course_lib.datasets.cache import cached_splits
 from course_lib.datasets.scene_painting import KEYPOINT_NAMES, KINDS, draw_scenes
-from course_lib.validation import check_indices, check_number, check_whole_number
+from course_lib.validation import check_indices, check_share, check_whole_number
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -20,8 +20,8 @@ class SceneSplit:
     Parameters
     ----------
     images : ndarray of uint8, shape (n, 64, 64, 3)
-    classes : ndarray of int64, shape (n, 6)
-        Class code of each object as annotated, -1 where there is none.
+    classes, identities : ndarray of int64, shape (n, 6)
+        Class code of each object as annotated, and which of eight individuals it is; -1 where there is none.
     boxes : ndarray of float32, shape (n, 6, 4)
         Left, top, right and bottom edge in pixels, around what is visible of the object, as annotated.
     instances : ndarray of uint8, shape (n, 64, 64)
@@ -30,14 +30,12 @@ class SceneSplit:
         (x, y) in pixels of top, left, right and foot, even where hidden.
     keypoints_visible : ndarray of bool, shape (n, 6, 4)
         Whether the point is inside the image and nothing stands before it.
-    identities : ndarray of int64, shape (n, 6)
-        Which of eight individuals of its class the object is, -1 where there is none.
     clips, frames : ndarray of int64, shape (n,)
-        Which clip an image belongs to, and its place in it. An object keeps its place among six through a clip.
+        Which clip an image belongs to, and its place in it; an object keeps its place among six through a clip.
     agreement : ndarray of float32, shape (n, 6)
         How far the annotators agreed about the object, 0 to 1; NaN where nothing is annotated.
     wrong : ndarray of bool, shape (n, 6)
-        Whether the annotation is wrong: missed, shifted or of another class. Real data do not come with it.
+        Whether the annotation is missed, shifted or of another class. Real data do not come with it.
     """
 
     images: np.ndarray
@@ -75,7 +73,7 @@ class SceneSplit:
         Raises
         ------
         IndexError
-            If an index is not a whole number of a sample there is.
+            If one is not a whole number in ``0 .. len(self)-1``.
         """
         rows = check_indices(indices, len(self))
         return SceneSplit(**{f.name: getattr(self, f.name)[rows] for f in dataclasses.fields(self)})
@@ -83,19 +81,7 @@ class SceneSplit:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Scenes:
-    """Training, validation and test scenes.
-
-    Parameters
-    ----------
-    name : str
-        Short name, used in titles and reports.
-    train, val, test : SceneSplit
-        Only `train` may hold wrong annotations.
-    classes, keypoint_names : tuple of str
-        Names of the class codes and of the keypoints.
-    description : str
-        Where the data come from.
-    """
+    """Training, validation and test scenes with the names of their classes; only `train` may be annotated wrongly."""
 
     name: str
     train: SceneSplit
@@ -131,22 +117,20 @@ def load_scenes(
 ) -> Scenes:
     """Draw landscapes with up to six birds, boats, houses, persons and trees.
 
-    As many images show one class as another, but birds come two to four at a time: classes equal by images
-    are unequal by objects. Rocks and clouds are drawn too and never annotated.
+    As many images show one class as another, but birds come two to four at a time. Rocks and clouds are drawn too
+    and never annotated.
 
     Parameters
     ----------
     n_train, n_test, n_val : int
-        Images in each split, at least 1. The three are drawn independently.
+        Images in each split, at least 1.
     annotation_noise : float, default=0.0
-        Share, 0 to 1, of the training objects whose annotation is wrong: a third each missed, with a shifted box or
-        of another class. Masks, keypoints and identities stay true.
+        Share of the training objects whose class and box are wrong: a third each missed, shifted, of another class.
     empty : float, default=0.2
         Chance, 0 to 1, that an image (or clip) shows no object.
     clip_length : int, default=1
         Images in a clip, in which objects move on; it must divide the numbers of images.
     random_state : int, default=0
-        Seed.
 
     Raises
     ------
@@ -155,13 +139,12 @@ def load_scenes(
 
     Examples
     --------
-    >>> scenes = load_scenes(n_train=60, n_test=20, n_val=20)
-    >>> scenes.train.boxes.shape, scenes.train.counts().sum(axis=0).argmax()  # birds are most
-    ((60, 6, 4), np.int64(0))
+    >>> load_scenes(n_train=60, n_test=20, n_val=20).train.boxes.shape
+    (60, 6, 4)
     """
     clip_length = check_whole_number("clip_length", clip_length, at_least=1)
     for name, value in (("annotation_noise", annotation_noise), ("empty", empty)):
-        check_number(name, value, high=1, must="is no share; give a number from 0 to 1")
+        check_share(name, value)
     drawn = {}
     for part, n in {"train": n_train, "val": n_val, "test": n_test}.items():
         n = check_whole_number(f"n_{part}", n, at_least=1)
@@ -172,24 +155,18 @@ def load_scenes(
         drawn[part] = {"n": n, "empty": float(empty), "clip_length": clip_length}
     files = ("scene_painting.py", "strokes.py")
     parts = cached_splits("scenes", draw_scenes, drawn, random_state=random_state, drawn_by=files)
-    splits = []
     for stream, (noise, arrays) in enumerate(zip((annotation_noise, 0, 0), parts, strict=True)):
         rng = np.random.default_rng([random_state, stream, 1])
-        splits.append(
-            SceneSplit(**arrays | corrupt_annotations(arrays["classes"], arrays["boxes"], noise, rng))
-        )
+        arrays |= corrupt_annotations(arrays["classes"], arrays["boxes"], noise, rng)
     about = "Drawn landscapes, 64×64 colour pixels, with up to six annotated objects; made by course_lib."
-    train, val, test = splits
+    train, val, test = (SceneSplit(**arrays) for arrays in parts)
     return Scenes("scenes", train, val, test, description=about)
 
 
 def corrupt_annotations(
     classes: np.ndarray, boxes: np.ndarray, share: float, rng: np.random.Generator
 ) -> dict[str, np.ndarray]:
-    """Corrupt a share of the annotations, exact to a whole one: a third each missed, shifted, of another class.
-
-    Of true classes (n, k) and boxes (n, k, 4) it gives what a `SceneSplit` holds: classes, boxes, wrong, agreement.
-    """
+    """Corrupt a share of true annotations, a third each missed, shifted, of another class, and say which."""
     classes, boxes = classes.copy(), boxes.copy()
     objects = np.argwhere(classes >= 0)
     corrupt = rng.permutation(objects)[: round(share * len(objects))]

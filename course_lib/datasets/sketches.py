@@ -1,11 +1,9 @@
 """Sketches: 28×28 grey pictures in ten classes, as many as you like, never twice the same.
 
-A sketch class is a function that draws its thing with a `Pen`; `load_bursts` shows each sketch many times over.
+A sketch class is a function that draws its thing with a `Pen`.
 """
 
 from __future__ import annotations
-
-import dataclasses
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -30,17 +28,14 @@ def load_sketches(
 ) -> Dataset:
     """Draw sketches of ten classes: boat, cup, fish, flower, house, key, star, sun, tree and umbrella.
 
-    The first call draws (13,000 pictures take a second or two); later ones read from the user's cache folder.
-
     Parameters
     ----------
     n_train, n_test, n_val : int
-        Pictures in each split, at least 10 (one of each class). The three are drawn independently.
+        Pictures in each split, at least 10. The first call draws, later ones read from the user's cache folder.
     imbalance : float, default=1.0
-        How many times more training pictures the first class has than the last, falling exponentially in between;
-        `n_train` stays the total, no class falls below 1 picture, and `val` and `test` stay balanced.
+        How many times more training pictures the first class has than the last, falling exponentially between.
     random_state : int, default=0
-        Seed. The same seed gives the same `val` and `test` whatever `n_train` and `imbalance` are.
+        The same seed gives the same `val` and `test` whatever `n_train` and `imbalance` are.
 
     Returns
     -------
@@ -75,65 +70,6 @@ def load_sketches(
     return Dataset(name, train, val, test, classes, STYLES, about)
 
 
-def load_bursts(
-    n_sketches: int = 2_000, shots: int = 40, random_state: int = 0, n_val: int = 200, n_test: int = 2_000
-) -> Dataset:
-    """Draw sketches and photograph each training sketch many times: quantity without diversity.
-
-    Parameters
-    ----------
-    n_sketches : int, default=2_000
-        Different training sketches, at least 10.
-    shots : int, default=40
-        Photographs of each, from 1.
-    random_state : int, default=0
-        Seed of the sketches and the shots.
-    n_val, n_test : int
-        Different sketches, at least 10, photographed once: those of `load_sketches`.
-
-    Returns
-    -------
-    Dataset
-        uint8 images ``(n, 28, 28)``; `train.groups` is the sketch that an image shows, one sketch after the other.
-
-    Raises
-    ------
-    ValueError
-        If a number is too small.
-
-    Examples
-    --------
-    >>> load_bursts(n_sketches=20, shots=3, n_val=10, n_test=10).train.groups[:6].tolist()
-    [0, 0, 0, 1, 1, 1]
-    """
-    shots = check_whole_number("shots", shots, at_least=1)
-    data = load_sketches(n_train=n_sketches, n_val=n_val, n_test=n_test, random_state=random_state)
-    images = jitter(data.train.X, shots, np.random.default_rng([random_state, shots]))
-    sketch = np.repeat(np.arange(n_sketches), shots)
-    train = Split(images.reshape(-1, SIZE, SIZE), data.train.y[sketch], sketch)
-    val, test = (dataclasses.replace(split, groups=None) for split in (data.val, data.test))
-    about = f"{n_sketches:,} sketches, photographed {shots} times each, made by course_lib."
-    return Dataset("bursts", train, val, test, data.classes, description=about)
-
-
-def jitter(images: np.ndarray, times: int, rng: np.random.Generator) -> np.ndarray:
-    """Photograph each image several times with an unsteady hand: uint8, (n, height, width) to (n, times, …).
-
-    Each time it is shifted by up to a pixel, lighter or darker by up to a tenth, with new noise.
-    """
-    n, height, width = images.shape
-    padded = np.pad(images, [(0, 0), (1, 1), (1, 1)], mode="edge")
-    jittered = np.empty((n, times, height, width), dtype=np.uint8)
-    for time in range(times):
-        down, right = rng.integers(0, 3, (2, n))
-        rows, columns = down[:, None] + np.arange(height), right[:, None] + np.arange(width)
-        shifted = padded[np.arange(n)[:, None, None], rows[:, :, None], columns[:, None, :]]
-        light = rng.uniform(0.9, 1.1, (n, 1, 1)).astype(np.float32)
-        grey = shifted * light + 5 * rng.standard_normal(shifted.shape, dtype=np.float32)
-        jittered[:, time] = np.clip(np.rint(grey), 0, 255)
-    return jittered
-
-
 def draw_sketches(counts: ArrayLike, rng: np.random.Generator) -> dict[str, np.ndarray]:
     """Draw ``counts[k]`` pictures of class k and shuffle them: X, y, and as groups 0 for pencil, 1 for chalk."""
     counts = np.asarray(counts)
@@ -143,9 +79,14 @@ def draw_sketches(counts: ArrayLike, rng: np.random.Generator) -> dict[str, np.n
         draw(pen)
         images.append(_coverage(_place(_bend(pen.segments(), rng), rng), rng.uniform(1.1, 2.2, count)))
     order = rng.permutation(n := counts.sum())
-    ink, y = np.concatenate(images)[order], np.repeat(np.arange(len(counts)), counts)[order]
+    y = np.repeat(np.arange(len(counts)), counts)[order]
+    ink = np.empty((n, SIZE, SIZE), np.float32)
+    for places in np.split(np.argsort(order), counts.cumsum()[:-1]):
+        ink[places] = images.pop(0)  # and given up: a small machine holds them once
     strays = _coverage(_stray_strokes(n, rng), rng.uniform(0.8, 1.6, n))
-    ink = np.maximum(ink, strays * rng.uniform(0.2, 0.8, (n, 1, 1)).astype(np.float32))
+    strays *= rng.uniform(0.2, 0.8, (n, 1, 1)).astype(np.float32)
+    np.maximum(ink, strays, out=ink)
+    del strays
     groups = np.zeros(n, dtype=np.int64)
     for code in np.unique(y):
         members = np.flatnonzero(y == code)
@@ -188,9 +129,10 @@ def _stray_strokes(n: int, rng: np.random.Generator, most: int = 4) -> np.ndarra
 
 
 def _coverage(segments: np.ndarray, width: np.ndarray) -> np.ndarray:
-    """Give the share of each pixel that strokes of `width` pixels cover, float32 (n, 28, 28)."""
+    """Give the share of each pixel that strokes of `width` pixels cover."""
     edge = (width / 2 + 0.5).astype(np.float32)[:, None, None]
-    return np.clip(edge - stroke_distance(segments, SIZE), 0, 1)
+    covered = stroke_distance(segments, SIZE)
+    return np.clip(np.subtract(edge, covered, out=covered), 0, 1, out=covered)
 
 
 def _develop(ink: np.ndarray, is_chalk: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -203,10 +145,15 @@ def _develop(ink: np.ndarray, is_chalk: np.ndarray, rng: np.random.Generator) ->
     ground = np.where(is_chalk, each(30, 70), each(195, 245))
     stroke = np.where(is_chalk, each(190, 250), each(15, 85))
     ramp = np.linspace(-1, 1, SIZE, dtype=np.float32)
-    light = 1 + each(-0.15, 0.15) * ramp[:, None] + each(-0.15, 0.15) * ramp
-    grey = (ground + (stroke - ground) * ink) * light
-    grey += each(4, 20) * rng.standard_normal(grey.shape, dtype=np.float32)
-    return np.clip(np.rint(grey), 0, 255).astype(np.uint8)
+    down, across, noise = each(-0.15, 0.15), each(-0.15, 0.15), each(4, 20)
+    pictures = np.empty(ink.shape, np.uint8)
+    for at in range(0, len(ink), 500):  # some at a time: as floats, all would be half of a lesson
+        some = slice(at, at + 500)
+        light = 1 + down[some] * ramp[:, None] + across[some] * ramp
+        grey = (ground[some] + (stroke[some] - ground[some]) * ink[some]) * light
+        grey += noise[some] * rng.standard_normal(grey.shape, dtype=np.float32)
+        pictures[some] = np.clip(np.rint(grey), 0, 255)
+    return pictures
 
 
 def boat(pen: Pen) -> None:

@@ -60,16 +60,15 @@ def polar(radius: Coordinate, degrees: Coordinate) -> Point:
 def stroke_distance(segments: np.ndarray, size: int) -> np.ndarray:
     """Measure how far each pixel is from the nearest line, in pixels: float32 (n, size, size), row 0 at the top.
 
-    `segments`, (n, s, 2, 2), are the lines of each picture, by their two ends (x, y) on the canvas. O(n · s · size²).
-    Each line is taken in its own frame: `along` it from its middle, and `across` it.
+    `segments` (n, s, 2, 2) are lines by their ends; each is taken in its own frame: `along` it from its middle, and
+    `across` it. O(n · s · size²).
     """
     centres = (np.arange(size) + 0.5) * (2 / size) - 1
     ends = segments * [size / 2, -size / 2]
     middle, run = ends.mean(axis=2), ends[:, :, 1] - ends[:, :, 0]
     length = np.hypot(run[..., 0], run[..., 1])[..., None]
-    ux, uy = np.split(
-        np.where(length > 0, run / np.maximum(length, 1e-9), [1.0, 0.0]), 2, axis=-1
-    )  # a dot: any
+    direction = np.where(length > 0, run / np.maximum(length, 1e-9), [1.0, 0.0])  # of a dot: any
+    ux, uy = np.split(direction, 2, axis=-1)
     half = (length / 2).astype(np.float32)[..., None]
     # dx[n, s, column] and dy[n, s, row]: from the middle of the line to the pixel, in pixels
     dx, dy = centres * (size / 2) - middle[..., :1], centres * (size / 2) - middle[..., 1:]
@@ -95,10 +94,7 @@ def stroke_distance(segments: np.ndarray, size: int) -> np.ndarray:
 
 
 def polygon_coverage(corners: np.ndarray, size: int) -> np.ndarray:
-    """Give the share of each pixel that a filled polygon covers: float32 (n, size, size), row 0 at the top.
-
-    `corners`, (n, k, 2), are those of each polygon in order, on the canvas. Edges are soft, a pixel wide.
-    """
+    """Give the share of each pixel that polygons with these `corners` (n, k, 2) cover; edges are a pixel wide."""
     following = np.roll(corners, -1, axis=1)
     x = (np.arange(size) + 0.5) * (2 / size) - 1
     y = -x  # rows run down

@@ -11,8 +11,7 @@ from course_lib.exercises import guard
 from course_lib.exercises.wording import kind_of
 from course_lib.lessons import find_lesson
 
-Status = Literal["pass", "retry", "todo"]
-OURS = "The cells below go on with our answer."
+_STUB = {"RESUME", "NOP", "LOAD_CONST", "RETURN_CONST", "RETURN_VALUE"}  # what ``return ...`` is made of
 
 
 class Retry(Exception):
@@ -21,8 +20,7 @@ class Retry(Exception):
     Parameters
     ----------
     hint : str
-        What is wrong with *this* answer and where to look, in one or two sentences. Words between backticks
-        are shown as code.
+        What is wrong with *this* answer and where to look; words between backticks are shown as code.
     """
 
     def __init__(self, hint: str) -> None:
@@ -34,26 +32,19 @@ class Retry(Exception):
 class Exercise:
     """One task of a lesson, with everything needed to check an answer.
 
-    What is known to be wrong or right (``MISTAKES``, ``ALSO_RIGHT``) lies with the lesson's tests.
-
     Parameters
     ----------
-    id : str
-        The lesson's slug and the place in it, such as ``"subsets-2"``.
-    title : str
-        A few words, shown on the card and in the Course panel.
+    id, title : str
+        The lesson's slug and the place in it, such as ``"subsets-2"``; a few words for the card and the panel.
     judge : callable
-        ``judge(answer) -> None | Retry``: ``None`` for a right answer. It looks at what the answer *does*, and
-        may raise its `Retry` as well as return it (:mod:`course_lib.exercises.laws` are written so).
+        ``judge(answer)``: raises or returns `Retry`, unless what the answer *does* is right.
     reference : callable
-        ``reference() -> answer``: a right answer, handed on to the rest of the lesson when the learner's is not.
-    solution : str
-        The code that replaces the learner's ``...``; shown on request and run by the tests.
-    praise : str
-        What a right answer has shown; one sentence.
+        ``reference() -> answer``: a right one, for the rest of the lesson to go on with when the learner's is not.
+    solution, praise : str
+        The code that replaces the learner's ``...``; what a right answer has shown, in one sentence.
     hints : sequence of str
-        Staged hints, from a nudge to almost everything.
-    points : int, default 1
+        From a nudge to almost everything.
+    points : int
         What solving it earns.
     """
 
@@ -85,12 +76,11 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How an answer fared.
+    """How an answer to an exercise fared.
 
     Attributes
     ----------
     exercise : Exercise
-        The exercise that was answered.
     status : {"pass", "retry", "todo"}
         Right, not right yet, or not attempted (the answer is still ``...``).
     message : str
@@ -98,22 +88,15 @@ class Outcome:
     """
 
     exercise: Exercise
-    status: Status
+    status: Literal["pass", "retry", "todo"]
     message: str
 
     def payload(self) -> dict[str, Any]:
         """The outcome as plain data: the content of ``application/vnd.train-well.check+json``."""
-        return {
-            "v": 1,
-            "exercise": self.exercise.id,
-            "lesson": self.exercise.lesson,
-            "title": self.exercise.title,
-            "status": self.status,
-            "message": self.message,
-            "points": self.exercise.points,
-            "hints": list(self.exercise.hints),
-            "solution": self.exercise.solution,
-        }
+        task = self.exercise
+        asked = {name: getattr(task, name) for name in ("lesson", "title", "points", "solution")}
+        outcome = {"v": 1, "exercise": task.id, "status": self.status, "message": self.message}
+        return {**outcome, **asked, "hints": list(task.hints)}
 
     def __str__(self) -> str:
         mark = {"pass": "✓ right", "retry": "✗ try again", "todo": "○ not yet"}[self.status]
@@ -121,17 +104,7 @@ class Outcome:
 
 
 def exercises(lesson: str) -> dict[str, Exercise]:
-    """The exercises of one lesson, in order.
-
-    Parameters
-    ----------
-    lesson : str
-        The lesson's slug, such as ``"subsets"``.
-
-    Returns
-    -------
-    dict of str to Exercise
-        Empty if the lesson asks for nothing.
+    """Give the exercises of a lesson (its slug) by their ids, in order; none if it asks for nothing.
 
     Raises
     ------
@@ -148,16 +121,7 @@ def exercises(lesson: str) -> dict[str, Exercise]:
 
 
 def get(exercise_id: str) -> Exercise:
-    """The exercise of that id.
-
-    Parameters
-    ----------
-    exercise_id : str
-        The lesson's slug and the exercise's place in it, such as ``"subsets-1"``.
-
-    Returns
-    -------
-    Exercise
+    """Look an exercise up, such as ``"subsets-1"``.
 
     Raises
     ------
@@ -176,26 +140,19 @@ def get(exercise_id: str) -> Exercise:
 
 
 def assess(exercise_id: str, answer: Any) -> Outcome:
-    """Judge an answer. Never raises for a bad *answer*, only for an unknown exercise or when the user interrupts.
+    """Judge an answer: a bad one never raises, its outcome says what is wrong, and that the page goes on with ours.
 
     Parameters
     ----------
     exercise_id : str
         Such as ``"subsets-1"``.
     answer : object
-        The learner's answer; ``...`` (Ellipsis), or a function that only returns it, means "not attempted".
-
-    Returns
-    -------
-    Outcome
-        Its message says what is wrong, and that the cells below go on with our answer.
+        The learner's; ``...`` (Ellipsis), or a function that only returns it, means "not attempted".
 
     Raises
     ------
-    KeyError
-        If there is no such exercise; the message lists those there are.
-    KeyboardInterrupt
-        If the user interrupts. (Code that raises it itself gets a hint.)
+    KeyError, KeyboardInterrupt
+        If there is no such exercise; if the user interrupts. (Code that raises that itself gets a hint.)
 
     Examples
     --------
@@ -203,7 +160,7 @@ def assess(exercise_id: str, answer: Any) -> Outcome:
     ○ not yet · Exercise 1: Count one class · Replace the `...` with your answer and run the cell again.
     """
     exercise = get(exercise_id)
-    with guard.watch_interrupts() as interrupts:
+    with guard.watch_interrupts() as interrupted:
         try:
             with guard.time_limit(guard.SECONDS):
                 if answer is ... or _is_stub(answer):
@@ -214,16 +171,19 @@ def assess(exercise_id: str, answer: Any) -> Outcome:
         except Retry as retry:
             verdict = retry
         except guard.OutOfTime:
-            verdict = Retry(
-                "The check did not come to an end with your answer. Does it wait, or go round for ever?"
-            )
+            verdict = Retry("The check did not end with your answer. Does it wait, or go round for ever?")
         except BaseException as error:  # a learner's code may raise anything; the lesson must go on
-            if interrupts.seen:
+            if interrupted.is_set():
                 raise
-            verdict = _stopped(answer, error)
+            stopped = guard.stopped(error, answer if type(answer) is FunctionType else None)
+            verdict = Retry(f"The check of your answer, {kind_of(answer)}, {stopped}")
     if verdict is None:
         return Outcome(exercise, "pass", exercise.praise)
-    return Outcome(exercise, "retry", f"{verdict.hint} {OURS}")
+    read = ", ".join(f"`{name}`" for name in guard.page_data(answer) if exercise.function)
+    besides = (
+        f" (Yours reads {read} from the page, too; work with what the function is given.)" if read else ""
+    )
+    return Outcome(exercise, "retry", f"{verdict.hint}{besides} The cells below go on with our answer.")
 
 
 def _nothing(exercise: Exercise) -> Retry:
@@ -237,15 +197,6 @@ def _nothing(exercise: Exercise) -> Retry:
         "Your answer is `None`: nothing. That is what a name gets from code that does something and gives nothing "
         "back, such as `print(…)`, `.sort()` or `.append(…)`."
     )
-
-
-def _stopped(answer: Any, error: BaseException) -> Retry:
-    line = guard.line_of(error, answer.__code__ if type(answer) is FunctionType else None)
-    at = f", in the line `{line}`" if line else ""
-    return Retry(f"The check of your answer, {kind_of(answer)}, stopped{at}: {guard.explain(error)}.")
-
-
-_STUB = {"RESUME", "NOP", "LOAD_CONST", "RETURN_CONST", "RETURN_VALUE"}
 
 
 def _is_stub(answer: Any) -> bool:

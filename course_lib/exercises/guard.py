@@ -1,12 +1,12 @@
 """Running a learner's code so that nothing of it escapes: endless loops end, and errors become plain words.
 
-Python cannot stop code from outside, only ask it to: by a signal where there are some (POSIX, main thread: a cell of
-a notebook), by an asynchronous exception elsewhere (Windows, other threads). Both arrive between two steps of Python
-code, so a single call into compiled code is waited for, however long it takes; and the second kind does not end a
-``time.sleep``.
+Python can only ask code to stop: by a signal where there are some (POSIX, main thread: a cell of a notebook), by an
+asynchronous exception elsewhere, which does not end a ``time.sleep``. A call into compiled code ends first, in both.
 """
 
 import ctypes
+import dis
+import inspect
 import linecache
 import re
 import signal
@@ -14,8 +14,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from types import CodeType
+from types import CodeType, FunctionType, ModuleType
 from typing import Any
+
+import numpy as np
 
 from course_lib.exercises.wording import name_kind
 
@@ -28,42 +30,15 @@ class OutOfTime(BaseException):
     """Code ran too long. No `Exception`, so that the code's own ``except Exception`` does not swallow it."""
 
 
-class Interrupts:
-    """Whether the user has interrupted, as against code that raises ``KeyboardInterrupt`` itself."""
-
-    def __init__(self) -> None:
-        self.seen = False
-
-
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """Raise `OutOfTime` as soon as the code inside has taken so many seconds.
-
-    Parameters
-    ----------
-    seconds : float
-        Of the processor, as a busy machine is no fault; by the clock, 12 times as many (for code that only waits).
-
-    Raises
-    ------
-    OutOfTime
-        When they are over. Limits may lie within each other.
-
-    Examples
-    --------
-    >>> try:
-    ...     with time_limit(0.05):
-    ...         while True:
-    ...             pass
-    ... except OutOfTime:
-    ...     print("ended")
-    ended
+    """Raise `OutOfTime` as soon as the code inside has taken so many seconds of the processor (a busy machine is no
+    fault), or 12 times as many by the clock (it may only wait). Limits may lie within each other.
     """
     computed, clock = time.process_time(), time.monotonic()
 
     def over() -> bool:
-        waited = time.monotonic() - clock > _WAIT * seconds
-        return waited or time.process_time() - computed > seconds
+        return time.process_time() - computed > seconds or time.monotonic() - clock > _WAIT * seconds
 
     in_main = threading.current_thread() is threading.main_thread()
     watch = _by_signal if in_main and hasattr(signal, "setitimer") else _by_thread
@@ -110,29 +85,21 @@ def _by_thread(over: Callable[[], bool], tick: float) -> Iterator[None]:
 
 
 @contextmanager
-def watch_interrupts() -> Iterator[Interrupts]:
-    """Note whether the user interrupts; whoever handled it goes on handling it.
-
-    Examples
-    --------
-    >>> with watch_interrupts() as interrupts:
-    ...     pass
-    >>> interrupts.seen
-    False
-    """
-    found = Interrupts()
+def watch_interrupts() -> Iterator[threading.Event]:
+    """Note whether the user interrupts (code may raise ``KeyboardInterrupt``, too); whoever handled it goes on."""
+    seen = threading.Event()
     handler = signal.getsignal(signal.SIGINT)
     if not callable(handler) or threading.current_thread() is not threading.main_thread():
-        yield found  # signals reach the main thread alone
+        yield seen  # signals reach the main thread alone
         return
 
     def note(*arguments: Any) -> None:
-        found.seen = True
+        seen.set()
         handler(*arguments)
 
     signal.signal(signal.SIGINT, note)
     try:
-        yield found
+        yield seen
     finally:
         signal.signal(signal.SIGINT, handler)
 
@@ -140,41 +107,59 @@ def watch_interrupts() -> Iterator[Interrupts]:
 # What Python, numpy, pandas and torch say (type: message), and what it means. Groups of the pattern fill the braces.
 # fmt: off
 _MEANINGS = (
-    (r"larger sample than population", "it draws more than there are, without putting back"),
+    (r"[Ll]arger (?:sample )?than population", "it draws more than there are, without putting back"),
+    (r"a cannot be empty|from an empty sequence|low >= high|empty range", "it draws from nothing"),
+    (r"a must be (?:greater than 0|a positive|1-dim|a sequence)", "it draws from what is no row of things"),
+    (r"[Pp]robabilities (?:do not sum|are not)", "the probabilities of a draw are no shares that add up to 1"),
     (r"(\w+)\(\) got an unexpected keyword argument '(?:seed|random_state)'",
      "`{0}` takes no seed; a seed belongs into `np.random.default_rng(seed)`"),
     (r"(\w+)\(\) got an unexpected keyword argument '(\w+)'", "`{0}` has no argument `{1}`"),
     (r"(\w+)\(\) missing \d+ required \S+ arguments?: (.*)", "it calls `{0}` without {1}"),
-    (r"index (-?\d+) is out of bounds for axis \d+ with size (\d+)",
-     "it looks up position {0} where there are only {1} (0 is the first)"),
+    (r"index (-?\d+) is out .* size (\d+)", "it looks up position {0} where there are only {1} (0 is the first)"),
     (r"(list|tuple|string) index out of range", "it looks up a position beyond the end of a {0}"),
-    (r"shapes? (\(.*?\)),? (?:and )?(\(.*?\))",
-     "it puts together arrays of shapes {0} and {1}, which do not fit"),
+    (r"shapes? (\(.*?\)),? (?:and )?(\(.*?\))", "it puts together arrays of shapes {0} and {1}, which do not fit"),
     (r"size (\d+) is different from (\d+)", "it multiplies arrays whose lengths, {1} and {0}, do not fit"),
     (r"boolean index did not match .* is (\d+) but .* is (\d+)", "a mask of {1} entries is used on {0}"),
-    (r"size of tensor a \((\d+)\) must match .*b \((\d+)\)",
-     "it puts tensors of {0} and {1} together, which do not fit"),
-    (r"cannot reshape array of size (\d+) into shape (\(.*?\))",
-     "{0} numbers do not fill the shape {1} that `reshape` is told"),
+    (r"tensor a \((\d+)\) must match .*b \((\d+)\)", "it puts tensors of {0} and {1} together, which do not fit"),
+    (r"input array from shape (\(.*?\)) into shape (\(.*?\))", "it puts an array of shape {0} into one of {1}"),
+    (r"same number of dimensions.* has (\d+) .* has (\d+)", "it joins arrays of {0} and of {1} dimensions"),
+    (r"zero-dimensional arrays cannot", "it joins single numbers; put each in a list, `[number]`"),
+    (r"need at least one array|No objects to concatenate", "it joins nothing: the list of parts is empty"),
+    (r"array dimensions except|must match exactly", "it joins arrays whose other lengths differ"),
+    (r"Length of values \((\d+)\) .*index \((\d+)\)", "it puts {0} values into a column of {1}"),
+    (r"inconsistent numbers of samples: \[(.*)\]", "it hands on parts of different lengths, {0}"),
+    (r"negative dimensions|no negative elements|negative values|[Cc]ounts? cannot be negative|must be non-?negative",
+     "a number below 0 stands where a length or a count is needed"),
+    (r"size-1 arrays|length-1 arrays|0-dimensional arrays|one element|Tensor with \d+ elements",
+     "a whole array stands where one number is needed"),
+    (r"with a sequence|inhomogeneous", "it makes an array of parts that are of different lengths"),
+    (r"[Ll]east populated class", "it wants rows of every value in both parts, and one value has a single row"),
+    (r"(?:more than 1|at least 2|greater than one) class", "it is handed samples of one class alone"),
+    (r"X has (\d+) features, but (\w+) is expecting (\d+)",
+     "a `{1}` learned from {2} columns and is asked about {0}, as if it learned from other data than it is given"),
+    (r"Expected 2D array", "a row of numbers stands where a table is needed; `.reshape(-1, 1)` makes one column"),
+    (r"contains (?:NaN|infinity)", "there is NaN or infinity in what it hands on"),
+    (r"could not convert string|invalid literal for", "a text stands where a number is needed"),
+    (r"The '(\w+)' parameter of (\w+) must be (.*?)\. Got (?:np\.\w+\()?([^\s)]+)",
+     "`{0}` of `{1}` must be {2}; it gets {3}"),
+    (r"array of size (\d+) into shape (\(.*?\))", "{0} numbers do not fill the shape {1} that `reshape` is told"),
     (r"truth value of .*(?:ambiguous)",
      "`if`, `and`, `or` or `not` was asked of a whole array; use `&`, `|`, `~` or `.any()`, `.all()`"),
     (r"'float' object cannot be interpreted|slice indices must be integers|must be of integer|only integer",
      "a number with decimals stands where a whole number is needed; `//` divides into whole numbers, "
      "`int(…)` and `.astype(int)` make them"),
-    (r"name '(\w+)' is not defined",
-     "the name `{0}` is not known (a slip of the pen, or a cell above has not run)"),
+    (r"name '(\w+)' is not defined", "the name `{0}` is not known (a slip of the pen, or a cell above has not run)"),
     (r"local variable '(\w+)'", "it uses `{0}` before anything is assigned to it"),
     (r"module '([\w.]+)' has no attribute '(\w+)'", "there is no `{1}` in `{0}`"),
-    (r"'NoneType' object",
-     "something in it is `None`: a function that returns nothing was used for its value"),
+    (r"'NoneType' object", "something in it is `None`: a function that returns nothing was used for its value"),
     (r"'(\w+)' object has no attribute '(\w+)'", "{a:0} has no `.{1}`"),
     (r"'(\w+)' object is not callable", "round brackets stand after {a:0}, as if it were a function"),
     (r"'(\w+)' object is not (?:subscriptable|iterable)", "{a:0} has no parts to take or to go through"),
     (r"unhashable type: '([\w.]+)'", "{a:0} is used as a key, or as a member of a set"),
+    (r"operand type\(s\) for \^|bitwise_xor", "`^` is no power in Python; `a ** b` is"),
     (r"unsupported operand type\(s\) for (.+?): '([\w.]+)' and '([\w.]+)'",
      "`{0}` stands between {a:1} and {a:2}; `np.asarray(…)` makes an array of a list"),
-    (r"bad operand type for unary (.+?): '([\w.]+)'",
-     "`{0}` stands before {a:1}; `np.asarray(…)` makes an array of a list"),
+    (r"type for unary (.+?): '([\w.]+)'", "`{0}` stands before {a:1}; `np.asarray(…)` makes an array of a list"),
     (r"(?:not enough|too many) values to unpack \(expected (?:at least )?(\d+)",
      "{0} names stand before a `=` that has another number of values after it"),
     (r"zero-size array|empty sequence|iterable argument is empty|empty slice",
@@ -192,20 +177,8 @@ _MEANINGS = (
 
 
 def explain(error: BaseException) -> str:
-    """Say in plain words what an error means.
+    """Say in half a sentence what an error means; Python's own text where there are no words for it.
 
-    Parameters
-    ----------
-    error : BaseException
-        Any; one that cannot even be printed gets its kind named.
-
-    Returns
-    -------
-    str
-        Half a sentence, such as "it divides by zero"; Python's own text where there are no words for it.
-
-    Examples
-    --------
     >>> explain(AttributeError("'list' object has no attribute 'mean'"))
     'a list has no `.mean`'
     >>> explain(RuntimeError("the cat sat on the keyboard"))
@@ -214,20 +187,40 @@ def explain(error: BaseException) -> str:
     name, _, text = text_of(error).partition(": ")
     for pattern, meaning in _MEANINGS:
         if found := re.search(pattern, f"{name}: {text}"):
-            named = meaning
             for number, word in enumerate(found.groups()):
-                named = named.replace(f"{{a:{number}}}", name_kind(word.rpartition(".")[2])).replace(
-                    f"{{{number}}}", word
-                )
-            return named
+                kind = name_kind(word.rpartition(".")[2])
+                meaning = meaning.replace(f"{{a:{number}}}", kind).replace(f"{{{number}}}", word)
+            return meaning
     return f"Python says “{text[:200]}” ({name})" if text else f"it raises `{name}`"
+
+
+_NO_DATA = (str, bytes, int, float, np.generic, type(None), type, ModuleType)
+
+
+def page_data(function: Any) -> list[str]:
+    """Name the data of the page that a function reads beside its arguments: no functions, modules, texts or numbers.
+
+    >>> rows = [3, 1, 2]
+    >>> page_data(lambda y: len(rows) + len(y))
+    ['rows']
+    """
+    if type(function) is not FunctionType:
+        return []
+    codes = [function.__code__]
+    for code in codes:
+        codes += [part for part in code.co_consts if isinstance(part, CodeType)]
+    names = {
+        each.argval for code in codes for each in dis.get_instructions(code) if each.opname == "LOAD_GLOBAL"
+    }
+    kinds = {name: type(function.__globals__[name]) for name in names & set(function.__globals__)}
+    return sorted(
+        name for name, kind in kinds.items() if not issubclass(kind, _NO_DATA) and "__call__" not in dir(kind)
+    )
 
 
 def text_of(error: BaseException) -> str:
     """Give an error's type and its text on one line, even of one that cannot be printed.
 
-    Examples
-    --------
     >>> text_of(ValueError("no such thing"))
     'ValueError: no such thing'
     """
@@ -238,17 +231,15 @@ def text_of(error: BaseException) -> str:
         return f"{name}: (without words)"
 
 
-def line_of(error: BaseException, code: CodeType | None) -> str:
-    """Quote the line of a function where an error arose; empty where it cannot be found.
+def stopped(error: BaseException, function: Any) -> str:
+    """Say where a function stopped (None where the line cannot be known) and what the error means.
 
-    Examples
-    --------
-    >>> line_of(ValueError(), None)
-    ''
+    >>> stopped(ZeroDivisionError("division by zero"), None)
+    'stopped: it divides by zero.'
     """
-    found, trace = "", error.__traceback__
+    code, line, trace = getattr(inspect.unwrap(function), "__code__", None), "", error.__traceback__
     while trace is not None and code is not None:
         if trace.tb_frame.f_code.co_filename == code.co_filename:
-            found = linecache.getline(code.co_filename, trace.tb_lineno).strip()
+            line = linecache.getline(code.co_filename, trace.tb_lineno).strip()
         trace = trace.tb_next
-    return found
+    return f"stopped{f', in the line `{line}`' * bool(line)}: {explain(error)}."

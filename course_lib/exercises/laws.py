@@ -1,43 +1,195 @@
 """Laws that answers keep to, whatever is asked: a judge is a list of them and reads like the task.
 
-Each law gives the answer back in a form to go on with, or raises :class:`~course_lib.exercises.Retry` with what is
-wrong and what to do about it; all take ``case=function.case``, which says with which arguments. So a judge needs no
-chain of ``if … return``:
+Each gives the answer back in a form to go on with, or raises `Retry` with what is wrong and what to do about it. With
+``case=function.case`` a hint says for which arguments.
 
->>> from course_lib.exercises import laws
 >>> def judge(answer):
-...     draw = laws.Function(answer, "draw(n, k, seed)", returns="k positions")
-...     rows = laws.indices(draw(50, 20, 0), below=50, count=20, case=draw.case)
-...     laws.seeded(draw, 50, 20)
->>> import numpy as np
+...     draw = Function(answer, "draw(n, k, seed)", returns="k positions")
+...     rows = indices(draw(50, 20, 0), below=50, count=20, case=draw.case)
+...     seeded(draw, 50, 20)
 >>> judge(lambda n, k, seed: np.random.default_rng(seed).permutation(n)[:k])
 >>> judge(lambda n, k, seed: np.random.default_rng(seed).integers(0, n, k))
 Traceback (most recent call last):
 course_lib.exercises.exercise.Retry: With n = 50, k = 20 and seed = 0: only 17 of your 20 positions differ...
 """
 
+import copy
+import inspect
+import re
+import warnings
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, NoReturn, TypeVar
 
 import numpy as np
 
+from course_lib.exercises import guard
 from course_lib.exercises.exercise import Retry
-from course_lib.exercises.function import Function, same, seeded  # noqa: F401 (laws too: one place to take them from)
 from course_lib.exercises.wording import kind_of, plain, plain_number
 from course_lib.text import count_noun, quoted
 
 T = TypeVar("T")
+SECONDS = 5.0  # processor time that one call of a learner's function may take
+_HOLDS = {"b": "True and False", "U": "texts (take the quotes away)", "c": "complex numbers", "M": "dates"}
 
 
-def require(holds: Any, hint: str | Callable[[], str]) -> None:
-    """Demand what only this exercise demands, or raise `Retry` with a hint (or a function that words it only then).
+class Function:
+    """A learner's function, called safely: on copies, in time, with every error in plain words.
+
+    What it raises becomes a hint that says with which arguments and at which line; it must return something,
+    and leave what it is given alone. `case` is its last call, to begin a hint with: ``"With n = 50 and seed = 0: "``.
+
+    Parameters
+    ----------
+    answer : object
+        The learner's answer.
+    signature : str
+        As in the task: ``"draw(n, k, *, seed)"``. What stands before a ``*`` is passed by position, so that it may be
+        called as the learner likes.
+    returns : str
+        What comes back, such as ``"k positions"``, to tell whoever forgot ``return``.
+    stops : mapping of str to str, optional
+        By a pattern of an error's text, or of its meaning, what it means in this task:
+        ``{"draws more": "The rarest class has 40."}``.
+
+    Raises
+    ------
+    Retry
+        When made, if the answer is no function or cannot be called as the page does; when called, see above.
 
     Examples
     --------
-    >>> require(2 > 1, "Two is more than one.")
+    >>> double = Function(lambda x: x * 2, "double(x)")
+    >>> double(np.array([1, 2])), double.case
+    (array([2, 4]), 'With x = [1, 2]: ')
     """
+
+    def __init__(
+        self, answer: Any, signature: str, *, returns: str = "its result", stops: Mapping[str, str] = {}
+    ) -> None:
+        self.name, _, arguments = signature.rstrip(")").partition("(")
+        self._by_place, self._by_name = (re.findall(r"\w+", part) for part in arguments.partition("*")[::2])
+        self._answer, self._returns, self._stops, self.case = answer, returns, stops, ""
+        if inspect.isclass(answer):
+            raise Retry(f"Your answer is a class. Hand over a function, `{self.name}`, made with `def`.")
+        if not callable(answer):
+            raise Retry(
+                f"Hand over the function itself, `{self.name}`, without brackets after it; what came is "
+                f"{kind_of(answer)}."
+            )
+        self._check_arguments(signature)
+
+    def _check_arguments(self, signature: str) -> None:
+        try:
+            takes = inspect.signature(self._answer)
+        except Exception:  # a function in C may not say
+            return
+        own = list(takes.parameters)
+        try:
+            takes.bind(*self._by_place, **dict.fromkeys(self._by_name))
+        except TypeError:
+            raise Retry(
+                f"The page calls `{signature}`, in that order; yours takes {', '.join(own) or 'nothing'}. Begin it "
+                f"with `def {signature}:`."
+            ) from None
+        if own != self._by_place and sorted(own) == sorted(self._by_place):
+            raise Retry(f"The page calls `{signature}`; yours has them in another order: ({', '.join(own)}).")
+
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        """Call the learner's function as the page does, and give what it returns."""
+        given = dict(zip(self._by_place, arguments, strict=False)) | named
+        own = {name: _copied(value) for name, value in given.items()}
+        said = [f"{name} = {_said(value)}" for name, value in given.items()]
+        when = "With " + " and ".join(filter(None, [", ".join(said[:-1]), *said[-1:]])) if said else "Called"
+        self.case = f"{when}: "
+        result = self._run(own, when)
+        self._check_result(result)
+        for name, value in given.items():
+            if not same(own[name], value):
+                raise Retry(
+                    f"Your `{self.name}` changes the `{name}` that it is given, and whoever gave it still needs it. "
+                    "Begin with a copy, or make a new one in place of `-=`, `[…] =`, `.sort()` or `shuffle`."
+                )
+        return result
+
+    def _run(self, own: dict[str, Any], when: str) -> Any:
+        places = [own[name] for name in self._by_place if name in own]
+        try:
+            with guard.time_limit(SECONDS), warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                return self._answer(*places, **{name: own[name] for name in self._by_name if name in own})
+        except guard.OutOfTime:
+            raise Retry(
+                f"{when} your `{self.name}` was still running after {plain_number(SECONDS)} seconds. Is there a loop "
+                "that never ends?"
+            ) from None
+        except (Exception, SystemExit) as error:
+            text, stopped = guard.text_of(error), guard.stopped(error, self._answer)
+            words = [cure for pattern, cure in self._stops.items() if re.search(pattern, f"{text} {stopped}")]
+            raise Retry(" ".join([f"{when} your `{self.name}` {stopped}", *words])) from None
+
+    def _check_result(self, result: Any) -> None:
+        if result is None:
+            raise Retry(
+                f"Your `{self.name}` gives nothing back. It should end with `return` and {self._returns}; `print` "
+                "only shows it."
+            )
+        if result is ... or (isinstance(result, tuple) and any(part is ... for part in result)):
+            raise Retry(
+                f"There is still a `...` in what `{self.name}` returns; write {self._returns} in its place."
+            )
+        if inspect.isgenerator(result):
+            raise Retry(
+                f"Your `{self.name}` says `yield`, so it is a generator: it hands out one thing at a time. Collect "
+                f"them in a list, and `return` {self._returns}."
+            )
+        if inspect.iscoroutine(result):
+            result.close()
+            raise Retry(f"Your `{self.name}` begins with `async def`; a plain `def` is asked for.")
+
+
+def require(holds: Any, hint: str | Callable[[], str]) -> None:
+    """Demand what only this exercise demands; a hint that is costly to word may be a function."""
     if not holds:
-        raise Retry(hint() if callable(hint) else hint)
+        _fail("", hint() if callable(hint) else hint)
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two values are equal, arrays and frames and what holds them included; NaN equals NaN.
+
+    >>> same([np.array([1.0, np.nan])], [np.array([1.0, np.nan])]), same([1], (1,))
+    (True, False)
+    """
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, Mapping):
+        return list(one) == list(other) and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, (list, tuple)):
+        return len(one) == len(other) and all(map(same, one, other))
+    if hasattr(one, "equals"):  # of pandas
+        return bool(one.equals(other))
+    if hasattr(one, "detach"):
+        one, other = one.detach().cpu().numpy(), other.detach().cpu().numpy()
+    if isinstance(one, np.ndarray):
+        nan = one.dtype.kind in "fcmM"
+        return one.dtype == other.dtype and bool(np.array_equal(one, other, equal_nan=nan))
+    try:
+        return bool(one == other) or (one != one and other != other)
+    except Exception:  # things that cannot be compared
+        return True
+
+
+def seeded(function: Function, *arguments: Any, key: Callable[[Any], Any] = lambda answer: answer) -> None:
+    """Demand the same answer for the same `seed`, another for another; `key` is `sorted` where order says nothing."""
+    *draws, again = (key(function(*arguments, seed=seed)) for seed in (0, 1, 2, 3, 0))
+    require(
+        same(draws[0], again),
+        "The same `seed` gives two different answers. All chance must come from one generator, made from it: "
+        "`np.random.default_rng(seed)`.",
+    )
+    require(
+        not all(same(draws[0], other) for other in draws[1:]),
+        "Whatever the `seed`, the answer is the same: nothing is left to chance. Where does `seed` go in?",
+    )
 
 
 def indices(
@@ -47,57 +199,47 @@ def indices(
     count: int | None = None,
     repeats: bool | str = "",
     mask: bool = False,
+    given: Mapping[str, Any] = {},
     case: str = "",
     of: str = "positions",
 ) -> np.ndarray:
-    """Demand positions: whole numbers from 0 to `below` − 1, each once.
+    """Demand whole numbers from 0 to `below` − 1, each once, in anything but a tuple; gives an int64 array.
 
-    Parameters
-    ----------
-    answer : array-like of shape (k,)
-        A list, array, tensor, or a column or index of pandas.
-    below : int
-        How many samples there are.
-    count : int, optional
-        How many positions are asked for.
-    repeats : bool or str, default=""
-        True where a position may come twice; a text is what to say if one does.
-    mask : bool, default=False
-        Whether one True or False for each sample is as good.
-    of : str, default="positions"
-        What they are called on the page.
+    `repeats` is True where a number may come twice, or what to say if one does; `mask` allows one True or False for
+    each of `below`; `of` is what the page calls them. What they pick from is `given`, by its name, to tell whoever
+    gives the values that stand there.
 
-    Returns
-    -------
-    ndarray of int64, shape (k,)
-
-    Raises
-    ------
-    Retry
-        If they are anything else.
-
-    Examples
-    --------
-    >>> indices([2, 0], below=3)
-    array([2, 0])
     >>> indices(np.nonzero(np.array([0, 1])), below=2)
     Traceback (most recent call last):
-    course_lib.exercises.exercise.Retry: Yours is a tuple, which does not pick rows...
+    course_lib.exercises.exercise.Retry: Yours is a tuple of 1, which does not pick rows...
     """
     if isinstance(answer, tuple):
-        _fail(case, "yours is a tuple, which does not pick rows. If `np.where` made it, take its first part, `[0]`; "
-              "else make an array of it.")  # fmt: skip
+        cure = "Make a list or an array of it."
+        if any(hasattr(part, "__len__") for part in answer):
+            cure = f"Give the {of} alone, in one array."
+            if len(answer) == 1:
+                cure = "If `np.where` made it, take its first part, `[0]`."
+        _fail(case, f"yours is a tuple of {len(answer)}, which does not pick rows. {cure}")
     rows = array(answer, (None,), f"{of}, in one array", kinds="iufb", case=case)
     if rows.dtype.kind == "b":
         if mask and len(rows) == below:
             return np.flatnonzero(rows)
         _fail(case, f"yours is a mask of True and False, no {of}. `np.flatnonzero(mask)` gives them.")
+    few = repeats is not True and len(np.unique(rows)) < len(rows)
+    odd = rows[rows != np.floor(rows)]
+    for name, values in given.items():
+        out = odd.size or ((rows < 0) | (rows >= below)).any()
+        if len(rows) > 2 and (few or out) and np.isin(rows, np.asarray(values)).all():
+            _fail(case, f"those are values of `{name}`, such as {plain_number(rows[0])}. Return the {of}: the places "
+                  f"in `{name}`, counted from 0, where they stand.")  # fmt: skip
+    if odd.size:
+        _fail(case, f"{of} are whole numbers; among yours is {odd[0]:.5g}. Is that a value, rather than the place "
+              "where it stands?")  # fmt: skip
     if rows.dtype.kind == "f" and rows.size:
         _fail(case, f"{of} are whole numbers; yours have decimals ({rows.dtype}). Where do they come from? "
               "`//` divides into whole numbers, `.astype(int)` makes them.")  # fmt: skip
     rows = rows.astype(np.int64)
-    wrong = rows[(rows < 0) | (rows >= below)]
-    if wrong.size:
+    if (wrong := rows[(rows < 0) | (rows >= below)]).size:
         _fail(case, f"{of} run from 0 to {below - 1:,}; among yours is {wrong[0]:,}.")
     if count is not None and len(rows) != count:
         _fail(case, f"yours are {len(rows):,} {of}; {count:,} are asked for.")
@@ -117,34 +259,10 @@ def array(
     finite: bool = True,
     case: str = "",
 ) -> np.ndarray:
-    """Demand an array, or what becomes one: numbers in a shape.
+    """Demand numbers in a shape (None is any length): an array, or what becomes one, but no dictionary.
 
-    Parameters
-    ----------
-    answer : array-like
-        A list, array, tensor, or a column or frame of pandas. No dictionary: the cells below index it by position.
-    shape : sequence of int or None
-        The length of each axis; None is any.
-    what : str
-        What is asked for, such as ``"one number for each of the 4 dialects"``.
-    kinds : str, default="iuf"
-        Kinds of numpy dtype that will do: whole numbers and decimals, by default.
-    finite : bool
-        Whether NaN and infinity are refused.
+    `what` is asked for, such as ``"one number for each dialect"``, of these `kinds` of numpy dtype.
 
-    Returns
-    -------
-    ndarray
-
-    Raises
-    ------
-    Retry
-        If it is anything else.
-
-    Examples
-    --------
-    >>> array([1, 2.5], (2,), "one number for each class")
-    array([1. , 2.5])
     >>> array({0: 1.0}, (1,), "one number for each class")
     Traceback (most recent call last):
     course_lib.exercises.exercise.Retry: Yours is a dictionary; the cells below need an array or a list: one number...
@@ -161,21 +279,20 @@ def array(
         found = found.astype(float)
     if found.dtype.kind not in kinds and found.size:
         _fail(case, f"yours holds {_HOLDS.get(found.dtype.kind, found.dtype)}; asked is {what}.")
+    if found.shape == (0,) and len(shape) > 1 and shape[0] == 0:  # a list of no rows has no columns
+        found = found.reshape([each or 0 for each in shape])
     fits = [want in (None, got) for want, got in zip(shape, found.shape, strict=False)]
     if len(shape) == found.ndim == 1 and not all(fits):
         _fail(case, f"yours holds {count_noun(len(found), 'value')}; asked is {what}, {shape[0]} in all.")
     if len(shape) != found.ndim or not all(fits):
         wanted = " × ".join("any" if each is None else f"{each}" for each in shape)
-        _fail(case, f"yours has the shape {found.shape}; asked is {what}: {wanted}.")
-    if finite and found.dtype.kind == "f" and not np.isfinite(found).all():
-        bad = found[~np.isfinite(found)]
-        _fail(
-            case, f"{bad.size} of your {count_noun(found.size, 'value')} came out as {plain_number(bad[0])}."
-        )
+        wanted = "in one row, not in rows and columns" if wanted == "any" else wanted
+        flat = "; `.ravel()` makes one row of it" if found.shape == (*found.shape[:1], 1) else ""
+        _fail(case, f"yours has the shape {found.shape}; asked is {what}: {wanted}{flat}.")
+    if finite and found.dtype.kind == "f" and (bad := found[~np.isfinite(found)]).size:
+        values = count_noun(found.size, "value")
+        _fail(case, f"{bad.size} of your {values} came out as {plain_number(bad[0])}.")
     return found
-
-
-_HOLDS = {"b": "True and False", "U": "texts (take the quotes away)", "c": "complex numbers", "M": "dates"}
 
 
 def _odd(value: Any) -> str:
@@ -198,29 +315,8 @@ def number(
 ) -> float:
     """Demand one number, in whatever it is kept: Python's, numpy's, a tensor or an array of no dimension.
 
-    Parameters
-    ----------
-    answer : number
-        Neither a text nor True or False, which are no measurements.
-    what : str
-        What is asked for, such as ``"how many images to draw"``.
-    whole : bool, default=False
-        Whether decimals are refused. (2.0 is whole.)
-    at_least, at_most : float
-        What it must lie between.
+    Neither a text nor True or False, which are no measurements. Gives an int where `whole` (2.0 is), else a float.
 
-    Returns
-    -------
-    float or int
-        An int where `whole`.
-
-    Raises
-    ------
-    Retry
-        If it is anything else.
-
-    Examples
-    --------
     >>> number(np.array(3.0), "how many", whole=True)
     3
     >>> number("3", "how many")
@@ -243,34 +339,19 @@ def number(
         found = float(answer.detach() if hasattr(answer, "detach") else answer)
     except Exception:
         refuse(kind_of(answer))
-    if np.isnan(found) or (whole and not found.is_integer()):
+    if np.isnan(found) or (whole and np.isinf(found)):
         refuse(plain_number(found))
+    if whole and not found.is_integer():
+        share = 0 < found < 1
+        refuse(f"{found:,.6g}{', a share' * share or '; `round(…)` makes a whole number of it'}")
     if not at_least <= found <= at_most:
-        low, high = plain_number(at_least), plain_number(at_most)
-        refuse(f"{plain_number(found)}; it lies between {low} and {high}")
+        refuse(f"{plain_number(found)}; it lies between {plain_number(at_least)} and {plain_number(at_most)}")
     return int(found) if whole else found
 
 
 def parts(answer: Any, names: Sequence[str], *, case: str = "") -> tuple[Any, ...]:
     """Demand several things at once, as ``return a, b`` gives them.
 
-    Parameters
-    ----------
-    answer : tuple or list
-    names : sequence of str
-        What each of them is.
-
-    Returns
-    -------
-    tuple
-
-    Raises
-    ------
-    Retry
-        If they are more, fewer, or no tuple, list or array.
-
-    Examples
-    --------
     >>> parts(([0, 1], [2]), ("the training rows", "the test rows"))
     ([0, 1], [2])
     """
@@ -283,28 +364,8 @@ def parts(answer: Any, names: Sequence[str], *, case: str = "") -> tuple[Any, ..
 
 
 def mapping(answer: Any, keys: Iterable[Hashable], what: str, *, case: str = "") -> dict[Any, Any]:
-    """Demand a dictionary with these keys and no others.
+    """Demand a dictionary with these keys and no others, and `what` for each; gives a copy in the order of `keys`.
 
-    Parameters
-    ----------
-    answer : mapping
-    keys : iterable
-        All the keys.
-    what : str
-        What it gives for each, such as ``"a policy for each race"``.
-
-    Returns
-    -------
-    dict
-        A copy, in the order of `keys`.
-
-    Raises
-    ------
-    Retry
-        If it is none, or has other keys.
-
-    Examples
-    --------
     >>> mapping({"b": 1}, ["a", "b"], "a count for each")
     Traceback (most recent call last):
     course_lib.exercises.exercise.Retry: Your dictionary has nothing for 'a'; asked is a count for each: 'a', 'b'.
@@ -321,32 +382,35 @@ def mapping(answer: Any, keys: Iterable[Hashable], what: str, *, case: str = "")
 
 
 def instance(answer: Any, kind: type[T], hint: str) -> T:
-    """Demand a thing of one type, such as a plan or a recipe.
+    """Demand a thing of one type; the hint says where such a thing comes from.
 
-    Parameters
-    ----------
-    answer : object
-    kind : type
-    hint : str
-        Where such a thing comes from, such as ``"The control's plan is in its `value`: `control.value`."``
-
-    Raises
-    ------
-    Retry
-        If it is of another type.
-
-    Examples
-    --------
     >>> instance("1:2", dict, "The control's counts are `control.value`.")
     Traceback (most recent call last):
     course_lib.exercises.exercise.Retry: Your answer is a text. The control's counts are `control.value`.
     """
-    if isinstance(answer, type):
-        raise Retry(f"Your answer is the class `{answer.__name__}` itself, not one of its kind. {hint}")
-    if not isinstance(answer, kind):
-        raise Retry(f"Your answer is {kind_of(answer)}. {hint}")
-    return answer
+    if isinstance(answer, kind):
+        return answer
+    itself = isinstance(answer, type) and f"the class `{answer.__name__}` itself, not one of its kind"
+    _fail("", f"your answer is {itself or kind_of(answer)}. {hint}")
 
 
 def _fail(case: str, text: str) -> NoReturn:
     raise Retry(f"{case}{text}" if case else text[0].upper() + text[1:])
+
+
+def _copied(value: Any) -> Any:
+    """Copy what a function is to be given; a tensor with a gradient to collect is the judge's to read, and stays."""
+    if getattr(value, "requires_grad", False):
+        return value
+    try:
+        return copy.deepcopy(value)
+    except Exception:  # what cannot be copied is handed over itself
+        return value
+
+
+def _said(value: Any) -> str:
+    """Name an argument in a hint: small ones in full, large ones by their size."""
+    shape = getattr(value, "shape", None) or ((len(value),) if isinstance(value, (list, tuple, dict)) else ())
+    if not shape or (len(shape) == 1 and shape[0] <= 8 and not hasattr(value, "columns")):
+        return kind_of(value) if callable(value) else plain(value)
+    return f"{kind_of(value)} of {' × '.join(f'{length:,}' for length in shape)}"

@@ -5,8 +5,6 @@ once and a crash costs at most the line being written. Reading skips what it doe
 that were solved under a former name ("03-2") the name that they have now ("subsets-2").
 """
 
-import csv
-import io
 import json
 import os
 from datetime import UTC, datetime
@@ -16,187 +14,76 @@ from course_lib.exercises.exercise import Outcome
 from course_lib.lessons import former_slugs
 
 FILE = "progress.jsonl"
-_FIELDS = ("at", "lesson", "exercise", "status", "points")
+_KEYS = {"v": int, "at": str, "lesson": str, "exercise": str, "status": str, "points": int}
 
 
 def record(outcome: Outcome, path: str | Path = FILE) -> dict | None:
-    """Append one attempt. An exercise that was not attempted leaves no line.
-
-    Parameters
-    ----------
-    outcome : Outcome
-        What :func:`course_lib.exercises.assess` returned.
-    path : path-like, default "progress.jsonl"
-        The file, made when missing.
-
-    Returns
-    -------
-    dict or None
-        The line that was written.
+    """Append an attempt, and give the line that was written: None for an exercise that was not attempted.
 
     Raises
     ------
     OSError
         If the file cannot be written (a read-only folder, a full disk).
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> from course_lib.exercises import assess
-    >>> file = Path(tempfile.mkdtemp()) / "progress.jsonl"
-    >>> record(assess("start_here-1", 0), file)["status"]
-    'retry'
-    >>> record(assess("start_here-1", ...), file) is None
-    True
-    >>> len(read(file))
-    1
     """
     if outcome.status == "todo":
         return None
-    exercise = outcome.exercise
     entry = {
         "v": 1,
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "lesson": exercise.lesson,
-        "exercise": exercise.id,
+        "lesson": outcome.exercise.lesson,
+        "exercise": outcome.exercise.id,
         "status": outcome.status,
-        "points": exercise.points,
+        "points": outcome.exercise.points,
     }
-    _append([entry], Path(path))
-    return entry
-
-
-def _append(entries: list[dict], path: Path) -> None:
-    text = "".join(json.dumps(entry, ensure_ascii=False) + "\n" for entry in entries)
+    line = f"{json.dumps(entry, ensure_ascii=False)}\n".encode()
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o644)
     try:
         size = os.fstat(descriptor).st_size
-        torn = size > 0 and os.pread(descriptor, 1, size - 1) != b"\n" if hasattr(os, "pread") else False
-        os.write(descriptor, (("\n" if torn else "") + text).encode())
+        if size and hasattr(os, "pread") and os.pread(descriptor, 1, size - 1) != b"\n":
+            line = b"\n" + line  # the last write was torn
+        if os.write(descriptor, line) < len(line):
+            raise OSError(f"only a part of the attempt could be written to {str(path)!r}; is the disk full?")
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _parse(line: str) -> dict | None:
-    try:
-        entry = json.loads(line)
-    except ValueError:
-        return None
-    if not isinstance(entry, dict) or entry.get("v") != 1 or entry.get("status") not in ("pass", "retry"):
-        return None
-    if not all(isinstance(entry.get(key), str) for key in ("at", "lesson", "exercise")):
-        return None
-    points = entry.get("points")
-    if not isinstance(points, int) or isinstance(points, bool) or points < 0:
-        return None
-    lesson, _, place = entry["exercise"].rpartition("-")
-    if lesson in former_slugs():
-        slug = former_slugs()[lesson]
-        entry |= {"lesson": slug, "exercise": f"{slug}-{place}"}
     return entry
 
 
 def read(path: str | Path = FILE) -> list[dict]:
-    """All attempts, oldest first. Torn and foreign lines are skipped; a missing file is no attempts.
+    """Give all attempts, oldest first: keys v, at (ISO 8601, UTC), lesson, exercise, status, points.
 
-    Parameters
-    ----------
-    path : path-like, default "progress.jsonl"
+    Those that the Course panel brought in lie in files of their own beside it. Torn and foreign lines are skipped; a
+    missing file is no attempts.
 
-    Returns
-    -------
-    list of dict
-        Keys ``v``, ``at`` (ISO 8601, UTC), ``lesson``, ``exercise``, ``status`` and ``points``.
-
-    Examples
-    --------
     >>> read("no-such-file.jsonl")
     []
     """
-    try:
-        text = Path(path).read_bytes().decode(errors="replace")
-    except FileNotFoundError:
-        return []
-    return [entry for line in text.splitlines() if (entry := _parse(line)) is not None]
+    path = Path(path)
+    files = [path, *sorted(path.parent.glob(f"{path.stem}.imported-*{path.suffix}"))]
+    texts = [file.read_bytes().decode("utf-8-sig", errors="replace") for file in files if file.is_file()]
+    entries = [entry for text in texts for line in text.splitlines() if (entry := _parse(line)) is not None]
+    return sorted(entries, key=lambda entry: entry["at"])
 
 
 def solved(path: str | Path = FILE) -> dict[str, int]:
-    """Exercises with at least one right answer, and their points.
+    """Give the exercises with at least one right answer, and their points.
 
-    Parameters
-    ----------
-    path : path-like, default "progress.jsonl"
-
-    Returns
-    -------
-    dict of str to int
-
-    Examples
-    --------
     >>> solved("no-such-file.jsonl")
     {}
     """
     return {entry["exercise"]: entry["points"] for entry in read(path) if entry["status"] == "pass"}
 
 
-def to_csv(path: str | Path = FILE) -> str:
-    """All attempts as CSV text, for a teacher's spreadsheet.
-
-    Parameters
-    ----------
-    path : path-like, default "progress.jsonl"
-
-    Returns
-    -------
-    str
-        A header line and one line per attempt.
-
-    Examples
-    --------
-    >>> to_csv("no-such-file.jsonl").strip()
-    'at,lesson,exercise,status,points'
-    """
-    buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, _FIELDS, extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(read(path))
-    return buffer.getvalue()
-
-
-def merge(other: str | Path, path: str | Path = FILE) -> int:
-    """Add the attempts of another progress file that are not here yet; nothing is lost or counted twice.
-
-    Parameters
-    ----------
-    other : path-like
-        The file to import.
-    path : path-like, default "progress.jsonl"
-        The file to add to.
-
-    Returns
-    -------
-    int
-        How many lines were added.
-
-    Raises
-    ------
-    FileNotFoundError
-        If `other` does not exist.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> from course_lib.exercises import assess
-    >>> here, there = (Path(tempfile.mkdtemp()) / "progress.jsonl" for _ in range(2))
-    >>> _ = record(assess("start_here-1", 0), there)
-    >>> merge(there, here), merge(there, here)
-    (1, 0)
-    """
-    if not Path(other).is_file():
-        raise FileNotFoundError(f"no progress file at {str(other)!r}; give the path of a progress.jsonl")
-    known = {json.dumps(entry, sort_keys=True) for entry in read(path)}
-    new = {key: entry for entry in read(other) if (key := json.dumps(entry, sort_keys=True)) not in known}
-    if new:
-        _append(list(new.values()), Path(path))
-    return len(new)
+def _parse(line: str) -> dict | None:
+    try:
+        entry = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(entry, dict) or any(type(entry.get(key)) is not kind for key, kind in _KEYS.items()):
+        return None
+    if entry["v"] != 1 or entry["status"] not in ("pass", "retry") or entry["points"] < 0:
+        return None
+    lesson, _, place = entry["exercise"].rpartition("-")
+    if slug := former_slugs().get(lesson):
+        entry |= {"lesson": slug, "exercise": f"{slug}-{place}"}
+    return entry

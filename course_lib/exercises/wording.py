@@ -61,8 +61,6 @@ _KINDS = {
     "bool": "`True` or `False`",
     "str": "a text",
     "dict": "a dictionary",
-    "int": "a number",
-    "float": "a number",
     "ndarray": "an array",
     "Tensor": "a tensor",
     "DataFrame": "a data frame",
@@ -72,17 +70,7 @@ _KINDS = {
     "type": "a class",
     "ellipsis": "`...`",
 }
-_OWN_WORDS = {
-    "list",
-    "tuple",
-    "set",
-    "function",
-    "generator",
-    "coroutine",
-    "range",
-    "module",
-    "complex number",
-}
+_OWN_WORDS = ("list", "tuple", "set", "function", "generator", "coroutine", "range", "module")
 
 
 def kind_of(value: Any) -> str:
@@ -93,9 +81,7 @@ def kind_of(value: Any) -> str:
     ['an array', 'a number', 'a text', 'a class', 'a function', '`None`', 'a set', 'a `list_iterator`']
     """
     kind = type(value)
-    if issubclass(kind, type):
-        return "a class"
-    return name_kind(type.__getattribute__(kind, "__name__"))
+    return "a class" if issubclass(kind, type) else name_kind(type.__getattribute__(kind, "__name__"))
 
 
 def name_kind(name: str) -> str:
@@ -104,8 +90,6 @@ def name_kind(name: str) -> str:
     >>> name_kind("ndarray"), name_kind("int64"), name_kind("Recipe")
     ('an array', 'a number', 'a `Recipe`')
     """
-    if re.fullmatch(r"u?int\d+|float\d+", name):
+    if re.fullmatch(r"u?int\d*|float\d*", name):
         return "a number"
-    if name in _OWN_WORDS:
-        return with_article(name)
-    return _KINDS.get(name, with_article(f"`{name}`"))
+    return with_article(name) if name in _OWN_WORDS else _KINDS.get(name, with_article(f"`{name}`"))

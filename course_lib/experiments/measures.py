@@ -17,18 +17,12 @@ COST = ("seconds", "samples_seen", "n_train", "parameters", "peak_memory", "data
 
 
 def metric_names(data: Dataset) -> list[str]:
-    """Name what `measure_recipe` measures of every run on `data`.
-
-    Examples
-    --------
-    >>> metric_names(datasets.load_digits())[:4]
-    ['accuracy', 'balanced_accuracy', 'macro_f1', 'recall_0']
-    """
-    of_classes = [f"recall_{name}" for name in data.classes]
-    of_groups = []
+    """Name what `measure_recipe` measures of every run on `data`."""
+    groups: Sequence[Any] = ()
     if data.test.groups is not None:
-        of_groups = [f"accuracy_{name}" for name in data.group_names or range(data.test.groups.max() + 1)]
-    return [*QUALITY, *of_classes, *of_groups, *FIT, *COST]
+        groups = data.group_names or range(data.test.groups.max() + 1)
+    of_parts = (*(f"recall_{name}" for name in data.classes), *(f"accuracy_{name}" for name in groups))
+    return [*QUALITY, *of_parts, *FIT, *COST]
 
 
 def measure_recipe(seed: int, data: Dataset, recipe: "Recipe") -> dict[str, float]:
@@ -36,18 +30,19 @@ def measure_recipe(seed: int, data: Dataset, recipe: "Recipe") -> dict[str, floa
 
     Parameters
     ----------
-    seed : int
-        Replaces the recipe's own.
-    data : Dataset
-        Trained on `train`, measured on `test`.
-    recipe : Recipe
+    seed, data, recipe : int, Dataset, Recipe
+        Replaces the recipe's own; trained on `train`, measured on `test`.
 
     Returns
     -------
     dict of str to float
-        Quality on the test part (accuracy, balanced_accuracy, macro_f1, recall_<class>, accuracy_<group>),
-        over-fitting (train_accuracy, val_accuracy, val_loss, and gap, the first minus the second) and cost (seconds,
-        samples_seen, n_train, parameters, peak_memory and data_bytes in bytes).
+        `QUALITY` on the test part, with recall_<class> and accuracy_<group>; `FIT`, the gap being that between
+        training and validation accuracy; and `COST`, memory in bytes.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        If the run was interrupted: half a run is no measurement.
 
     Examples
     --------
@@ -57,8 +52,7 @@ def measure_recipe(seed: int, data: Dataset, recipe: "Recipe") -> dict[str, floa
     """
     from course_lib.training import train
 
-    recipe = recipe.replace(seed=seed)
-    run = train(recipe, data, test=True)
+    run = train(recipe.replace(seed=seed), data, test=True)
     if run.stopped_by == "interrupt":
         raise KeyboardInterrupt
     scores = run.metrics
@@ -72,7 +66,7 @@ def measure_recipe(seed: int, data: Dataset, recipe: "Recipe") -> dict[str, floa
         "train_accuracy": learned,
         "val_accuracy": end,
         "gap": learned - end,
-        "val_loss": run.history[kept - 1]["val_loss"],
+        "val_loss": run.history[(kept or 0) - 1]["val_loss"],
         **{key: getattr(run, key) for key in COST},
     }
 
@@ -83,47 +77,38 @@ def measure_declared(
     loader: str,
     options: Mapping[str, Any] | None = None,
     prepare: Sequence[Sequence[Any]] = (),
-    policy: str | Sequence[Any] = "all",
+    policy: str | list[Any] | tuple[Any, ...] = "all",
     **fields: Any,
 ) -> dict[str, float]:
-    """Train by a recipe that is written as plain data, and measure the run: what a study of recipes measures.
+    """Train by a recipe that is written as plain data, and measure the run as `measure_recipe` does: for studies.
 
     Parameters
     ----------
     seed : int
         Of the training; the data are those that the loader gives.
-    loader : str
-        Name of a loader in `course_lib.datasets`.
-    options : mapping, optional
-        Its arguments.
+    loader, options : str, mapping, optional
+        Name of a loader in `course_lib.datasets`, and its arguments.
     prepare : sequence of [str, mapping], default=()
-        What is done to the data then: names of functions in `course_lib.datasets` and their options, one after the
-        other, such as ``[["resized", {"side": 14}]]``.
+        Functions of `course_lib.datasets` to apply then, with options: ``[["resize", {"side": 14}]]``.
     policy : str or [str, mapping], default="all"
         As for a `Recipe`; or a name in `course_lib.subsets` and its options.
     **fields
         Other fields of the `Recipe`.
 
-    Returns
-    -------
-    dict of str to float
-        As `measure_recipe`.
-
     Examples
     --------
     >>> few = {"policy": "random", "budget": 50, "model": "linear", "epochs": 1}
-    >>> measure_declared(0, loader="load_digits", prepare=[["resized", {"side": 4}]], **few)["n_train"]
+    >>> measure_declared(0, loader="load_digits", prepare=[["resize", {"side": 4}]], **few)["n_train"]
     50
     """
     from course_lib.training import Recipe
 
-    if not isinstance(policy, str):
-        name, settings = policy
-        policy = partial(getattr(subsets, name), **settings)
     data = _load(loader, json.dumps(options or {}))
     for name, settings in prepare:
         data = getattr(datasets, name)(data, **settings)
-    return measure_recipe(seed, data, Recipe(policy=policy, **fields))
+    if not isinstance(policy, str):
+        fields["policy"] = partial(getattr(subsets, policy[0]), **policy[1])
+    return measure_recipe(seed, data, Recipe(**{"policy": policy, **fields}))
 
 
 @lru_cache(maxsize=2)

@@ -1,6 +1,6 @@
 """Remedies for unequal classes: what to do to samples, loss, head and answer; and what each is worth."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from time import thread_time as clock
@@ -10,34 +10,21 @@ import numpy as np
 
 from course_lib import metrics
 from course_lib.datasets import Dataset, Split
+from course_lib.experiments.measures import QUALITY
 from course_lib.ratios import HOW, RESAMPLERS, RatioPlan, resample
 from course_lib.text import describe_fields
+from course_lib.validation import check_one_of
 
 if TYPE_CHECKING:  # torch loads when training does
     from course_lib.training import Recipe, Run
 
+OF_RUNS = ("seconds", "samples_seen", "n_train", "parameters", "peak_memory")
 MEASURED = (
-    "accuracy",
-    "balanced_accuracy",
-    "macro_f1",
-    "recall_rare",
-    "recall_common",
-    "pr_auc",
-    "ece",
-    "brier",
-    "expected_cost",
-    "seconds",
-    "seconds_resampling",
-    "samples_seen",
-    "n_train",
-    "distinct",
-    "parameters",
-    "peak_memory",
+    *(*QUALITY, "recall_rare", "recall_common", "pr_auc", "ece", "brier", "expected_cost"),
+    *(*OF_RUNS, "seconds_resampling", "distinct"),
 )
 """What is measured of every remedy, beside recall_<class>."""
 PLANS = tuple(way for way in HOW if way != "weight")
-THRESHOLDS = ("balanced", "cost", "f_beta")
-_UNKNOWN_PRIOR = ("focal",)
 _POWERS = np.linspace(0, 2, 41)
 
 
@@ -48,27 +35,20 @@ class Remedy:
     Parameters
     ----------
     resample : str, optional
-        How to change the training samples: a key of `course_lib.ratios.RESAMPLERS` ("random_over", "smote",
-        "random_under", "tomek_links", …), or one of a `RatioPlan`'s ways, "over", "under" and "both".
+        How to change the training samples: a key of `course_lib.ratios.RESAMPLERS` ("random_over", "smote", …), or
+        one of a `RatioPlan`'s ways, "over", "under" and "both".
     target : str, float or mapping, optional
         To which ratio, as for a `RatioPlan`; "1:1" where a way reaches one and nothing is said.
-    options : mapping, optional
-        Of the resampler, such as ``{"k_neighbors": 3}``.
-    loss : str, default="cross_entropy"
-        A key of `course_lib.losses.LOSSES`.
-    loss_options : mapping, optional
-        Of the loss, such as ``{"gamma": 5.0}``.
-    defer : float, default=0.0
-        As in a `Recipe`.
-    head : bool, default=False
-        Train as usual for three quarters of the steps, then a new head on balanced classes: see
-        `course_lib.training.retrain_head`.
-    prior : bool, default=False
-        Correct the probabilities: from the shares that training believed in to those of the validation samples.
+    loss, defer : str, float
+        A key of `course_lib.losses.LOSSES`, and the share of the steps before it takes over, as in a `Recipe`.
+    options, loss_options : mapping, optional
+        Of the resampler, such as ``{"k_neighbors": 3}``, and of the loss, such as ``{"gamma": 5.0}``.
+    head, prior : bool, default=False
+        Train a new head in the last quarter of the steps (see `course_lib.training.retrain_head`); correct the
+        probabilities from the shares that training believed in to those of the validation samples.
     threshold : {None, "balanced", "cost", "f_beta"}, default=None
-        The likeliest class; or, of two classes, the threshold that is best on the validation samples, by balanced
-        accuracy, by cost or by F1. Of more classes only "balanced": probabilities are divided by the classes' shares
-        to the power of τ, which the validation samples choose.
+        The likeliest class; or, of two classes, the threshold that is best on the validation samples. Of more classes
+        only "balanced": probabilities over shares to the power of τ, which the validation samples choose.
 
     Raises
     ------
@@ -79,9 +59,6 @@ class Remedy:
     --------
     >>> Remedy(resample="smote", target="1:2")
     Remedy(resample='smote', target='1:2')
-    >>> Remedy(target="1:2")
-    Traceback (most recent call last):
-    ValueError: target='1:2' without resample; say how to reach it, such as resample='random_over'
     """
 
     resample: str | None = None
@@ -95,28 +72,21 @@ class Remedy:
     threshold: str | None = None
 
     def __post_init__(self) -> None:
-        ways = (*PLANS, *RESAMPLERS)
-        if self.resample is not None and self.resample not in ways:
-            raise ValueError(
-                f"resample={self.resample!r} is unknown; use one of {', '.join(map(repr, ways))}"
-            )
+        check_one_of("resample", self.resample, (None, *PLANS, *RESAMPLERS))
+        check_one_of("threshold", self.threshold, (None, "balanced", "cost", "f_beta"))
         if self.resample is None and (self.target is not None or self.options):
-            given = (
-                f"target={self.target!r}" if self.target is not None else f"options={dict(self.options)!r}"
-            )
-            raise ValueError(f"{given} without resample; say how to reach it, such as resample='random_over'")
-        if self.threshold is not None and self.threshold not in THRESHOLDS:
             raise ValueError(
-                f"threshold={self.threshold!r} is unknown; use None or one of {', '.join(map(repr, THRESHOLDS))}"
+                f"target={self.target!r}, options={dict(self.options)!r} without resample; say how to reach it, such "
+                "as resample='random_over'"
             )
         if self.head and (self.resample or self.loss != "cross_entropy"):
             raise ValueError(
                 "head=True learns its features from all samples with cross-entropy; leave resample and loss out"
             )
-        if self.prior and self.loss in _UNKNOWN_PRIOR:
+        if self.prior and self.loss == "focal":
             raise ValueError(
-                f"prior=True with loss={self.loss!r}: it is not known which shares that loss makes a model believe "
-                "in; correct after resampling or weights, or move the threshold"
+                "prior=True with loss='focal': it is not known which shares that loss makes a model believe in; "
+                "correct after resampling or weights, or move the threshold"
             )
 
     def __repr__(self) -> str:
@@ -129,86 +99,14 @@ class Remedy:
         return partial(LOSSES[self.loss], **self.loss_options) if self.loss_options else self.loss
 
 
-REMEDIES: Mapping[str, Remedy] = {
-    "none": Remedy(),
-    "copies": Remedy(resample="random_over"),
-    "SMOTE": Remedy(resample="smote"),
-    "dropping": Remedy(resample="random_under"),
-    "weights": Remedy(loss="weighted"),
-    "effective number": Remedy(loss="effective_number"),
-    "focal": Remedy(loss="focal"),
-    "logit adjustment": Remedy(loss="logit_adjustment"),
-    "deferred weights": Remedy(loss="weighted", defer=0.8),
-    "new head": Remedy(head=True),
-    "threshold": Remedy(threshold="balanced"),
-    "copies, prior corrected": Remedy(resample="random_over", prior=True),
-}
-"""One of each kind, by name; the first is the baseline."""
-
-
-def at_ratios(remedies: Mapping[str, Remedy], ratios: Iterable[str | float]) -> dict[str, Remedy]:
-    """Try each remedy at several ratios.
-
-    Parameters
-    ----------
-    remedies : mapping of str to Remedy
-        That resample.
-    ratios : iterable of str or float
-        Targets, as for a `RatioPlan`.
-
-    Returns
-    -------
-    dict of str to Remedy
-        By names such as "SMOTE 1:2".
-
-    Examples
-    --------
-    >>> list(at_ratios({"SMOTE": REMEDIES["SMOTE"]}, ["1:1", "1:2"]))
-    ['SMOTE 1:1', 'SMOTE 1:2']
-    """
-    ratios = list(ratios)
-    return {
-        f"{name} {ratio}": replace(remedy, target=ratio)
-        for name, remedy in remedies.items()
-        for ratio in ratios
-    }
-
-
-# ── what a remedy does to one run: before training, in it, and after it ──────────────────────────────────────────
-
-
 def apply_resampling(split: Split, remedy: Remedy, seed: int) -> tuple[Split, np.ndarray]:
-    """Resample training samples as a remedy asks.
-
-    Parameters
-    ----------
-    split : Split
-        Training samples, and no others: what is resampled before the split leaks.
-    remedy : Remedy
-    seed : int
-
-    Returns
-    -------
-    Split
-        Images stay uint8 (flattened for ways that measure distances, and rounded after).
-    ndarray of int64, shape (m, 2)
-        The rows of `split` that each row comes from: twice the same, but for points between two.
-
-    Examples
-    --------
-    >>> from course_lib.datasets import load_digits, make_rare
-    >>> rare = make_rare(load_digits(), ["8"], keep=0.2).train
-    >>> more, source = apply_resampling(rare, Remedy(resample="smote"), seed=0)
-    >>> np.bincount(more.y)[8] > np.bincount(rare.y)[8], more.X.dtype
-    (np.True_, dtype('uint8'))
-    """
+    """Resample training samples, and give the two rows that each comes from: alike, but for points between two."""
     if remedy.resample is None:
-        rows = np.arange(len(split))
-        return split, np.column_stack([rows, rows])
+        return split, np.arange(len(split)).repeat(2).reshape(-1, 2)
     if remedy.resample in PLANS:
         plan = RatioPlan.from_labels(split.y, remedy.target or "1:1", remedy.resample)
         rows = plan.indices(split.y, random_state=seed)
-        return split.take(rows), np.column_stack([rows, rows])
+        return split.take(rows), rows.repeat(2).reshape(-1, 2)
     by_distance = RESAMPLERS[remedy.resample].uses_distances
     X = split.X.reshape(len(split), -1).astype(float) if by_distance else split.X
     made = resample(X, split.y, remedy.target, remedy.resample, random_state=seed, **remedy.options)
@@ -220,64 +118,29 @@ def apply_resampling(split: Split, remedy: Remedy, seed: int) -> tuple[Split, np
 
 
 def standardise(data: Dataset) -> Dataset:
-    """Bring the columns of a table to the scale of its training part, so that distances mean something; leave images.
-
-    Examples
-    --------
-    >>> from course_lib.datasets import load_breast_cancer
-    >>> standardise(load_breast_cancer()).train.X.std(axis=0).round(6).max()
-    np.float64(1.0)
-    """
+    """Bring the columns of a table to the scale of its training part; leave images as they are."""
     from sklearn.preprocessing import StandardScaler
 
     if data.train.X.ndim > 2:
         return data
-    scaler = StandardScaler().fit(data.train.X)
-    parts = {part: getattr(data, part) for part in ("train", "val", "test")}
-    return replace(
-        data, **{part: replace(split, X=scaler.transform(split.X)) for part, split in parts.items()}
-    )
+    scale = StandardScaler().fit(data.train.X).transform
+    train, val, test = (replace(part, X=scale(part.X)) for part in (data.train, data.val, data.test))
+    return replace(data, train=train, val=val, test=test)
 
 
 def fit(data: Dataset, remedy: Remedy, recipe: "Recipe") -> "Run":
-    """Train on resampled data as a remedy asks; the steps are those of the recipe, whatever the remedy.
-
-    Examples
-    --------
-    >>> from course_lib.datasets import load_digits
-    >>> from course_lib.training import Recipe
-    >>> fit(load_digits(), Remedy(loss="weighted"), Recipe(model="linear", steps=20)).samples_seen
-    1270
-    """
+    """Train on resampled data as a remedy asks; the steps are those of the recipe, whatever the remedy."""
     from course_lib.training import retrain_head, train
 
     if not remedy.head:
         return train(recipe.replace(loss=remedy.make_loss(), defer=remedy.defer), data)
-    last = max(1, recipe.steps // 4)
-    return retrain_head(train(recipe.replace(steps=max(1, recipe.steps - last)), data), data, steps=last)
+    steps = recipe.steps or 0
+    last = max(1, steps // 4)
+    return retrain_head(train(recipe.replace(steps=max(1, steps - last)), data), data, steps=last)
 
 
 def implied_prior(counts: np.ndarray, remedy: Remedy) -> np.ndarray:
-    """Work out which shares of the classes training makes a model believe in.
-
-    Parameters
-    ----------
-    counts : ndarray of int, shape (C,)
-        Samples of each class trained on, after resampling; each above 0.
-    remedy : Remedy
-
-    Returns
-    -------
-    ndarray of float, shape (C,)
-        They sum to 1.
-
-    Examples
-    --------
-    >>> implied_prior(np.array([90, 10]), Remedy()).tolist()
-    [0.9, 0.1]
-    >>> implied_prior(np.array([90, 10]), Remedy(loss="weighted")).round(6).tolist()
-    [0.5, 0.5]
-    """
+    """Work out which shares of the classes, float (C,), training on `counts` makes a model believe in."""
     if remedy.head:
         return np.full(len(counts), 1 / len(counts))
     mass = counts.astype(float)
@@ -300,33 +163,7 @@ def predict_labels(
     positive: int,
     costs: Mapping[str, float],
 ) -> np.ndarray:
-    """Decide on the test samples, by what the validation samples say.
-
-    Parameters
-    ----------
-    remedy : Remedy
-        Says how.
-    val_y : ndarray of int, shape (m,)
-    val_p, test_p : ndarray of float, shapes (m, C), (n, C)
-        Probabilities.
-    prior : ndarray of float, shape (C,)
-        Shares of the classes that training believed in.
-    positive : int
-        Of two classes, the one to be found.
-    costs : mapping
-        miss and false_alarm.
-
-    Returns
-    -------
-    ndarray of int64, shape (n,)
-        Class codes.
-
-    Examples
-    --------
-    >>> p = np.array([[0.9, 0.1], [0.7, 0.3], [0.6, 0.4]])
-    >>> predict_labels(Remedy(threshold="balanced"), np.array([0, 1, 1]), p, p, np.array([0.5, 0.5]), 1, {}).tolist()
-    [0, 1, 1]
-    """
+    """Decide on the test samples, by what the validation samples say; of two classes, find `positive`."""
     if remedy.threshold is None:
         return test_p.argmax(axis=1)
     if val_p.shape[1] > 2:
@@ -341,40 +178,30 @@ def predict_labels(
     return np.where(called == 1, positive, 1 - positive)
 
 
-# ── what is measured of it ───────────────────────────────────────────────────────────────────────────────────────
-
-
 @dataclass(frozen=True, kw_only=True)
 class RemedyMeasure:
     """How `compare` measures remedies: the same split, the same number of steps, the same costs of mistakes for all.
+
+    Trained on `train`, resampled or not; `val` moves thresholds and tells the true shares; measured on `test`, as it
+    came. Tables are standardised before they are resampled: SMOTE measures distances.
 
     Parameters
     ----------
     steps : int, default=500
         Optimisation steps of every run, whatever the remedy does to the number of samples.
-    recipe : Recipe, optional
-        Model, batch size, learning rate, … of all runs. Left out: the "cnn" on images, the "mlp" on tables.
-    rare : iterable of str, optional
-        Names of the classes that `recall_rare` is about. Left out: the training part's classes with fewer than half
-        the mean number of samples, or the smallest class.
+    recipe, rare : Recipe, sequence of str, optional
+        Model, learning rate, … of all runs (left out: the "cnn" on images, the "mlp" on tables), and the classes that
+        `recall_rare` is about (those with under half the mean number of training samples, or the smallest).
     miss, false_alarm : float, default=10.0, 1.0
         Cost of taking a rare class for a common one, and of the reverse.
-
-    Notes
-    -----
-    Trained on `train`, resampled or not; `val` moves thresholds and tells the true shares; measured on `test`, as it
-    came. Tables are standardised by the training part before they are resampled: SMOTE measures distances.
 
     Examples
     --------
     >>> from course_lib.datasets import load_digits, make_rare, one_against_rest
-    >>> from course_lib.experiments import compare
     >>> from course_lib.training import Recipe
     >>> eights = make_rare(one_against_rest(load_digits(), "8"), ["8"], keep=0.3)
-    >>> remedies = {"none": Remedy(), "weights": Remedy(loss="weighted")}
-    >>> quick = RemedyMeasure(steps=100, recipe=Recipe(model="linear"))
-    >>> found = compare(remedies, eights, measure=quick, seeds=2, progress=False)
-    >>> found.verdict("weights", metric="recall_rare").difference > 0
+    >>> measure = RemedyMeasure(steps=100, recipe=Recipe(model="linear"))
+    >>> measure(0, eights, Remedy(loss="weighted"))["recall_rare"] > measure(0, eights, Remedy())["recall_rare"]
     True
     """
 
@@ -392,42 +219,31 @@ class RemedyMeasure:
         ValueError
             If a rare class is none of the data's, or the steps are none.
         """
-        rare = tuple(self.rare) if self.rare is not None else rare_classes(data)
-        if unknown := [name for name in rare if name not in data.classes]:
-            raise ValueError(
-                f"rare names {unknown[0]!r}; the classes are {', '.join(map(repr, data.classes))}"
-            )
-        recipe = (self.recipe or usual_recipe(data)).replace(steps=self.steps)
-        return replace(self, rare=rare, recipe=recipe)
+        from course_lib.training import Recipe
+
+        rare = rare_classes(data) if self.rare is None else tuple(self.rare)
+        for name in rare:
+            check_one_of("rare", name, data.classes)
+        recipe = self.recipe or Recipe(model="mlp" if data.train.X.ndim == 2 else "cnn")
+        return replace(self, rare=rare, recipe=recipe.replace(steps=self.steps))
 
     def metric_names(self, data: Dataset) -> list[str]:
         """Name what is measured of every run on `data`."""
         return [*MEASURED, *(f"recall_{name}" for name in data.classes)]
 
     def __call__(self, seed: int, data: Dataset, remedy: Remedy) -> dict[str, float]:
-        """Train with one remedy, and measure the run.
+        """Train with one remedy, and measure the run: `MEASURED` and recall_<class>, by their names.
 
-        Parameters
-        ----------
-        seed : int
-            Draws what is resampled, the initial weights and the order of the batches.
-        data : Dataset
-        remedy : Remedy
-
-        Returns
-        -------
-        dict of str to float
-            Quality (accuracy, balanced_accuracy, macro_f1, recall_rare and recall_common, the mean recalls of the two
-            kinds of classes, recall_<class>, pr_auc, ece, brier, expected_cost) and cost (seconds of training,
-            seconds_resampling, samples_seen, n_train, distinct training rows used, parameters, peak_memory in
-            bytes).
+        distinct are the different training rows used; recall_rare and recall_common are means over the classes.
         """
         bound = self.bind(data)
-        data, recipe = standardise(data), bound.recipe.replace(seed=seed)
+        assert bound.recipe is not None
+        assert bound.rare is not None
+        data = standardise(data)
         started = clock()
         more, source = apply_resampling(data.train, remedy, seed)
         resampling = clock() - started
-        run = fit(replace(data, train=more), remedy, recipe)
+        run = fit(replace(data, train=more), remedy, bound.recipe.replace(seed=seed))
         if run.stopped_by == "interrupt":
             raise KeyboardInterrupt
         val_p, test_p = run.predict_proba(data.val.X), run.predict_proba(data.test.X)
@@ -440,26 +256,16 @@ class RemedyMeasure:
         costs = {"miss": self.miss, "false_alarm": self.false_alarm}
         labels = predict_labels(remedy, data.val.y, val_p, test_p, prior, codes[0], costs)
         return {
-            **_quality(data, labels, test_p, codes, costs),
-            "seconds": run.seconds,
+            **_quality(data, labels, test_p, codes),
+            "expected_cost": metrics.expected_cost(data.test.y, labels, positive=codes, **costs),
             "seconds_resampling": resampling,
-            "samples_seen": run.samples_seen,
-            "n_train": len(more),
             "distinct": len(np.unique(source)),
-            "parameters": run.parameters,
-            "peak_memory": run.peak_memory,
+            **{name: getattr(run, name) for name in OF_RUNS},
         }
 
 
 def rare_classes(data: Dataset) -> tuple[str, ...]:
-    """Name the classes with fewer than half the mean number of training samples, or else the smallest one.
-
-    Examples
-    --------
-    >>> from course_lib.datasets import load_sketches
-    >>> rare_classes(load_sketches(n_train=1_000, n_test=50, n_val=50, imbalance=100))
-    ('key', 'star', 'sun', 'tree', 'umbrella')
-    """
+    """Name the classes with fewer than half the mean number of training samples, or else the smallest one."""
     counts = np.bincount(data.train.y, minlength=data.n_classes)
     rare = np.flatnonzero(counts < counts.mean() / 2)
     # at a tie the last class, as a RatioPlan has it: of 0 and 1, the positive one
@@ -467,31 +273,14 @@ def rare_classes(data: Dataset) -> tuple[str, ...]:
     return tuple(data.classes[code] for code in codes)
 
 
-def usual_recipe(data: Dataset) -> "Recipe":
-    """Give the recipe that suits the samples: the "cnn" on images, the "mlp" on tables.
-
-    Examples
-    --------
-    >>> from course_lib.datasets import load_breast_cancer
-    >>> usual_recipe(load_breast_cancer()).model
-    'mlp'
-    """
-    from course_lib.training import Recipe
-
-    return Recipe(model="mlp" if data.train.X.ndim == 2 else "cnn")
-
-
-def _quality(
-    data: Dataset, labels: np.ndarray, p: np.ndarray, codes: list[int], costs: Mapping[str, float]
-) -> dict[str, float]:
-    y = data.test.y
+def _quality(data: Dataset, labels: np.ndarray, p: np.ndarray, codes: list[int]) -> dict[str, float]:
+    """Measure predictions for the test samples; of two classes, the probability of codes[0], whichever that is."""
+    y, rare = data.test.y, {data.classes[code] for code in codes}
     scores = metrics.score(y, labels, data.classes)
     recall = scores.pop("recall")
-    rare = {data.classes[code] for code in codes}
-    if data.n_classes == 2:  # one class against the other: of codes[0], whichever that is
+    asked, probability = y, p
+    if data.n_classes == 2:
         asked, probability = (y == codes[0]).astype(np.int64), p[:, codes[0]]
-    else:
-        asked, probability = y, p
     return {
         **scores,
         "recall_rare": float(np.nanmean([recall[data.classes[code]] for code in codes])),
@@ -500,5 +289,4 @@ def _quality(
         "pr_auc": metrics.pr_auc(asked, probability),
         "ece": metrics.ece(asked, probability),
         "brier": metrics.brier(asked, probability),
-        "expected_cost": metrics.expected_cost(y, labels, positive=codes, **costs),
     }

@@ -1,7 +1,4 @@
-"""How good are the predictions? Over all, per class, per group.
-
-Every function takes true labels and predicted ones, or class codes from 0 and probabilities ``(n, n_classes)``.
-"""
+"""How good are the predictions? Over all, per class, per group."""
 
 from __future__ import annotations
 
@@ -20,46 +17,82 @@ if TYPE_CHECKING:
 
 
 def check_predictions(
-    y_true: Any, y_pred: Any, n_classes: int | None = None
+    y_true: Any, y_pred: Any, classes: Sequence | None = None
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Give true and predicted class codes, (n,) each: those given, or where probabilities (n, C) are largest.
-
-    Without `n_classes`, and beside predicted labels, labels may be text; the codes are places among them all.
+    """Give true and predicted class codes, (n,) each: those given, of text the places, of probabilities the largest.
 
     Raises
     ------
     ValueError
-        If nothing is given, lengths differ, a code has no class, or labels and predictions are of different kinds.
+        If nothing is given, lengths differ, a label has no class, or labels and predictions are of different kinds.
     """
     true, predicted = _as_array(y_true), _as_array(y_pred)
+    n_classes = None if classes is None else len(classes)
     if true.ndim != 1:
         raise ValueError(f"y_true has shape {true.shape}; give one class code per sample")
     if len(true) == 0:
         raise ValueError("y_true is empty; give at least one sample")
     if predicted.ndim == 2:
         predicted, n_classes = _most_likely(predicted, n_classes)
-    if predicted.shape != true.shape:
-        raise ValueError(
-            f"y_true has {len(true):,} samples and y_pred has shape {predicted.shape}; give one prediction each"
-        )
-    kinds = {"text" if each.dtype.kind in "USO" else "number" for each in (true, predicted)}
-    if "text" in kinds and n_classes is None:
+    check_one_each(true, "y_pred", predicted)
+    of_text = [each.dtype.kind in "USO" for each in (true, predicted)]
+    if any(of_text) and (n_classes is None or (all(of_text) and classes is not None)):
         both = encode_labels(np.r_[true.astype(object), predicted.astype(object)], name="y_true or y_pred")
+        if classes is not None:
+            return _places_among(classes, both.classes, both.codes)
         of_true, of_predicted = np.split(both.codes.astype(np.int64), 2)
-        if len(kinds) == 1 or np.isin(of_true, of_predicted).any():
+        if all(of_text) or np.isin(of_true, of_predicted).any():
             return of_true, of_predicted
     for name, values in (("y_true", true), ("y_pred", predicted)):
         if values.dtype.kind not in "iub":
-            raise ValueError(
-                f"{name} is {values.dtype}; give class codes as whole numbers"
-                + ("" if n_classes else ", or labels of one kind for both")
-            )
+            other = ", or labels of one kind for both" if n_classes is None or classes is not None else ""
+            raise ValueError(f"{name} is {values.dtype}; give class codes as whole numbers{other}")
         if n_classes is not None and not 0 <= values.min() <= values.max() < n_classes:
-            wrong = values.min() if values.min() < 0 else values.max()
-            raise ValueError(
-                f"{name} holds class {wrong}; of {n_classes} classes the codes are 0 to {n_classes - 1}"
-            )
+            wrong, last = values.min() if values.min() < 0 else values.max(), n_classes - 1
+            raise ValueError(f"{name} holds class {wrong}; of {n_classes} classes the codes are 0 to {last}")
     return true, predicted
+
+
+def check_one_each(true: Any, name: str, values: np.ndarray) -> None:
+    """Refuse what is not one value, or of `p` one row, for each sample.
+
+    Raises
+    ------
+    ValueError
+        If there are more, or fewer.
+    """
+    if values.shape[:1] != (len(true),) or (values.ndim > 1 and name != "p"):
+        each = {"p": "row", "y_pred": "prediction"}.get(name, "score")
+        given = f"y_true has {len(true):,} samples and {name} has shape {values.shape}"
+        raise ValueError(f"{given}; give one {each} each")
+
+
+def check_finite(name: str, values: np.ndarray) -> None:
+    """Refuse what is no number, NaN or infinite, and name its row.
+
+    Raises
+    ------
+    ValueError
+        If there is such a value.
+    """
+    if values.dtype.kind not in "iufb":
+        raise ValueError(f"{name} is {values.dtype}; give numbers")
+    if not np.isfinite(values).all():
+        row = int(np.argwhere(~np.isfinite(values))[0, 0])
+        raise ValueError(
+            f"{name} holds NaN or infinity in row {row}; the model diverged, lower its learning rate"
+        )
+
+
+def _places_among(classes: Sequence, labels: tuple, codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    names = list(classes)
+    if foreign := [label for label in labels if label not in names]:
+        raise ValueError(
+            f"a label is {foreign[0]!r}, and classes={names!r} lacks it; give those names, or class codes as whole "
+            "numbers"
+        )
+    of_true, of_predicted = np.split(np.array([names.index(label) for label in labels])[codes], 2)
+    return of_true, of_predicted
 
 
 def _as_array(y: Any) -> np.ndarray:
@@ -71,25 +104,18 @@ def _as_array(y: Any) -> np.ndarray:
 
 def _most_likely(proba: np.ndarray, n_classes: int | None) -> tuple[np.ndarray, int | None]:
     """Give the column of the largest probability, and how many there are; a column of labels is those labels."""
-    if proba.dtype.kind not in "iufb" or proba.shape[1] == 1:
-        if proba.dtype.kind == "f":
-            raise ValueError(
-                f"y_pred has shape {proba.shape}, one score a sample, which is no class; decide first, as in "
-                "(p[:, 0] >= 0.5).astype(int)"
-            )
-        if proba.shape[1] == 1:
-            return proba[:, 0], n_classes
+    numbers, columns = proba.dtype.kind in "iufb", proba.shape[1]
+    if columns == 1 and proba.dtype.kind != "f":
+        return proba[:, 0], n_classes
+    if columns == 1 or not numbers:
         raise ValueError(
-            f"y_pred is {proba.dtype} of shape {proba.shape}; give one label each, or probabilities"
+            f"y_pred is {proba.dtype} of shape {proba.shape}; give one label each, or probabilities of every class; "
+            "of one score each decide first, as in (p[:, 0] >= 0.5).astype(int)"
         )
-    if n_classes is not None and proba.shape[1] != n_classes:
-        raise ValueError(
-            f"y_pred gives {proba.shape[1]} probabilities a sample, but there are {n_classes} classes"
-        )
-    if np.isnan(proba).any():
-        row = int(np.argwhere(np.isnan(proba))[0, 0])
-        raise ValueError(f"y_pred holds NaN in row {row}; the model has diverged, lower its learning rate")
-    return proba.argmax(axis=1), proba.shape[1]
+    if n_classes is not None and columns != n_classes:
+        raise ValueError(f"y_pred gives {columns} probabilities a sample, but there are {n_classes} classes")
+    check_finite("y_pred", proba)
+    return proba.argmax(axis=1), columns
 
 
 def score(y_true: ArrayLike, y_pred: ArrayLike, classes: Sequence[str]) -> dict[str, Any]:
@@ -97,18 +123,17 @@ def score(y_true: ArrayLike, y_pred: ArrayLike, classes: Sequence[str]) -> dict[
 
     Parameters
     ----------
-    y_true : array-like of int, shape (n,)
-        True class codes ``0 .. len(classes)-1``.
-    y_pred : array-like, shape (n,) of int or (n, n_classes) of float
-        Predicted codes, or probabilities (the largest one counts).
+    y_true : array-like of shape (n,)
+        Class codes from 0, or names.
+    y_pred : array-like, shape (n,) or (n, C) of float
+        The same, or probabilities (the largest one counts).
     classes : sequence of str
         Name of each code.
 
     Returns
     -------
     dict
-        accuracy, balanced_accuracy, macro_f1 : float from 0 to 1; recall : dict of class name to float,
-        NaN for a class that `y_true` lacks.
+        accuracy, balanced_accuracy, macro_f1 : float; recall : dict of class to float, see `recall_per_class`.
 
     Raises
     ------
@@ -117,9 +142,8 @@ def score(y_true: ArrayLike, y_pred: ArrayLike, classes: Sequence[str]) -> dict[
 
     Examples
     --------
-    >>> measured = score([0, 0, 0, 1], [0, 0, 0, 0], classes=("sun", "moon"))
-    >>> measured["accuracy"], measured["balanced_accuracy"], measured["recall"]
-    (0.75, 0.5, {'sun': 1.0, 'moon': 0.0})
+    >>> score([0, 0, 0, 1], [0, 0, 0, 0], classes=("sun", "moon"))["recall"]
+    {'sun': 1.0, 'moon': 0.0}
     """
     return {
         "accuracy": accuracy(y_true, y_pred),
@@ -130,12 +154,12 @@ def score(y_true: ArrayLike, y_pred: ArrayLike, classes: Sequence[str]) -> dict[
 
 
 def accuracy(y_true: ArrayLike, y_pred: ArrayLike) -> float:
-    """Give the share of samples that are predicted right.
+    """Give the share of samples that are predicted right, of labels of any kind (or codes and probabilities).
 
     Raises
     ------
     ValueError
-        As `check_predictions`.
+        If lengths differ, or labels and predictions are of different kinds.
 
     Examples
     --------
@@ -152,7 +176,7 @@ def balanced_accuracy(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     Raises
     ------
     ValueError
-        As `check_predictions`.
+        As `accuracy`.
 
     Examples
     --------
@@ -166,14 +190,12 @@ def balanced_accuracy(y_true: ArrayLike, y_pred: ArrayLike) -> float:
 
 
 def macro_f1(y_true: ArrayLike, y_pred: ArrayLike) -> float:
-    """Give the mean over classes of F1, which asks both "found all?" and "found only those?".
-
-    A class that is neither true nor predicted anywhere is left out.
+    """Give the mean over classes, of those true or predicted anywhere, of F1: "all found?", "only those?".
 
     Raises
     ------
     ValueError
-        As `check_predictions`.
+        As `accuracy`.
 
     Examples
     --------
@@ -191,7 +213,7 @@ def recall_per_class(y_true: ArrayLike, y_pred: ArrayLike, classes: Sequence[str
     Raises
     ------
     ValueError
-        As `check_predictions`; or if a code has no name.
+        As `accuracy`; or if a code has no name.
 
     Examples
     --------
@@ -200,33 +222,28 @@ def recall_per_class(y_true: ArrayLike, y_pred: ArrayLike, classes: Sequence[str
     """
     from sklearn.metrics import recall_score
 
-    true, predicted = check_predictions(y_true, y_pred, n_classes=len(classes))
+    true, predicted = check_predictions(y_true, y_pred, classes)
     recall = recall_score(true, predicted, labels=np.arange(len(classes)), average=None, zero_division=np.nan)
     return dict(zip(distinct_names(classes), recall.tolist(), strict=True))
 
 
 def confusion(y_true: ArrayLike, y_pred: ArrayLike, classes: Sequence[str]) -> pd.DataFrame:
-    """Count which class was taken for which.
-
-    Returns
-    -------
-    pandas.DataFrame, shape (n_classes, n_classes)
-        Rows are true classes, columns predicted ones.
+    """Count which class (a row) was taken for which (a column).
 
     Raises
     ------
     ValueError
-        As `check_predictions`; or if a code has no name.
+        As `accuracy`; or if a code has no name.
 
     Examples
     --------
-    >>> confusion([0, 0, 1, 1], [0, 1, 1, 1], classes=("sun", "moon")).loc["sun", "moon"]
-    np.int64(1)
+    >>> int(confusion([0, 0, 1, 1], [0, 1, 1, 1], classes=("sun", "moon")).loc["sun", "moon"])
+    1
     """
     import pandas as pd
     from sklearn.metrics import confusion_matrix
 
-    true, predicted = check_predictions(y_true, y_pred, n_classes=len(classes))
+    true, predicted = check_predictions(y_true, y_pred, classes)
     counts = confusion_matrix(true, predicted, labels=np.arange(len(classes)))
     names = list(classes)
     return pd.DataFrame(counts, pd.Index(names, name="true"), pd.Index(names, name="predicted"))
@@ -246,14 +263,10 @@ def accuracy_by_group(
     group_names : sequence of str, default=()
         Name of each code; left out, the groups name themselves. A named group without samples gets NaN.
 
-    Returns
-    -------
-    dict of str to float
-
     Raises
     ------
     ValueError
-        As `check_predictions`; or if there is not one group a sample, or a code is negative or has no name.
+        As `accuracy`; or if there is not one group a sample, or a code is negative or has no name.
 
     Examples
     --------
@@ -277,19 +290,3 @@ def accuracy_by_group(
     names = distinct_names(group_names if named else labels.classes)
     places = range(named) if named else labels.classes
     return {name: found.get(place, float("nan")) for name, place in zip(names, places, strict=True)}
-
-
-def worst_group_accuracy(y_true: ArrayLike, y_pred: ArrayLike, groups: ArrayLike) -> float:
-    """Give the accuracy of the group that fares worst (Sagawa et al., ICLR 2020).
-
-    Raises
-    ------
-    ValueError
-        As `accuracy_by_group`.
-
-    Examples
-    --------
-    >>> worst_group_accuracy([0, 1, 0, 1], [0, 1, 0, 0], [0, 0, 1, 1])
-    0.5
-    """
-    return min(accuracy_by_group(y_true, y_pred, groups).values())

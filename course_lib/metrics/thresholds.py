@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from course_lib.labels import encode_labels
 from course_lib.metrics.predictions import check_predictions
 from course_lib.metrics.probabilities import check_binary, check_scores, positive_labels
-from course_lib.validation import check_number
+from course_lib.validation import check_number, check_one_of
 
 BY = ("cost", "f_beta", "recall")
 
@@ -24,20 +24,11 @@ def expected_cost(
     Parameters
     ----------
     y_true, y_pred : array-like of shape (n,)
-        True labels and predicted ones of the same kind (or probabilities (n, C) of the codes, of which the largest
-        counts).
-    miss : float
-        Cost of calling a positive sample negative, from 0.
-    false_alarm : float
-        Cost of calling a negative sample positive, from 0.
+        Labels and predicted ones of the same kind (or probabilities (n, C) of the codes).
+    miss, false_alarm : float
+        Cost of calling a positive sample negative, and a negative one positive, from 0.
     positive : label, or collection of labels, optional
-        What is to be found: several, where several classes are rare. To take one of them for another is no miss.
-        Left out, labels must be 0 and 1, and 1 is to be found.
-
-    Returns
-    -------
-    float
-        In the unit of the costs.
+        What is to be found; to take one of several for another is no miss. Left out, labels must be 0 and 1.
 
     Raises
     ------
@@ -47,8 +38,6 @@ def expected_cost(
 
     Examples
     --------
-    >>> expected_cost([0, 0, 0, 1], [0, 0, 1, 0], miss=50, false_alarm=2)
-    13.0
     >>> expected_cost(["good", "bad"], ["bad", "good"], miss=5, false_alarm=1, positive="bad")
     3.0
     """
@@ -63,12 +52,10 @@ def expected_cost(
     predicted = encode_labels(y_pred, name="y_pred")
     known = {0, 1} if positive is None else {*true.classes}
     foreign = [label for label in predicted.classes if label not in known]
-    if foreign and len(known) == 2:
-        one, other = sorted(known, key=str)
-        raise ValueError(
-            f"y_pred holds {foreign[0]!r}, and y_true {one!r} and {other!r}; predict by the same labels"
-        )
     positives = positive_labels(positive)
+    if foreign and len(known) == 2:
+        both = " and ".join(map(repr, sorted(known, key=str)))
+        raise ValueError(f"y_pred holds {foreign[0]!r}, and y_true {both}; predict by the same labels")
     called = np.array([label in positives for label in predicted.classes])[predicted.codes]
     misses, alarms = np.count_nonzero(wanted & ~called), np.count_nonzero(called & ~wanted)
     return float((miss * misses + false_alarm * alarms) / len(wanted))
@@ -76,16 +63,14 @@ def expected_cost(
 
 @dataclass(frozen=True)
 class Threshold:
-    """A threshold, and what it does to the samples that it was chosen on.
+    """A threshold, and what it does to the samples that it was chosen on; called with scores it gives codes, 1 above.
 
     Attributes
     ----------
     value : float
         A score of at least this calls class 1. It is one of the scores, or ``inf``: call nobody.
-    by : str
-        What it was chosen by.
-    figure : float
-        What that came to: the cost of a sample, the F-beta, or the precision at the recall asked for.
+    by, figure : str, float
+        What it was chosen by, and what that came to: the cost of a sample, the F-beta, or the precision.
     recall, precision : float
         Share of class 1 that is called, and share of the calls that are right (0 where nobody is called).
     misses, false_alarms : int
@@ -131,20 +116,21 @@ def choose_threshold(
     min_recall: float | None = None,
     positive: Any = None,
 ) -> Threshold:
-    """Choose the threshold above which a score calls class 1.
+    """Choose the threshold from which on a score calls the positive class, among all scores and ``inf``: O(n log n).
+
+    At a tie the highest wins: the fewest alarms. (Calibrated probabilities need no search: the cheapest threshold is
+    false_alarm / (false_alarm + miss); Elkan, IJCAI 2001.)
 
     Parameters
     ----------
     y_true : array-like of shape (n,)
-        0 and 1, or with `positive` labels of any kind, both classes there. Of validation samples: a threshold chosen
-        on those trained on is too sure of itself, one chosen on those tested on flatters the test.
+        0 and 1, or with `positive` labels of any kind, both classes there, of validation samples.
     y_score : array-like of float, shape (n,)
         Higher for the positive class; probabilities or not.
     by : {"cost", "f_beta", "recall"}, default="cost"
         The lowest cost; the highest F-beta; or the highest precision among those with enough recall.
     miss, false_alarm : float, optional
-        What mistakes cost, for "cost": from 0, not both 0. (Calibrated probabilities need no search: the best
-        threshold is then false_alarm / (false_alarm + miss), Elkan 2001.)
+        What mistakes cost, for "cost": from 0, not both 0.
     beta : float, default=1.0
         For "f_beta": how many times as much recall counts as precision, from 0 (precision alone).
     min_recall : float, optional
@@ -152,36 +138,21 @@ def choose_threshold(
     positive : label, optional
         The class to be found; 1 where it is left out.
 
-    Returns
-    -------
-    Threshold
-
     Raises
     ------
     ValueError
         If a score is NaN or infinite, lengths differ, one class is missing, nobody says which is positive, or a
         cost, β or the recall is left out or out of range.
 
-    Notes
-    -----
-    Every distinct score is tried, and ``inf``: O(n log n). A score *equal* to the threshold calls class 1, so samples
-    of one score stand or fall together. At a tie the highest threshold wins: the fewest alarms.
-
     Examples
     --------
-    A miss costs fifty times a false alarm:
-
-    >>> y, p = [0, 0, 0, 0, 1, 1], [0.1, 0.2, 0.3, 0.6, 0.25, 0.7]
-    >>> chosen = choose_threshold(y, p, miss=50, false_alarm=1)
+    >>> chosen = choose_threshold([0, 0, 0, 0, 1, 1], [0.1, 0.2, 0.3, 0.6, 0.25, 0.7], miss=50, false_alarm=1)
     >>> chosen.value, chosen.misses, chosen.false_alarms
     (0.25, 0, 2)
-    >>> choose_threshold(y, p, by="f_beta").value
-    0.7
     """
     from sklearn.metrics import roc_curve
 
-    if by not in BY:
-        raise ValueError(f"by={by!r} is unknown; choose one of {', '.join(map(repr, BY))}")
+    check_one_of("by", by, BY)
     true, score = check_scores(y_true, y_score, positive)
     false_rate, recall, values = roc_curve(true, score, drop_intermediate=False)  # from inf down
     positives = np.count_nonzero(true)
@@ -196,9 +167,8 @@ def choose_threshold(
             raise ValueError("miss=0 and false_alarm=0 make every threshold as good; give one of them a cost")
         figures = (miss * (positives - found) + false_alarm * alarms) / len(true)
     elif by == "f_beta":
-        square = (
-            check_number("beta", beta, must="is no weight of recall; give a finite number from 0 up") ** 2
-        )
+        must = "is no weight of recall; give a finite number from 0 up"
+        square = check_number("beta", beta, must=must) ** 2
         figures = (1 + square) * found / np.maximum(square * positives + found + alarms, 1)
     else:
         must = "is not allowed: by='recall' needs the recall to reach, above 0 up to 1, such as 0.9"
@@ -217,7 +187,5 @@ def choose_threshold(
 
 
 def _check_costs(miss: float, false_alarm: float) -> list[float]:
-    costs = {"miss": miss, "false_alarm": false_alarm}.items()
-    return [
-        check_number(name, cost, must="is no cost; give a finite number from 0 up") for name, cost in costs
-    ]
+    must = "is no cost; give a finite number from 0 up"
+    return [check_number("miss", miss, must=must), check_number("false_alarm", false_alarm, must=must)]

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Literal, NamedTuple
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
@@ -74,17 +75,12 @@ class Picture(Figure):
         self.suptitle("\n".join(lines), x=0.01, ha="left", fontsize=12, fontweight="bold", color=INK)
 
     def describe(self) -> str:
-        """Give the alternative text: the title, and what is drawn."""
-        texts = filter(None, (self.title, self.details))
+        """Give the alternative text: the title, and the details, or else what the axes say of themselves."""
+        texts = filter(None, (self.title, self.details or " ".join(map(_said_of, self.axes))))
         return " ".join(text if text.endswith((".", "?", "!")) else f"{text}." for text in texts)
 
     def plain_axes(
-        self,
-        *,
-        grid: Literal["x", "y", "both"] | None = None,
-        names: Sequence[str] = (),
-        x: str = "",
-        y: str = "",
+        self, *, grid: Literal["", "x", "y", "both"] = "", names: Sequence[str] = (), x: str = "", y: str = ""
     ) -> Axes:
         """Add axes without box, labelled `x` and `y`; `grid` draws faint lines, `names` label rows from the top."""
         axes = self.add_subplot(facecolor="white")
@@ -121,6 +117,23 @@ class Picture(Figure):
         self.savefig(file, format="png", dpi=self.dpi * _SHARPNESS, facecolor="white")
         width, height = (round(side * self.dpi) for side in self.get_size_inches())
         return file.getvalue(), {"width": width, "height": height, "alt": self.describe()}
+
+
+def _said_of(axes: Axes) -> str:
+    """Tell which named curves and points are drawn on axes, and where; nothing, where none has a name."""
+    drawn: list[tuple[Any, Any, bool]] = [(each, np.asarray(each.get_xydata()), False) for each in axes.lines]
+    drawn += [(each, np.asarray(each.get_offsets()), True) for each in axes.collections]
+    said = []
+    for artist, points, cloud in drawn:
+        if str(artist.get_label()).startswith("_") or not len(points):
+            continue
+        (x, y), (last_x, last_y) = points[0], points[-1]
+        where = f"from {y:.3g} at {x:.3g} to {last_y:.3g} at {last_x:.3g}"
+        if cloud and len(points) > _MOST:
+            x, y = points.mean(axis=0)
+            where = f"{len(points):,} points around {y:.2g} at {x:.2g}"
+        said.append(f"{artist.get_label()} {where}")
+    return f"{axes.get_ylabel()} over {axes.get_xlabel()}: {listed(said, '; ')}." if said else ""
 
 
 def listed(parts: Iterable[str], separator: str = ", ") -> str:

@@ -1,13 +1,10 @@
-"""Is this data good enough? Counting what is wrong with it, finding wrong labels, damaging it on purpose.
-
->>> audit([[1, 2], [3, 4], [1, 2]]).rows("duplicate")
-array([2])
-"""
+"""Is this data good enough? Counting what is wrong with it, finding wrong labels, damaging it on purpose."""
 
 from .auditing import TROUBLES, Audit, audit
 from .confident_learning import FilterReport, filter_report, label_issues, out_of_sample_proba
 from .corrupt import Damaged, missing_values, unreliable_source, wrong_labels
 from .duplicates import first_equal, near_duplicates
+from .samples import identifier_columns
 
 __all__ = [
     "TROUBLES",
@@ -17,6 +14,7 @@ __all__ = [
     "audit",
     "filter_report",
     "first_equal",
+    "identifier_columns",
     "label_issues",
     "missing_values",
     "near_duplicates",

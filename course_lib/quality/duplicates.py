@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,146 +12,42 @@ from numpy.typing import ArrayLike
 
 from course_lib.validation import RandomState, check_number
 
+from .samples import Samples, check_samples
+
 if TYPE_CHECKING:
     import pandas as pd
 
 _SIDE = 16  # images are compared as grey thumbnails of at most this many pixels a side
 _DIRECTIONS = 12  # near samples are looked up in the directions in which the samples differ most
-_NEIGHBOURS = (8, 128)  # how many neighbours to look at per sample, at first and at most
-_EXACT = 2.0**53  # from here on float64 does not hold every whole number
-
-
-@dataclass(frozen=True, eq=False)
-class Samples:
-    """Checked samples: a table (n, d) of float64, or images (n, H, W) or (n, H, W, 3) as they came."""
-
-    values: np.ndarray
-    columns: tuple[str, ...] = ()  # of a table, each with a name of its own; empty for images
-    rest: np.ndarray | None = (
-        None  # (n, d): what float64 left off of whole numbers above 2^53, where there are any
-    )
-
-    @property
-    def are_images(self) -> bool:
-        """Whether these are pictures, and not rows of a table."""
-        return self.values.ndim > 2
-
-    @property
-    def noun(self) -> str:
-        """What one sample is called."""
-        return "image" if self.are_images else "row"
-
-    @property
-    def exact(self) -> np.ndarray:
-        """Values by which equal samples are equal, and others are not."""
-        return self.values if self.rest is None else np.hstack([self.values, self.rest])
-
-    def __len__(self) -> int:
-        return len(self.values)
-
-
-def check_samples(X: Any) -> Samples:
-    """Check a table of numbers (NaN marks what is missing), or grey or colour images.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If there is no sample, the shape is another one, or a value is not a number.
-
-    Examples
-    --------
-    >>> check_samples([[1, 2], [3, 4]]).columns
-    ('column 0', 'column 1')
-    """
-    values = _as_numbers(X)
-    colour = values.ndim == 4 and values.shape[-1] == 3
-    if values.ndim not in (2, 3) and not colour:
-        raise ValueError(
-            f"X has shape {values.shape}; it must be a table (n, d), grey images (n, H, W) or colour images "
-            f"(n, H, W, 3); for a single column use .reshape(-1, 1)"
-        )
-    if not values.size:
-        raise ValueError(f"X is empty, of shape {values.shape}; it must hold at least one sample")
-    if values.ndim > 2:
-        return Samples(values)
-    names = [str(name) for name in X.columns] if hasattr(X, "columns") else []
-    columns = tuple(
-        name if names.count(name) == 1 else f"{name} (column {j})" if names else f"column {j}"
-        for j, name in enumerate(names or [""] * values.shape[1])
-    )
-    table = values.astype(np.float64, copy=False)
-    return Samples(table, columns, _rest(X, table))
-
-
-def _as_numbers(X: Any) -> np.ndarray:
-    if hasattr(X, "select_dtypes"):  # a DataFrame
-        from pandas.api.types import is_numeric_dtype
-
-        for name, dtype in zip(X.columns, X.dtypes, strict=True):
-            if not is_numeric_dtype(dtype):
-                raise TypeError(
-                    f"X has column {name!r} of type {dtype}, which is not a number; "
-                    "encode it (pandas.get_dummies) or drop it"
-                )
-        return X.to_numpy(dtype=np.float64, na_value=np.nan)
-    try:
-        values = np.asarray(X)
-        if values.dtype.kind == "O":
-            values = values.astype(np.float64)  # None becomes NaN
-    except (TypeError, ValueError) as error:
-        raise TypeError(f"X must hold numbers in rows of equal length: {error}") from None
-    if values.dtype.kind not in "biuf":
-        raise TypeError(
-            f"X holds {values.dtype}, which are not numbers; encode text (pandas.get_dummies) or drop it"
-        )
-    return values
-
-
-def _rest(X: Any, table: np.ndarray) -> np.ndarray | None:
-    """Give what float64 left off of large whole numbers, so that neighbours among them are not taken for equal."""
-    if isinstance(X, np.ndarray) and X.dtype.kind not in "iuO":
-        return None
-    large = np.flatnonzero((np.abs(table) >= _EXACT).any(axis=0))
-    if not len(large):
-        return None
-    source = None if hasattr(X, "iloc") else np.asarray(X, dtype=object)
-    rest = np.zeros_like(table)
-    for j in large:
-        column = X.iloc[:, j] if source is None else source[:, j]
-        rest[:, j] = [each - int(float(each)) if isinstance(each, int) else 0 for each in column.tolist()]
-    return rest
+_NEIGHBOURS = (8, 32, 128)  # how many neighbours to look at per sample, until one is near or none can be
+_MOST_WORDS = 32  # of a column: a direction for each; more share as many
+_WIDTH = 512  # directions that the words of texts, and the columns of wide sparse tables, share
 
 
 def first_equal(X: ArrayLike | pd.DataFrame | Samples) -> np.ndarray:
-    """Give for each sample the first one that equals it in every value.
+    """Give for each sample the first one that equals it in every value; values missing in the same places are equal.
 
     Parameters
     ----------
-    X : array-like or DataFrame of shape (n, d), or images of shape (n, H, W) or (n, H, W, 3)
+    X : array-like, DataFrame or sparse matrix of shape (n, d), list of n texts, or images (n, H, W) or (n, H, W, 3)
 
     Returns
     -------
     ndarray of int64, shape (n,)
-        The sample's own position where nothing before it is equal. Values missing in the same places
-        count as equal.
+        The sample's own position where nothing before it is equal. By 128-bit hashes, in O(n).
 
     Raises
     ------
     ValueError, TypeError
-        If ``X`` is no table of numbers nor a stack of images.
-
-    Notes
-    -----
-    O(n) by 128-bit hashes (BLAKE2b): about a second for 1 GB. A false match has a chance below 1e-20.
+        If ``X`` is nothing of the kind.
 
     Examples
     --------
-    >>> first_equal([[1, 2], [3, 4], [1, 2]])
+    >>> first_equal([[1, "a"], ["1", "a"], [1, "a"]])
     array([0, 1, 0])
     """
-    samples = X if isinstance(X, Samples) else check_samples(X)
-    seen: dict[bytes, int] = {}
-    rows = (blake2b(row.data, digest_size=16).digest() for row in _plain_rows(samples.exact))
+    samples, seen = check_samples(X), dict[bytes, int]()
+    rows = (blake2b(row, digest_size=16).digest() for row in _plain_rows(samples))
     return np.fromiter((seen.setdefault(row, i) for i, row in enumerate(rows)), np.int64, len(samples))
 
 
@@ -162,47 +58,37 @@ def near_duplicates(
     between: tuple[ArrayLike, ArrayLike] | None = None,
     random_state: RandomState = 0,
 ) -> np.ndarray:
-    """Find samples that are almost, but not exactly, another one: rounded, re-encoded, jittered copies.
+    """Find samples that are almost, but not exactly, another one: rounded, re-encoded, jittered, retyped copies.
 
-    Two samples are near when their distance is at most ``near`` times the usual one (the median over
-    random pairs) *and* smaller than chance makes likely: fewer than one sample in a thousand would have an
-    unrelated one so close. The second part matters for tables of few columns, where everything is near
-    something; it extrapolates the distances of random pairs by their power law (the correlation dimension).
-
-    Tables are compared column by column in units of the standard deviation (a missing value stands at the
-    mean), images as grey thumbnails of at most 16 × 16.
+    Near is at most ``near`` times the usual distance (the median over random pairs) *and* less than chance makes
+    likely: fewer than one sample in a thousand would have an unrelated one so close. Numbers are compared in standard
+    deviations of their column, words by being the same, texts by the words and pairs of words that two do not share,
+    images as grey thumbnails.
 
     Parameters
     ----------
-    X : array-like or DataFrame of shape (n, d), or images of shape (n, H, W) or (n, H, W, 3)
+    X : array-like, DataFrame or sparse matrix of shape (n, d), list of n texts, or images (n, H, W) or (n, H, W, 3)
     near : float
         Share of the usual distance, in (0, 1).
     between : pair of index arrays, optional
-        Look for samples of the second that are near one of the first (as for a training and a test part);
-        default: among all.
+        Look for samples of the second that are near one of the first; default: among all.
     random_state : int, numpy.random.Generator or None
         Draws the pairs that say what is usual.
 
     Returns
     -------
     ndarray of int64, shape (m, 2)
-        For each sample that has a near one: the sample and the nearest to it. Exact duplicates are not
-        listed; `first_equal` finds those.
+        For each sample that has a near one: the sample and the nearest to it. About O(n log n).
 
     Raises
     ------
     ValueError, TypeError
-        If ``X`` is no table of numbers nor a stack of images, or ``near`` lies outside (0, 1).
-
-    Notes
-    -----
-    About O(n log n): distances in the 12 main directions never exceed the full ones, so a k-d tree there
-    gives every candidate, and each is then checked in full. At most 128 candidates a sample are.
+        If ``X`` is nothing of the kind, or ``near`` lies outside (0, 1).
 
     References
     ----------
-    P. Grassberger, I. Procaccia: "Measuring the strangeness of strange attractors", Physica D 9, 1983
-    (the power law).
+    P. Grassberger and I. Procaccia, "Measuring the strangeness of strange attractors", Physica D 1983 (what chance
+    makes likely: distances follow a power law).
 
     Examples
     --------
@@ -214,7 +100,7 @@ def near_duplicates(
     """
     must = "is a share of the usual distance, to lie in (0, 1), such as 0.05"
     near = check_number("near", near, low=np.nextafter(0, 1), high=np.nextafter(1, 0), must=must)
-    samples = X if isinstance(X, Samples) else check_samples(X)
+    samples = check_samples(X)
     first = first_equal(samples)
     known = asked = np.unique(first)
     if between is not None:
@@ -223,20 +109,29 @@ def near_duplicates(
     distinct = np.union1d(known, asked)
     if len(distinct) < 2 or not len(known):
         return np.empty((0, 2), np.int64)
-    features = _comparable(samples)
+    features = _features(samples)
+    if samples.noun == "text":
+        near **= 0.5  # the square of their distance is the share of the words that differs
     usual, radius = _radius(features, distinct, near, np.random.default_rng(random_state))
     found = _one_within(features, known, asked, radius, slack=1e-4 * usual)
     return np.column_stack([asked, found])[found >= 0]
 
 
-def _plain_rows(values: np.ndarray) -> Iterator[np.ndarray]:
+def _plain_rows(samples: Samples) -> Iterator[bytes | memoryview]:
     """Give each row's bytes, alike for alike numbers: one zero, one NaN."""
+    if samples.is_sparse:
+        table = samples.values
+        numbers = np.where(np.isnan(table.data), np.nan, table.data)
+        for start, stop in pairwise(table.indptr):
+            yield table.indices[start:stop].tobytes() + b" " + numbers[start:stop].tobytes()
+        return
+    values = samples.exact
     size = max(1, (1 << 22) // max(1, values[0].nbytes))
     for start in range(0, len(values), size):
         piece = np.ascontiguousarray(values[start : start + size].reshape(-1, values[0].size))
         if piece.dtype.kind == "f":
             piece = np.where(np.isnan(piece), np.nan, piece + 0.0)
-        yield from piece
+        yield from (row.data for row in piece)
 
 
 def _distinct(first: np.ndarray, rows: np.ndarray) -> np.ndarray:
@@ -244,15 +139,50 @@ def _distinct(first: np.ndarray, rows: np.ndarray) -> np.ndarray:
     return np.sort(rows[np.unique(first[rows], return_index=True)[1]])
 
 
-def _comparable(samples: Samples) -> np.ndarray:
-    """Give a row of features per sample whose distances mean something."""
+def _features(samples: Samples) -> np.ndarray:
+    """Give a row of features per sample whose distances mean something: what two columns differ in adds about 2."""
     if samples.are_images:
         return _thumbnails(samples.values)
     from sklearn.preprocessing import StandardScaler
 
-    finite = np.where(np.isfinite(samples.values), samples.values, np.nan)
-    finite[:, np.isnan(finite).all(axis=0)] = 0  # of nothing there is no mean
-    return np.nan_to_num(StandardScaler().fit_transform(finite))
+    if samples.is_sparse:
+        return _sketch(samples.values)
+    numbers = np.where(np.isfinite(samples.values), samples.values, np.nan)[:, samples.numbers]
+    numbers[:, np.isnan(numbers).all(axis=0)] = 0  # of nothing there is no mean
+    blocks = [np.nan_to_num(StandardScaler().fit_transform(numbers))] if numbers.size else []
+    for name, kind, codes in zip(samples.columns, samples.kinds, samples.values.T, strict=True):
+        if kind == "text":
+            blocks.append(_text_features(samples.texts[name]))
+        elif kind not in ("number", "date"):
+            blocks.append(_word_features(np.nan_to_num(codes, nan=-1).astype(np.int64)))
+    return np.hstack(blocks)
+
+
+def _sketch(table: Any) -> np.ndarray:
+    """Give the rows of a sparse table, each column by its largest value, with columns thrown together by chance."""
+    from scipy.sparse import csr_array
+    from sklearn.preprocessing import MaxAbsScaler
+
+    table, d, rng = table.copy(), table.shape[1], np.random.default_rng(0)
+    table.data = np.nan_to_num(table.data, posinf=0, neginf=0)
+    places = np.arange(d) if d <= _WIDTH else rng.integers(_WIDTH, size=d)
+    signs = rng.choice([-1.0, 1.0], d)  # on average, what is thrown together neither adds up nor vanishes
+    return (MaxAbsScaler().fit_transform(table) @ csr_array((signs, (np.arange(d), places)))).toarray()
+
+
+def _word_features(codes: np.ndarray) -> np.ndarray:
+    """Give each word a direction of its own, or shared by chance, and none to what is missing."""
+    words, width = max(codes.max() + 1, 1), _MOST_WORDS
+    by_chance = np.random.default_rng(0).normal(0, width**-0.5, (words, width)) if words > width else None
+    directions = np.eye(words) if by_chance is None else by_chance
+    return np.where(codes[:, None] < 0, 0, directions[codes])
+
+
+def _text_features(texts: list[str]) -> np.ndarray:
+    from sklearn.feature_extraction.text import HashingVectorizer
+
+    pieces = HashingVectorizer(n_features=_WIDTH, token_pattern=r"\w+", ngram_range=(1, 2), dtype=np.float32)
+    return pieces.transform(texts).toarray()
 
 
 def _thumbnails(images: np.ndarray) -> np.ndarray:
@@ -291,18 +221,19 @@ def _one_within(
     features: np.ndarray, known: np.ndarray, asked: np.ndarray, radius: float, slack: float
 ) -> np.ndarray:
     """Give for each asked sample a known one, not itself, within the radius; -1 where there is none."""
+    from scipy.linalg import eigh
     from scipy.spatial import cKDTree
 
-    directions = _main_directions(features[known])
-    tree = cKDTree(features[known] @ directions)
+    covariance = np.atleast_2d(np.cov(features[:: 1 + len(features) // 2000].T, dtype=np.float64))
+    last = len(covariance) - 1
+    _, directions = eigh(covariance, subset_by_index=[max(0, last + 1 - _DIRECTIONS), last])
+    flat = features @ directions.astype(features.dtype)
+    tree = cKDTree(flat[known])
     found = np.full(len(asked), -1)
     open_ = np.arange(len(asked))
-    looks, most = _NEIGHBOURS
-    while len(open_) and looks <= most:
+    for looks in _NEIGHBOURS:
         reach, places = tree.query(
-            features[asked[open_]] @ directions,
-            k=range(1, looks + 1),
-            distance_upper_bound=radius + slack,
+            flat[asked[open_]], range(1, looks + 1), distance_upper_bound=radius + slack
         )
         others = known[np.minimum(places, len(known) - 1)]
         row, place = np.nonzero(np.isfinite(reach) & (others != asked[open_, None]))
@@ -313,17 +244,7 @@ def _one_within(
         undecided = np.isfinite(reach[:, -1])  # all places taken: a match may lie beyond the last
         undecided[done] = False
         open_ = open_[undecided]
-        looks *= 4
     return found
-
-
-def _main_directions(features: np.ndarray) -> np.ndarray:
-    from scipy.linalg import eigh
-
-    few = features[:: 1 + len(features) // 2000].astype(np.float64)
-    d = features.shape[1]
-    _, directions = eigh(np.atleast_2d(np.cov(few.T)), subset_by_index=[max(0, d - _DIRECTIONS), d - 1])
-    return directions.astype(features.dtype)
 
 
 def _distances(features: np.ndarray, left: np.ndarray, right: np.ndarray) -> np.ndarray:

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import partial
 from numbers import Integral
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from course_lib.labels import Labels, encode_labels
-from course_lib.subsets.shuffle import LISTED, Shuffle
-from course_lib.validation import RandomState
+from course_lib.subsets.random_sampling import LISTED, Shuffle
+from course_lib.validation import RandomState, check_one_of
 
 from .targets import Counts, Ratio, Strategy, is_met, parse_target, rarest, round_counts, target_counts
 
-HOW = ("over", "under", "both", "weight")
-MOST_SAMPLES = 10**9  # an epoch above this is a slip of the keyboard, and its index array fills the memory
 _WAYS = {
     "over": "Over-sampling",
     "under": "Under-sampling",
     "both": "Over- and under-sampling",
     "weight": "Weighting",
 }
+HOW = tuple(_WAYS)
+MOST_SAMPLES = 10**9  # an epoch above this is a slip of the keyboard, and its index array fills the memory
 _MOST_NAMED = 3  # classes named one by one; more of them would be a list, not a sentence
 _LABELS_AT_ONCE = 1 << 17
 _PLACES_AT_ONCE = 1 << 15  # few enough to stay in the processor's cache
@@ -39,47 +38,33 @@ class RatioPlan:
     counts : mapping of class to int
         Samples there are of each class; two classes or more.
     target : str, float or mapping, default "1:1"
-        - ``"a:b"``, rarer class to commoner. Two classes get exactly this ratio (at a tie the last class is
-          the rarer one). With three or more it is smallest class to largest *at the most*: ``"over"`` lifts
-          every class that is below a/b of the largest, ``"under"`` cuts every class above b/a times the
-          smallest, ``"both"`` moves both edges so that the total stays; classes in between stay as they are.
-        - a float in (0, 1), or ``"30%"``: the share of the rarest class, of the whole. So 0.5 means 1:1, and
-          1/3 means 1:2; imbalanced-learn's ``sampling_strategy=0.5`` means 1:2.
-        - ``{class: share}``, floats; classes not named split the rest in the proportion they have.
-        - ``{class: count}``, ints; classes not named keep what they have.
-        - ``"auto"``, ``"minority"``, ``"not majority"``, ``"all"``, …, as imbalanced-learn's
-          ``sampling_strategy``: which classes get as many samples as the largest has (``"over"``) or the
-          smallest (``"under"``).
+        - ``"a:b"``, rarer class to commoner: of two classes exactly (at a tie the last is the rarer). Of more it is
+          smallest to largest *at the most*, classes in between stay: ``"over"`` lifts those below a/b of the largest,
+          ``"under"`` cuts those above b/a times the smallest, ``"both"`` moves both edges so that the total stays.
+        - a float in (0, 1), or ``"30%"``: the rarest class's share of the whole. So 0.5 means 1:1, where
+          imbalanced-learn's ``sampling_strategy=0.5`` means 1:2.
+        - ``{class: share}``, floats (the others split the rest as they are), or ``{class: count}``, ints.
+        - ``"auto"``, ``"minority"``, ``"not majority"``, …, imbalanced-learn's ``sampling_strategy``: which classes
+          get as many samples as the largest has (``"over"``) or the smallest (``"under"``).
 
-        Classes that are nearer to even than ``"a:b"`` or a share of the rarest asks stay as they are: no plan makes
-        a mild imbalance worse, unless by ``{class: share}`` or ``{class: count}``.
+        Classes nearer to even than ``"a:b"`` or a share of the rarest asks stay as they are.
     how : {"over", "under", "both", "weight"}, default "over"
-        Copy samples and drop none; drop samples and copy none; both, at the same total; or leave the samples
-        alone and weigh them.
+        Copy samples; drop samples; both, at the same total; or leave the samples alone and weigh them.
 
     Attributes
     ----------
     after : dict of class to int
-        Samples of each class in an epoch. Exact: fractions go by largest remainder, so that the total is
-        right to the sample; the bounds of an ``"a:b"`` over three classes or more are rounded down.
+        Samples of each class in an epoch; fractions go by largest remainder, so the total is right to the sample.
     duplicated, dropped : dict of class to int
         Copies made, samples left out.
     weights : dict of class to float
-        What one sample of each class counts so that the *untouched* set has the plan's class shares.
-        At "1:1" that is 1/p, with p the class's share among two: 10 for p = 0.1, 1.11 for p = 0.9.
-        In general C·t/p for C classes and a share of t in the plan; 1/p again wherever t = 1/C.
+        What one sample of each class counts so that the *untouched* set has the plan's class shares: C·t/p for C
+        classes and a share of t in the plan and p in the set; at "1:1" that is 1/p.
 
     Raises
     ------
     ValueError, TypeError
-        If there are fewer than two classes, if the target makes no sense, or if it cannot be met this way;
-        then the message says which class lacks how many, and the cure.
-
-    See Also
-    --------
-    imblearn.over_sampling.RandomOverSampler, imblearn.under_sampling.RandomUnderSampler :
-        The same counts. They draw copies by chance; a plan copies every sample of a class once before it
-        copies any twice.
+        If there are fewer than two classes, or the target makes no sense or cannot be met this way.
 
     Examples
     --------
@@ -88,9 +73,6 @@ class RatioPlan:
     ({'cat': 100, 'dog': 100}, {'cat': 800, 'dog': 0})
     >>> RatioPlan({"cat": 900, "dog": 100}, how="weight").weights
     {'cat': 1.1111111111111112, 'dog': 10.0}
-    >>> plan = RatioPlan.from_labels(["cat"] * 6 + ["dog"] * 2, "1:2", how="over")
-    >>> plan.indices(["cat"] * 6 + ["dog"] * 2, random_state=0).tolist()
-    [0, 1, 2, 3, 4, 5, 6, 7, 7]
     """
 
     counts: Mapping
@@ -100,50 +82,21 @@ class RatioPlan:
     weights: dict = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Check what was asked and work the plan out."""
-        if self.how not in HOW:
-            raise ValueError(f"how={self.how!r} is unknown; use one of {', '.join(map(repr, HOW))}")
-        counts = _check_counts(self.counts)
-        target = parse_target(self.target)
+        check_one_of("how", self.how, HOW)
+        counts, target = _check_counts(self.counts), parse_target(self.target)
         asked = target_counts(counts, target, self.how)
-        whole = round_counts(asked)
+        after = dict(counts)
         if self.how != "weight":  # weights move no sample, so they can empty no class
-            _check_possible(counts, whole, self.how, isinstance(target, Counts))
-        weighed = asked if self.how == "weight" else whole
-        total, there = sum(weighed.values()), sum(counts.values())
-        object.__setattr__(self, "counts", counts)
-        object.__setattr__(self, "after", dict(counts) if self.how == "weight" else whole)
-        object.__setattr__(
-            self,
-            "weights",
-            {c: float(Fraction(weighed[c] * len(counts) * there) / (total * n)) for c, n in counts.items()},
-        )
+            asked = after = round_counts(asked)
+            _check_possible(counts, after, self.how, isinstance(target, Counts))
+        total, scale = sum(asked.values()), len(counts) * sum(counts.values())
+        weights = {c: float(Fraction(asked[c] * scale) / (total * n)) for c, n in counts.items()}
+        for name, value in {"counts": counts, "after": after, "weights": weights}.items():
+            object.__setattr__(self, name, value)
 
     @classmethod
     def from_labels(cls, y: ArrayLike, target: str | float | Mapping = "1:1", how: str = "over") -> RatioPlan:
-        """Make a plan for labels.
-
-        Parameters
-        ----------
-        y : array-like of shape (n,)
-            Labels of any hashable kind; NaN and None are refused, with their positions.
-        target, how
-            As for the class.
-
-        Returns
-        -------
-        RatioPlan
-
-        Raises
-        ------
-        ValueError, TypeError
-            As for the class, or if a label is missing.
-
-        Examples
-        --------
-        >>> RatioPlan.from_labels([0, 0, 0, 1], target=0.4)
-        RatioPlan(counts={0: 3, 1: 1}, target=0.4, how='over')
-        """
+        """Make a plan for labels of any hashable kind; one that is missing is refused."""
         return cls(encode_labels(y).class_counts, target, how)
 
     @property
@@ -162,30 +115,15 @@ class RatioPlan:
         return sum(self.after.values())
 
     def indices(self, y: ArrayLike, random_state: RandomState = 0) -> np.ndarray:
-        """Choose the samples.
+        """Choose the samples of the labels that the plan was made for, class after class: positions, int64 (total,).
 
-        Parameters
-        ----------
-        y : array-like of shape (n,)
-            The labels the plan was made for: the same count of each class, in any order.
-        random_state : int, numpy.random.Generator or None
-            Where the chance comes from; None is different every time.
-
-        Returns
-        -------
-        ndarray of int64, shape (total,)
-            Positions in ``y``, class after class. Within a class come whole passes over its samples in their
-            order, then the first part of its `class_permutations`: a larger plan only adds, a smaller only takes
-            away. Shuffle before training. For ``how="weight"``, every position once.
+        Within a class come whole passes over its samples in their order, then the first part of its
+        `class_permutations`: a larger plan only adds to a smaller. Shuffle before training. O(n + total).
 
         Raises
         ------
         ValueError
             If ``y`` does not hold the plan's counts.
-
-        Notes
-        -----
-        O(n + total), without sorting. Beside the result it needs at most 6n bytes.
         """
         labels = encode_labels(y)
         given = labels.class_counts
@@ -195,34 +133,17 @@ class RatioPlan:
                     f"y holds {given.get(label, 0):,} of class {label!r}, and the plan was made for "
                     f"{self.counts.get(label, 0):,}; make one for this y with RatioPlan.from_labels(y)"
                 )
-        seeds, members = _class_seeds(len(labels.classes), random_state), _class_members(labels)
         chosen, end = np.empty(self.total, dtype=np.int64), 0
-        for code, label in enumerate(labels.classes):
+        for label, members, seed in _seeded_members(labels, random_state):
             start, end = end, end + self.after[label]
-            own = members(code)
-            passes, rest = divmod(end - start, len(own))
-            chosen[start : end - rest].reshape(passes, len(own))[:] = own
+            passes, rest = divmod(end - start, len(members))
+            chosen[start : end - rest].reshape(passes, len(members))[:] = members
             if rest:
-                chosen[end - rest : end] = sample_prefix(own, seeds[code], rest)
+                chosen[end - rest : end] = sample_prefix(members, seed, rest)
         return chosen
 
     def describe(self, names: Mapping | None = None) -> str:
-        """Say the plan in one or two sentences.
-
-        Parameters
-        ----------
-        names : mapping of class to str, optional
-            Names to use for the classes; by default the labels.
-
-        Returns
-        -------
-        str
-
-        Examples
-        --------
-        >>> RatioPlan({"cat": 900, "dog": 100}, "1:2").describe()
-        'Over-sampling to 1:2: 1,350 samples an epoch instead of 1,000. dog goes from 100 to 450.'
-        """
+        """Say the plan in one or two sentences; `names` are those to use for the classes, by default the labels."""
         named = {label: str((names or {}).get(label, label)) for label in self.counts}
         there, aim = sum(self.counts.values()), describe_target(self.target, self.counts, named)
         before = ", as before" if self.total == there else f" instead of {there:,}"
@@ -235,22 +156,7 @@ class RatioPlan:
         return f"{_WAYS[self.how]} {aim}: {self.total:,} samples an epoch{before}. {changes}."
 
     def code(self) -> str:
-        """Write the plan with public libraries: imbalanced-learn for samples, torch for weights.
-
-        Returns
-        -------
-        str
-            Python that expects ``X`` (n, d) and ``y`` (n,), and makes ``X_resampled`` and ``y_resampled``; for
-            ``how="weight"`` it expects ``y`` and makes ``sampler`` and ``loss``.
-
-        Examples
-        --------
-        >>> print(RatioPlan({"cat": 900, "dog": 100}).code(), end="")
-        from imblearn.over_sampling import RandomOverSampler
-        <BLANKLINE>
-        more = RandomOverSampler(sampling_strategy={'dog': 900}, random_state=0)
-        X_resampled, y_resampled = more.fit_resample(X, y)
-        """
+        """Write the plan for ``X`` and ``y`` with imbalanced-learn; for ``how="weight"`` with torch."""
         keys, preface = plain_labels(self.counts)
         if self.how == "weight":
             weights = ", ".join(f"{keys[label]!r}: {weight:.6g}" for label, weight in self.weights.items())
@@ -342,46 +248,31 @@ def plain_labels(counts: Mapping) -> tuple[dict, str]:
 
 
 def class_permutations(y: ArrayLike, random_state: RandomState = 0) -> dict:
-    """Shuffle each class: the order in which its samples are drawn.
-
-    `RatioPlan.indices` takes the first part of these orders, so plans of one ``random_state`` are nested, and a
-    browser that was sent the orders once shows exactly the samples that Python trains on.
+    """Shuffle each class: the order in which `RatioPlan.indices` draws its samples, so plans of one seed are nested.
 
     Parameters
     ----------
     y : array-like of shape (n,)
         Labels of any hashable kind.
     random_state : int, numpy.random.Generator or None
-        Where the chance comes from; None is different every time.
+        Where the chance comes from.
 
     Returns
     -------
     dict of class to ndarray of int64
         Positions in ``y``.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``y`` is no array-like of labels, or one is missing.
-
     Examples
     --------
     >>> {label: sorted(order.tolist()) for label, order in class_permutations(["a", "b", "a"]).items()}
     {'a': [0, 2], 'b': [1]}
     """
-    labels = encode_labels(y)
-    seeds, members = _class_seeds(len(labels.classes), random_state), _class_members(labels)
-    return {
-        label: sample_prefix(members(code), seeds[code], int(labels.counts[code])).astype(np.int64)
-        for code, label in enumerate(labels.classes)
-    }
+    drawn = _seeded_members(encode_labels(y), random_state)
+    return {label: sample_prefix(own, seed, len(own)).astype(np.int64) for label, own, seed in drawn}
 
 
 def sample_prefix(members: np.ndarray, seed: int, count: int) -> np.ndarray:
-    """Draw positions without replacement: the first `count` of a random order that the seed decides.
-
-    A long order is never made: where each place goes is computed (`Shuffle`). A short one is made in place.
-    """
+    """Draw the first `count` of a random order that the seed decides; a long one is computed, never made."""
     if len(members) <= LISTED:
         np.random.default_rng(seed).shuffle(members)
         return members[:count]
@@ -392,22 +283,19 @@ def sample_prefix(members: np.ndarray, seed: int, count: int) -> np.ndarray:
     return drawn
 
 
-def _class_seeds(n_classes: int, random_state: RandomState) -> list[int]:
-    """Seed a generator for each class: how many of one are drawn never changes which of another come first."""
-    return np.random.default_rng(random_state).integers(2**63, size=n_classes).tolist()
-
-
-def _class_members(labels: Labels) -> Callable[[int], np.ndarray]:
-    """Return a function from a class's code to its positions, ascending, in an array of their own."""
+def _seeded_members(labels: Labels, random_state: RandomState) -> Iterable[tuple]:
+    """Give class by class the label, its positions, and a seed: how many of one are drawn never changes another."""
+    seeds = np.random.default_rng(random_state).integers(2**63, size=len(labels.classes)).tolist()
     if len(labels.classes) > 64:
-        return labels.members().__getitem__
-    return partial(_members_of, labels)  # a pass for each class is faster than a sort, and needs less
+        return zip(labels.classes, labels.members(), seeds, strict=True)
+    # a pass for each of few classes is faster than a sort, and needs less memory
+    members = (_members_of(labels, code) for code in range(len(labels.classes)))
+    return zip(labels.classes, members, seeds, strict=True)
 
 
 def _members_of(labels: Labels, code: int) -> np.ndarray:
-    narrow = np.int32 if len(labels.codes) < 2**31 else np.int64
-    members, end = np.empty(labels.counts[code], dtype=narrow), 0
-    for first in range(0, len(labels.codes), _LABELS_AT_ONCE):
+    members, end = np.empty(labels.counts[code], np.int32 if labels.n < 2**31 else np.int64), 0
+    for first in range(0, labels.n, _LABELS_AT_ONCE):
         found = np.flatnonzero(labels.codes[first : first + _LABELS_AT_ONCE] == code)
         members[end : end + len(found)] = found + first
         end += len(found)
@@ -449,13 +337,14 @@ def _check_possible(counts: Mapping, after: Mapping, how: str, by_count: bool) -
                 f"class {label!r} would keep none of its {count:,} samples; "
                 "choose a target that leaves it at least 1, or how='over'"
             )
-        if by_count and how == "under" and asked > count:
-            raise ValueError(
-                f"class {label!r} lacks {asked - count:,} samples: {asked:,} are asked and it has "
-                f"{count:,}, and how='under' copies none; ask for at most {count:,}, or use 'over' or 'both'"
+        lacks = (asked - count) * {"under": 1, "over": -1, "both": 0}[how]
+        if by_count and lacks > 0:
+            wrong, never, least = (
+                (f"lacks {lacks:,} samples", "copies", "most")
+                if how == "under"
+                else (f"has {lacks:,} samples too many", "drops", "least")
             )
-        if by_count and how == "over" and asked < count:
             raise ValueError(
-                f"class {label!r} has {count - asked:,} samples too many: {asked:,} are asked and "
-                f"it has {count:,}, and how='over' drops none; ask for at least {count:,}, or use 'under' or 'both'"
+                f"class {label!r} {wrong}: {asked:,} are asked and it has {count:,}, and how={how!r} {never} none; "
+                f"ask for at {least} {count:,}, or use {'over' if how == 'under' else 'under'!r} or 'both'"
             )

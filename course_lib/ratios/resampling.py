@@ -7,15 +7,14 @@ import warnings
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from numbers import Integral
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from course_lib.labels import Labels, encode_labels
-from course_lib.text import count_noun
-from course_lib.validation import RandomState, check_rows, check_whole_number
+from course_lib.text import count_noun, few
+from course_lib.validation import RandomState, check_one_of, check_whole_number
 
 from .plan import UNCHANGED_CODE, RatioPlan, describe_changes, describe_target, plain_labels
 from .targets import check_classes, strategy_classes
@@ -27,57 +26,61 @@ class Resampler:
 
     Parameters
     ----------
-    title : str
-        Its name in a sentence.
+    title, peer : str
+        Its name in a sentence, and its class in imbalanced-learn.
     how : {"over", "under", "clean"}
         Adds samples to a ratio; drops samples to a ratio; drops whatever it finds doubtful, to no ratio.
-    peer : str
-        Its class in imbalanced-learn.
     options : mapping of str to int or tuple
         What may be set: the default of a whole number from 1 up, or all values allowed, the default first.
+    near_own, near_any : str
+        The option that says how many neighbours of the own class, and of any, it looks for.
     uses_distances : bool
         Whether it needs a table of numbers to measure distances in.
-    interpolates : bool
-        Whether it makes samples between two others.
     """
 
     title: str
     how: str
     peer: str
-    options: Mapping = field(default_factory=lambda: MappingProxyType({}))
+    options: Mapping = field(default_factory=dict)
+    near_own: str = ""
+    near_any: str = ""
     uses_distances: bool = True
-    interpolates: bool = False
+
+    @property
+    def interpolates(self) -> bool:
+        """Whether it makes samples between two others."""
+        return self.how == "over" and self.uses_distances
+
+    def sampler(self, mixin: type = object, **settings: Any) -> Any:
+        """Make imbalanced-learn's, joined with a class of one's own."""
+        peer = getattr(importlib.import_module(self.module), self.peer)
+        return type(self.peer, (mixin, peer) if mixin is not object else (peer,), {})(**settings)
+
+    @property
+    def module(self) -> str:
+        """Where imbalanced-learn keeps it."""
+        return f"imblearn.{'over' if self.how == 'over' else 'under'}_sampling"
 
 
 _CLASSES = ("auto", "all", "majority", "not minority", "not majority")
+_BORDERLINE = {"k_neighbors": 5, "m_neighbors": 10, "kind": ("borderline-1", "borderline-2")}
+_NEAR_MISS = {"version": (1, 2, 3), "n_neighbors": 3, "n_neighbors_ver3": 3}
+_ENN = {"n_neighbors": 3, "kind_sel": ("all", "mode"), "sampling_strategy": _CLASSES}
 
-RESAMPLERS: Mapping[str, Resampler] = MappingProxyType(
-    {
-        "random_over": Resampler("Copying at random", "over", "RandomOverSampler", uses_distances=False),
-        "smote": Resampler("SMOTE", "over", "SMOTE", {"k_neighbors": 5}, interpolates=True),
-        "borderline_smote": Resampler(
-            "Borderline-SMOTE",
-            "over",
-            "BorderlineSMOTE",
-            {"k_neighbors": 5, "m_neighbors": 10, "kind": ("borderline-1", "borderline-2")},
-            interpolates=True,
-        ),
-        "adasyn": Resampler("ADASYN", "over", "ADASYN", {"n_neighbors": 5}, interpolates=True),
-        "random_under": Resampler("Dropping at random", "under", "RandomUnderSampler", uses_distances=False),
-        "near_miss": Resampler(
-            "NearMiss", "under", "NearMiss", {"version": (1, 2, 3), "n_neighbors": 3, "n_neighbors_ver3": 3}
-        ),
-        "tomek_links": Resampler(
-            "Cutting Tomek links", "clean", "TomekLinks", {"sampling_strategy": _CLASSES}
-        ),
-        "enn": Resampler(
-            "Editing by nearest neighbours",
-            "clean",
-            "EditedNearestNeighbours",
-            {"n_neighbors": 3, "kind_sel": ("all", "mode"), "sampling_strategy": _CLASSES},
-        ),
-    }
-)
+RESAMPLERS: Mapping[str, Resampler] = {
+    "random_over": Resampler("Copying at random", "over", "RandomOverSampler", uses_distances=False),
+    "smote": Resampler("SMOTE", "over", "SMOTE", {"k_neighbors": 5}, "k_neighbors"),
+    "borderline_smote": Resampler(
+        "Borderline-SMOTE", "over", "BorderlineSMOTE", _BORDERLINE, "k_neighbors", "m_neighbors"
+    ),
+    "adasyn": Resampler("ADASYN", "over", "ADASYN", {"n_neighbors": 5}, "n_neighbors"),
+    "random_under": Resampler("Dropping at random", "under", "RandomUnderSampler", uses_distances=False),
+    "near_miss": Resampler("NearMiss", "under", "NearMiss", _NEAR_MISS),
+    "tomek_links": Resampler("Cutting Tomek links", "clean", "TomekLinks", {"sampling_strategy": _CLASSES}),
+    "enn": Resampler(
+        "Editing by nearest neighbours", "clean", "EditedNearestNeighbours", _ENN, near_any="n_neighbors"
+    ),
+}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -86,16 +89,12 @@ class Resampled:
 
     Attributes
     ----------
-    X : ndarray or DataFrame of shape (m, d), or images or sparse rows as given
-        The rows. Ways that interpolate give floats: a point between two whole numbers has fractions.
-    y : ndarray or Series of shape (m,)
-        Their labels.
+    X, y : ndarray, DataFrame, Series or sparse, as given; (m, d) and (m,)
+        The rows and their labels. Ways that interpolate give floats.
     origin : ndarray of int64, shape (m,)
-        Position of the row that each is, or was made from. Where nothing is interpolated, ``X`` is the given
-        one at ``origin``: an index array like any other.
+        Position of the row that each is, or was made from: an index array where nothing is interpolated.
     partner : ndarray of int64, shape (m,)
-        Position of the second parent of an interpolated row, which lies on the straight line from origin to
-        partner; -1 elsewhere.
+        Position of the other end of the line that an interpolated row lies on; -1 elsewhere.
     new : ndarray of bool, shape (m,)
         Rows that were added: copies, and interpolated ones.
     before, asked, after : dict of class to int
@@ -106,11 +105,8 @@ class Resampled:
     Examples
     --------
     >>> from course_lib.ratios import resample
-    >>> made = resample([[0.0], [1.0], [2.0], [9.0]], ["a", "a", "b", "b"], {"b": 3}, "smote", k_neighbors=1)
-    >>> made
+    >>> resample([[0.0], [1.0], [2.0], [9.0]], ["a", "a", "b", "b"], {"b": 3}, "smote", k_neighbors=1)
     Resampled(SMOTE to the counts set by hand: 5 rows instead of 4. b goes from 2 to 3, 1 row of it interpolated.)
-    >>> made.origin[made.new], made.partner[made.new]
-    (array([2]), array([3]))
     """
 
     X: Any
@@ -138,13 +134,7 @@ class Resampled:
         return np.column_stack([self.origin, np.where(self.partner < 0, self.origin, self.partner)])
 
     def describe(self, names: Mapping | None = None) -> str:
-        """Say in a sentence or two what was done.
-
-        Parameters
-        ----------
-        names : mapping of class to str, optional
-            Names to use for the classes; by default the labels.
-        """
+        """Say in a sentence or two what was done; `names` are those to use for the classes, by default the labels."""
         named = {label: str((names or {}).get(label, label)) for label in self.before}
         way, there = RESAMPLERS[self.method], sum(self.before.values())
         to = "" if self.target is None else f" {describe_target(self.target, self.before, named)}"
@@ -152,18 +142,11 @@ class Resampled:
         sentence = f"{way.title}{to}: {rows}. {describe_changes(self.before, self.after, self.target, named)}"
         if way.interpolates and (n := int(self.new.sum())):
             changed = sum(self.after[label] != count for label, count in self.before.items())
-            sentence += f", {n:,} row{'s' * (n != 1)} of {'it' if changed == 1 else 'them'} interpolated"
+            sentence += f", {count_noun(n, 'row')} of {'it' if changed == 1 else 'them'} interpolated"
         return f"{sentence}."
 
     def code(self) -> str:
-        """Write it with imbalanced-learn alone.
-
-        Returns
-        -------
-        str
-            Python that expects ``X`` and ``y`` and makes ``X_resampled`` and ``y_resampled``: the same rows (the
-            cleaning ways and NearMiss of imbalanced-learn give them class after class).
-        """
+        """Write it for ``X`` and ``y`` with imbalanced-learn alone: the same rows (cleaned, by class)."""
         way = RESAMPLERS[self.method]
         keys, preface = plain_labels(self.before)
         settings = dict(self.options)
@@ -178,7 +161,7 @@ class Resampled:
             settings["sampling_strategy"] = changed
             settings |= {} if self.method == "near_miss" else {"random_state": self.seed}
         arguments = ", ".join(f"{option}={value!r}" for option, value in settings.items())
-        lines = [f"from {_module(way)} import {way.peer}", ""]
+        lines = [f"from {way.module} import {way.peer}", ""]
         if way.interpolates:
             lines.append("X = X * 1.0  # a point between two whole numbers has fractions")
         lines.append(f"sampler = {way.peer}({arguments})")
@@ -195,77 +178,58 @@ def resample(
     random_state: RandomState = 0,
     **options: Any,
 ) -> Resampled:
-    """Resample data to a ratio, and say where each row came from.
+    """Resample data to a ratio, and say where each row came from. Split first, then resample the training part alone.
 
     Parameters
     ----------
     X : array-like or DataFrame of shape (n, d)
-        Numbers, none of them missing. ``"random_over"`` and ``"random_under"`` take anything with rows: images,
-        text, sparse matrices.
+        Finite numbers; for ``"random_over"`` and ``"random_under"`` anything with rows: images, text, sparse.
     y : array-like of shape (n,)
-        Labels of any hashable kind. A Series stays one.
+        Labels of any hashable kind.
     target : str, float or mapping, optional
-        As for `RatioPlan`: ``"a:b"``, a share, ``{class: share}`` or ``{class: count}``; by default ``"1:1"``.
-        The cleaning ways ``"tomek_links"`` and ``"enn"`` reach no ratio and take none.
+        As for `RatioPlan`, by default ``"1:1"``; the cleaning ways ``"tomek_links"`` and ``"enn"`` take none.
     method : str, default "smote"
-        A key of `RESAMPLERS`.
-
         - ``"random_over"`` copies; ``"smote"`` makes points between a sample and one of its ``k_neighbors=5``
           of the class; ``"borderline_smote"`` only from samples that have other classes near (among
           ``m_neighbors=10``; ``kind="borderline-2"`` also towards other classes); ``"adasyn"`` the more from a
-          sample, the more of its ``n_neighbors=5`` are of other classes. ADASYN meets the ratio only nearly.
+          sample, the more of its ``n_neighbors=5`` are of other classes, so that the ratio is met only nearly.
         - ``"random_under"`` drops; ``"near_miss"`` keeps those nearest to the rarest class (``version=1``, 2 or 3;
           version 3 may keep fewer than asked).
-        - ``"tomek_links"`` drops what `tomek_links` finds; ``"enn"`` (edited nearest neighbours) drops samples
-          whose ``n_neighbors=3`` are not all (``kind_sel="mode"``: mostly) of their class. Both keep the order,
-          and drop from the classes of ``sampling_strategy="auto"``: all but the rarest.
+        - ``"tomek_links"`` drops what `tomek_links` finds; ``"enn"`` drops samples whose ``n_neighbors=3`` are not
+          all (``kind_sel="mode"``: mostly) of their class; ``sampling_strategy="auto"``: in all but the rarest.
     random_state : int, numpy.random.Generator or None
-        Where the chance comes from; None is different every time.
+        Where the chance comes from.
     **options
         What the way lets one set, see above.
-
-    Returns
-    -------
-    Resampled
 
     Raises
     ------
     ValueError, TypeError
-        If the target cannot be met this way, a class has fewer samples than the way has neighbours to look at,
-        ``X`` is no table of finite numbers, or an option is unknown. The message gives the cure.
-
-    Notes
-    -----
-    Split first, then resample the training part alone. The splits of `course_lib.splits` refuse data that were
-    resampled before them, when they are given ``source=resampled``.
+        If the target cannot be met this way, a class has fewer samples than the way looks for neighbours,
+        ``X`` is no table of finite numbers, or an option is unknown.
 
     References
     ----------
-    N. Chawla et al.: "SMOTE", JAIR 2002. H. Han et al.: "Borderline-SMOTE", ICIC 2005. H. He et al.: "ADASYN",
-    IJCNN 2008. J. Zhang, I. Mani: "kNN approach to unbalanced data distributions" (NearMiss), ICML workshop 2003.
-    D. Wilson: "Asymptotic properties of nearest neighbor rules using edited data" (ENN), IEEE Transactions on
-    Systems, Man, and Cybernetics 2, 1972.
+    Chawla et al., "SMOTE", JAIR 2002; Han et al., "Borderline-SMOTE", ICIC 2005; He et al., "ADASYN", IJCNN 2008;
+    Zhang and Mani, "kNN Approach to Unbalanced Data Distributions" (NearMiss), ICML workshop 2003; Wilson,
+    "Asymptotic Properties of Nearest Neighbor Rules Using Edited Data" (ENN), IEEE Trans. SMC 1972.
 
     Examples
     --------
-    >>> rng = np.random.default_rng(0)
-    >>> X, y = rng.normal(size=(120, 2)), np.repeat(["cat", "dog"], [100, 20])
+    >>> X, y = np.random.default_rng(0).normal(size=(120, 2)), np.repeat(["cat", "dog"], [100, 20])
     >>> made = resample(X, y, "1:2", "smote")
     >>> made.after, int(made.new.sum()), made.X.shape
     ({'cat': 100, 'dog': 50}, 30, (150, 2))
-    >>> resample(X, y, "1:3", "random_under").after
-    {'cat': 60, 'dog': 20}
     """
-    if method not in RESAMPLERS:
-        raise ValueError(f"method={method!r} is unknown; use one of {', '.join(map(repr, RESAMPLERS))}")
+    check_one_of("method", method, RESAMPLERS)
     way, labels = RESAMPLERS[method], encode_labels(y)
     counts = labels.class_counts
     settings = _check_options(method, options)
-    plan = RatioPlan(counts, "1:1" if target is None else target, "over" if way.how == "over" else "under")
     if way.how == "clean" and target is not None:
         raise ValueError(
             f"target={target!r}: {method} drops what it finds doubtful and reaches no ratio; leave target out"
         )
+    plan = RatioPlan(counts, "1:1" if target is None else target, "over" if way.how == "over" else "under")
     asked = counts if way.how == "clean" else plan.after
     rows = _check_table(X, labels.n, method) if way.uses_distances else _rows(X, labels.n)
     changed = {label: n for label, n in asked.items() if n != counts[label]}
@@ -277,18 +241,23 @@ def resample(
         origin = tomek_links(rows, labels, **settings)
     else:
         origin = _selected(method, rows, labels, changed, settings, seed)
-    after = labels._replace(counts=np.bincount(labels.codes[origin], minlength=len(counts))).class_counts
+    if partner is None:
+        rows = _taken(X if hasattr(X, "iloc") else rows, origin)
+    elif hasattr(X, "iloc"):
+        import pandas as pd
+
+        rows = pd.DataFrame(rows, columns=X.columns)
     return Resampled(
-        X=_taken(X if hasattr(X, "iloc") else rows, origin) if partner is None else _framed(rows, X),
+        X=rows,
         y=_taken(y if hasattr(y, "iloc") else _as_array(y, labels), origin),
         origin=origin,
         partner=np.full(len(origin), -1) if partner is None else partner,
         new=np.arange(len(origin)) >= (labels.n if way.how == "over" else len(origin)),
         before=counts,
-        after=after,
+        after=labels._replace(counts=np.bincount(labels.codes[origin], minlength=len(counts))).class_counts,
         asked=asked,
         method=method,
-        target="1:1" if target is None and way.how != "clean" else target,
+        target=None if way.how == "clean" else plan.target,
         options=options,
         seed=seed,
     )
@@ -304,8 +273,7 @@ def tomek_links(X: Any, y: ArrayLike, *, sampling_strategy: str | Sequence[Hasha
     y : array-like of shape (n,)
         Labels of any hashable kind.
     sampling_strategy : str or list of classes, default "auto"
-        Where to drop: ``"auto"`` is all classes but the rarest; or ``"all"``, ``"majority"``,
-        ``"not majority"``, a list.
+        Where to drop: all classes but the rarest; or ``"all"``, ``"majority"``, ``"not majority"``, a list.
 
     Returns
     -------
@@ -317,15 +285,9 @@ def tomek_links(X: Any, y: ArrayLike, *, sampling_strategy: str | Sequence[Hasha
     ValueError, TypeError
         If ``X`` is no table of finite numbers, or a class is not there.
 
-    Notes
-    -----
-    Of a link at least one end is outside the largest class. So only these m samples are asked for their nearest
-    neighbour, and the neighbours found for theirs: O(m·n·d), where imbalanced-learn asks all, O(n²·d). Where two
-    neighbours are equally near, to rounding, the answer depends on who is asked with whom: then it asks all, too.
-
     References
     ----------
-    I. Tomek: "Two modifications of CNN", IEEE Transactions on Systems, Man, and Cybernetics 6, 1976.
+    Tomek, "Two Modifications of CNN", IEEE Trans. SMC 1976.
 
     Examples
     --------
@@ -334,6 +296,8 @@ def tomek_links(X: Any, y: ArrayLike, *, sampling_strategy: str | Sequence[Hasha
     """
     from sklearn.neighbors import NearestNeighbors
 
+    # One end of a link is outside the largest class: only those m are asked, and their nearest, O(m·n·d).
+    # Where two are equally near, to rounding, all are asked, as imbalanced-learn does.
     labels = encode_labels(y)
     table = _check_table(X, labels.n, "tomek_links")
     cleaned = _cleaned_classes(labels, sampling_strategy)
@@ -386,7 +350,7 @@ def _selected(
         settings["sampling_strategy"] = _by_code(labels, changed)
     if not way.uses_distances:
         rows, settings["random_state"] = np.arange(labels.n)[:, None], seed
-    sampler = getattr(importlib.import_module(_module(way)), way.peer)(**settings)
+    sampler = way.sampler(**settings)
     with warnings.catch_warnings():  # NearMiss-3 may keep fewer, as `resample` says
         warnings.filterwarnings("ignore", message="The number of the samples to be selected")
         sampler.fit_resample(rows, labels.codes)
@@ -402,10 +366,10 @@ def _interpolated(
     rows = rows if rows.dtype.kind == "f" else rows.astype(np.float64)
     if not changed:
         return rows, there, none
-    way = RESAMPLERS[method]
-    peer = getattr(importlib.import_module(_module(way)), way.peer)
-    traced = type(f"Traced{way.peer}", (_TracedADASYN if method == "adasyn" else _TracedSMOTE, peer), {})
-    sampler = traced(sampling_strategy=_by_code(labels, changed), random_state=seed, **settings)
+    tracer = _TracedADASYN if method == "adasyn" else _TracedSMOTE
+    sampler = RESAMPLERS[method].sampler(
+        tracer, sampling_strategy=_by_code(labels, changed), random_state=seed, **settings
+    )
     try:
         made, _ = sampler.fit_resample(rows, labels.codes)
     except (RuntimeError, ValueError) as error:  # ADASYN, where no sample has another class near
@@ -476,10 +440,6 @@ class _TracedADASYN(_Peer):
         return resampled
 
 
-def _module(way: Resampler) -> str:
-    return f"imblearn.{'over' if way.how == 'over' else 'under'}_sampling"
-
-
 def _by_code(labels: Labels, counts: Mapping) -> dict[int, int]:
     return {code: counts[label] for code, label in enumerate(labels.classes) if label in counts}
 
@@ -493,90 +453,58 @@ def _seed(random_state: RandomState) -> int:
 
 def _rows(X: Any, n: int) -> Any:
     """Give anything with ``n`` rows so that they can be taken by position."""
-    if not hasattr(X, "tocsr"):
-        return check_rows(X, n)
-    if X.shape[0] != n:
-        raise ValueError(f"X is sparse, of shape {X.shape}, and y has {n:,} labels; give a row for each")
-    return X.tocsr()
+    rows = X.tocsr() if hasattr(X, "tocsr") else X if hasattr(X, "iloc") else np.asarray(X)
+    if rows.ndim < 1 or rows.shape[0] != n:
+        shapes = f"X has shape {rows.shape} and y has {n:,} labels"
+        raise ValueError(f"{shapes}; they must be of the same samples, a row each")
+    return rows
 
 
 def _taken(rows: Any, origin: np.ndarray) -> Any:
     return rows.iloc[origin].reset_index(drop=True) if hasattr(rows, "iloc") else rows[origin]
 
 
-def _framed(rows: np.ndarray, X: Any) -> Any:
-    if not hasattr(X, "iloc"):
-        return rows
-    import pandas as pd
-
-    return pd.DataFrame(rows, columns=X.columns)
-
-
 def _as_array(y: ArrayLike, labels: Labels) -> np.ndarray:
-    """Give the labels as an array, of objects where they are of several kinds."""
+    """Give the labels as an array, of objects where they are tuples or of several kinds."""
     if hasattr(y, "dtype"):
         return np.asarray(y)
-    classes = np.array(labels.classes) if len(set(map(type, labels.classes))) == 1 else None
-    if classes is None or classes.ndim > 1:
-        classes = np.fromiter(labels.classes, dtype=object, count=len(labels.classes))
-    return classes[labels.codes]
+    classes = np.fromiter(labels.classes, dtype=object, count=len(labels.classes))
+    plain = len(set(map(type, classes))) == 1 and not isinstance(classes[0], tuple)
+    return (np.array(classes.tolist()) if plain else classes)[labels.codes]
 
 
 def _check_options(method: str, options: Mapping) -> dict:
     """Give the options with defaults filled in, or say what is allowed."""
-    allowed = RESAMPLERS[method].options
+    allowed, settings = RESAMPLERS[method].options, {}
     for name in options:
         if name not in allowed:
             listed = f"its options are {', '.join(allowed)}" if allowed else "it has no options"
             raise TypeError(f"{method} takes no option {name!r}; {listed}")
-    return {
-        name: _check_option(name, options[name], legal)
-        if name in options
-        else (legal[0] if isinstance(legal, tuple) else legal)
-        for name, legal in allowed.items()
-    }
-
-
-def _check_option(name: str, value: Any, legal: int | tuple) -> Any:
-    if not isinstance(legal, tuple):
-        return check_whole_number(name, value, at_least=1)
-    if name == "sampling_strategy" and not isinstance(value, str):
-        return value  # a list of classes: checked against y
-    if isinstance(value, bool) or value not in legal:
-        raise ValueError(f"{name}={value!r}; use one of {', '.join(map(repr, legal))}")
-    return value
+    for name, legal in allowed.items():
+        value = options.get(name, legal[0] if isinstance(legal, tuple) else legal)
+        if not isinstance(legal, tuple):
+            value = check_whole_number(name, value, at_least=1)
+        elif name != "sampling_strategy" or isinstance(value, str):  # a list of classes is checked against y
+            check_one_of(name, value, legal)
+        settings[name] = value
+    return settings
 
 
 def check_class_sizes(method: str, counts: Mapping, changed: Mapping, settings: Mapping) -> None:
     """Refuse classes, of those to change, with fewer samples than the way has neighbours to look at."""
-    n = sum(counts.values())
-    among = {"smote": "k_neighbors", "borderline_smote": "k_neighbors", "adasyn": "n_neighbors"}.get(method)
-    for label in changed if among and settings.get("kind") != "borderline-2" else ():
-        k, has = settings[among], counts[label]
-        if has <= k:
-            cure = (
-                f"lower {among} to at most {has - 1}, or use 'random_over'"
-                if has > 1
-                else "use 'random_over'"
-            )
-            raise ValueError(
-                f"class {label!r} has {count_noun(has, 'sample')}, and {method} looks for {among}={k} others "
-                f"of the class: it needs {k + 1}; {cure}"
-            )
+    way, rarest = RESAMPLERS[method], min(counts, key=counts.__getitem__)
+    own = [] if settings.get("kind") == "borderline-2" else changed  # which looks among all
+    looks = [(f"class {label!r}", counts[label], way.near_own, 1, "others of the class") for label in own]
     if method == "near_miss":
-        smallest = min(counts, key=counts.__getitem__)
-        if counts[smallest] < settings["n_neighbors"]:
+        looks.append((f"class {rarest!r}", counts[rarest], "n_neighbors", 0, "of the class"))
+    looks.append(("y", sum(counts.values()), way.near_any, 1, "others"))
+    for who, has, option, itself, which in looks:
+        if option and has < (needed := settings[option] + itself):
+            lower = f"lower {option} to at most {has - itself}, or " if has > itself else ""
             raise ValueError(
-                f"class {smallest!r} has {count_noun(counts[smallest], 'sample')}, and near_miss measures the "
-                f"distance to n_neighbors={settings['n_neighbors']} of them; lower n_neighbors to "
-                f"{counts[smallest]}, or use 'random_under'"
+                f"{who} has {count_noun(has, 'sample')}, and {method} looks for {option}={settings[option]} {which}: "
+                f"it needs {needed}; {lower}use 'random_{'over' if way.how == 'over' else 'under'}'"
             )
-    whole = {"borderline_smote": "m_neighbors", "enn": "n_neighbors"}.get(method)
-    if whole and n <= settings[whole]:
-        raise ValueError(
-            f"y has {n:,} samples, and {method} looks at {whole}={settings[whole]} others of each; "
-            f"lower {whole} to at most {n - 1}"
-        )
 
 
 def _check_table(X: Any, n: int, method: str) -> np.ndarray:
@@ -589,7 +517,7 @@ def _check_table(X: Any, n: int, method: str) -> np.ndarray:
             f"give X.toarray() if it fits in memory, {instead}, which take sparse rows"
         )
     try:
-        rows = check_rows(X, n)
+        rows = _rows(X, n)
     except ValueError as error:
         if "inhomogeneous" not in str(error):
             raise
@@ -599,21 +527,17 @@ def _check_table(X: Any, n: int, method: str) -> np.ndarray:
             f"X has shape {rows.shape}, and {needs}; "
             "flatten images with X.reshape(len(X), -1), or give a trained model's features"
         )
-    if hasattr(rows, "iloc"):
-        text = [name for name, kind in zip(rows.columns, rows.dtypes, strict=True) if kind.kind not in "biuf"]
-        if text:
-            raise TypeError(
-                f"X has {len(text)} column(s) that are no numbers, as {text[0]!r}, and {needs}; "
-                f"encode or drop them, {instead}"
-            )
-        rows = rows.to_numpy()
-    if rows.dtype.kind not in "biuf":
-        raise TypeError(f"X is of {rows.dtype}, and {needs}; encode text and dates first, {instead}")
-    bad = np.flatnonzero(~np.isfinite(rows).all(axis=1)) if rows.dtype.kind == "f" else ()
+    kinds = dict(rows.dtypes) if hasattr(rows, "iloc") else {"of this array": rows.dtype}
+    if text := [name for name, kind in kinds.items() if kind.kind not in "biuf"]:
+        raise TypeError(
+            f"X has {len(text)} column(s) that are no numbers, as {text[0]!r} ({kinds[text[0]]}), and {needs}; "
+            f"encode text and dates first, or drop them, {instead}"
+        )
+    rows = np.asarray(rows)
+    bad = np.flatnonzero(~np.isfinite(rows).all(axis=1))
     if len(bad):
-        where = ", ".join(map(str, bad[:5])) + (", ..." if len(bad) > 5 else "")
         raise ValueError(
-            f"X has {len(bad):,} row(s) with NaN or infinity, at position(s) {where}, and {needs}; "
+            f"X has {len(bad):,} row(s) with NaN or infinity, at position(s) {few(bad.tolist(), 5)}, and {needs}; "
             f"fill or drop those rows, {instead}"
         )
     return rows

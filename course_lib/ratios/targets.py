@@ -1,7 +1,6 @@
 """Targets: what may be asked for, and how many of each class that means.
 
-All of it is done in fractions, so that the same target gives the same whole numbers everywhere: here, in
-the browser's copy of this arithmetic, and on the next machine.
+All of it is done in fractions, so that the same target gives the same whole numbers here and in the browser.
 """
 
 from bisect import bisect_left
@@ -10,6 +9,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from numbers import Integral, Real
 from typing import Any
+
+import numpy as np
+
+from course_lib.text import few
+from course_lib.validation import check_number
 
 _RATIO_HELP = (
     "write a ratio as 'a:b', both above 0: '1:1', '1:2', '1:3' (one of the rarer class to three others)"
@@ -58,9 +62,7 @@ def parse_target(target: str | float | Mapping) -> Target:
     Parameters
     ----------
     target : str, float or mapping
-        ``"a:b"``; one share in (0, 1), for the rarest class (also as text, ``"0.3"`` or ``"30%"``);
-        ``{class: share}`` of floats; ``{class: count}`` of ints; or a word that imbalanced-learn's
-        ``sampling_strategy`` takes, such as ``"not majority"``.
+        As for `RatioPlan`.
 
     Returns
     -------
@@ -74,10 +76,8 @@ def parse_target(target: str | float | Mapping) -> Target:
 
     Examples
     --------
-    >>> parse_target("1:2.5")
-    Ratio(low=Fraction(1, 1), high=Fraction(5, 2))
-    >>> parse_target("30%")
-    Fraction(3, 10)
+    >>> parse_target("1:2.5"), parse_target("30%")
+    (Ratio(low=Fraction(1, 1), high=Fraction(5, 2)), Fraction(3, 10))
     """
     if isinstance(target, str):
         return _parse_text(target)
@@ -95,21 +95,19 @@ def _parse_text(text: str) -> Ratio | Strategy | Fraction:
     if any(text in words for words in _STRATEGIES.values()):
         return Strategy(text)
     sides = text.strip().split(":")
-    if len(sides) == 1 and sides[0]:
-        percent = sides[0].endswith("%")
-        share = _parse_number(sides[0].removesuffix("%"), text) / (100 if percent else 1)
+    if len(sides) > 2 or not sides[0]:
+        raise ValueError(f"target={text!r} is no ratio of two numbers; {_RATIO_HELP}")
+    if len(sides) == 1:
+        share = _parse_number(sides[0].removesuffix("%"), text) / (100 if sides[0].endswith("%") else 1)
         if not 0 < share < 1:
             raise ValueError(
                 f"target={text!r} is a share, to lie between 0 and 1 (0% and 100%); or {_RATIO_HELP}"
             )
         return share
-    if len(sides) != 2:
-        raise ValueError(f"target={text!r} is no ratio of two numbers; {_RATIO_HELP}")
     low, high = (_parse_number(side, text) for side in sides)
     if low <= 0 or high <= 0:
-        raise ValueError(
-            f"target={text!r} asks for {'none' if low * high == 0 else 'less than none'} of a class; {_RATIO_HELP}"
-        )
+        none = "none" if low * high == 0 else "less than none"
+        raise ValueError(f"target={text!r} asks for {none} of a class; {_RATIO_HELP}")
     return Ratio(low, high)
 
 
@@ -121,29 +119,26 @@ def _parse_number(text: str, whole: str) -> Fraction:
 
 
 def _parse_mapping(target: Mapping) -> Shares | Counts:
-    if not target:
-        raise ValueError("target={} names no class; give {class: share} or {class: count}")
     whole = [isinstance(number, Integral) and not isinstance(number, bool) for number in target.values()]
-    if all(whole):
-        for label, count in target.items():
-            if count < 1:
-                raise ValueError(
-                    f"target[{label!r}]={count}: a class needs at least 1 sample, or leave it out of y"
-                )
-        return Counts({label: int(count) for label, count in target.items()})
-    if any(whole):
+    if not target or any(whole) != all(whole):
         raise ValueError(
-            f"target={target!r} mixes counts (whole numbers) and shares (floats in (0, 1)); use one kind"
+            f"target={target!r} {'mixes counts and shares' if target else 'names no class'}; "
+            "give {class: share} of floats in (0, 1), or {class: count} of whole numbers"
         )
-    return Shares({label: _parse_share(share, f"target[{label!r}]") for label, share in target.items()})
+    if not all(whole):
+        return Shares({label: _parse_share(share, f"target[{label!r}]") for label, share in target.items()})
+    for label, count in target.items():
+        if count < 1:
+            raise ValueError(
+                f"target[{label!r}]={count}: a class needs at least 1 sample, or leave it out of y"
+            )
+    return Counts({label: int(count) for label, count in target.items()})
 
 
 def _parse_share(share: Any, name: str) -> Fraction:
-    if not isinstance(share, Real) or isinstance(share, bool):
-        raise TypeError(f"{name}={share!r} is no number; it must be a share, a float in (0, 1)")
-    if not 0 < float(share) < 1:  # NaN too
-        raise ValueError(f"{name}={share!r} is a share, to lie between 0 and 1, neither included")
-    return Fraction(str(float(share)))  # 0.3 means three tenths, not the nearest binary number
+    inside = {"low": np.nextafter(0, 1), "high": np.nextafter(1, 0)}
+    number = check_number(name, share, **inside, must="is a share, to lie between 0 and 1, neither included")
+    return Fraction(str(number))  # 0.3 means three tenths, not the nearest binary number
 
 
 def target_counts(counts: Mapping, target: Target, how: str) -> dict[Hashable, Fraction]:
@@ -161,9 +156,10 @@ def target_counts(counts: Mapping, target: Target, how: str) -> dict[Hashable, F
         return _within_band(counts, target, how)
     if isinstance(target, Ratio):
         target = target.low / (target.low + target.high)
-    if isinstance(target, Fraction):
-        target = Shares({rarest(counts): target})
-    return _scaled(counts, _all_shares(counts, target.of), how)
+    shares = _all_shares(counts, {rarest(counts): target} if isinstance(target, Fraction) else target.of)
+    sizes = [count / shares[label] for label, count in counts.items()]
+    total = {"over": max, "under": min}.get(how, lambda _: sum(counts.values()))(sizes)
+    return {label: total * shares[label] for label in counts}
 
 
 def is_met(counts: Mapping, target: Target) -> bool:
@@ -189,18 +185,18 @@ def strategy_classes(counts: Mapping, word: str, how: str, name: str = "target")
         raise ValueError(
             f"{name}={word!r} is not for {how}-sampling; use one of {', '.join(map(repr, _STRATEGIES[how]))}"
         )
-    smallest, largest = (choose(counts, key=counts.__getitem__) for choose in (min, max))
     word = {"over": "not majority", "under": "not minority"}[how] if word == "auto" else word
-    named = {"minority": {smallest}, "majority": {largest}}
+    edges = {"minority": min, "majority": max}
+    named = {edge: {choose(counts, key=counts.__getitem__)} for edge, choose in edges.items()}
     return named[word] if word in named else set(counts) - named.get(word.removeprefix("not "), set())
 
 
 def check_classes(counts: Mapping, named: Iterable, name: str) -> None:
     """Refuse classes that there are not."""
-    unknown = [label for label in named if label not in counts]
-    if unknown:
-        there = ", ".join(map(repr, list(counts)[:8])) + (", ..." if len(counts) > 8 else "")
-        raise ValueError(f"{name} names {unknown[0]!r}, which is no class here; the classes are {there}")
+    if unknown := [label for label in named if label not in counts]:
+        raise ValueError(
+            f"{name} names {unknown[0]!r}, which is no class here; the classes are {few(counts)}"
+        )
 
 
 def _all_shares(counts: Mapping, shares: Mapping) -> dict:
@@ -221,12 +217,6 @@ def _all_shares(counts: Mapping, shares: Mapping) -> dict:
     return {label: shares.get(label, rest * count / others) for label, count in counts.items()}
 
 
-def _scaled(counts: Mapping, shares: Mapping, how: str) -> dict:
-    sizes = [count / shares[label] for label, count in counts.items()]
-    total = {"over": max, "under": min}.get(how, lambda _: sum(counts.values()))(sizes)
-    return {label: total * shares[label] for label in counts}
-
-
 def _within_band(counts: Mapping, ratio: Ratio, how: str) -> dict:
     slope = ratio.high / ratio.low
     if slope < 1:
@@ -234,14 +224,15 @@ def _within_band(counts: Mapping, ratio: Ratio, how: str) -> dict:
             f"target='{float(ratio.low):g}:{float(ratio.high):g}': with {len(counts)} classes a ratio is smallest to "
             "largest class, so the smaller number comes first; to make one class the largest give {class: share}"
         )
+    low, high = Fraction(0), Fraction(max(counts.values()))
     if how == "over":
-        low = Fraction(max(counts.values()) / slope // 1)
-        return {label: max(Fraction(count), low) for label, count in counts.items()}
-    if how == "under":
+        low = Fraction(high / slope // 1)
+    elif how == "under":
         high = Fraction(min(counts.values()) * slope // 1)
-        return {label: min(Fraction(count), high) for label, count in counts.items()}
-    low = _band_edge(sorted(counts.values()), slope)
-    return {label: min(max(Fraction(count), low), low * slope) for label, count in counts.items()}
+    else:
+        low = _band_edge(sorted(counts.values()), slope)
+        high = low * slope
+    return {label: min(max(Fraction(count), low), high) for label, count in counts.items()}
 
 
 def _band_edge(counts: list, slope: Fraction) -> Fraction:

@@ -6,6 +6,9 @@ import sys
 import pandas as pd
 
 from course_lib import results
+from course_lib.results.reproduce import accept, sample
+from course_lib.results.store import USABLE, notes
+from course_lib.results.study import find_study
 
 
 def main() -> int:
@@ -15,55 +18,56 @@ def main() -> int:
         description="Without a name: list the studies, and say which are stale. With names: measure them, and "
         "write their files. 'claims [ID ...]' prints what each claim came to.",
     )
-    parser.add_argument("name", nargs="*", help="of a study; or 'claims' and ids, such as A4")
-    parser.add_argument("--jobs", type=int, default=1, help="runs at a time (default 1, for honest seconds)")
-    parser.add_argument("--check", type=int, metavar="SEED", help="run one seed again, write nothing")
-    parser.add_argument(
-        "--sample", type=int, metavar="N", help="run N of all the runs again, other ones each turn"
-    )
-    parser.add_argument("--turn", type=int, help="which turn (default: the number of the day)")
-    parser.add_argument(
-        "--seconds", type=float, help="with --sample: begin no run after so much processor time"
-    )
-    parser.add_argument(
-        "--accept",
-        action="store_true",
-        help="with --sample: note that today's code gives the same, where it does",
-    )
+    add = parser.add_argument
+    add("name", nargs="*", help="of a study; or 'claims' and ids, such as A4")
+    add("--jobs", type=int, default=1, help="runs at a time (default 1, for honest seconds)")
+    add("--check", type=int, metavar="SEED", help="run one seed again, write nothing")
+    add("--sample", type=int, metavar="N", help="run N of all the runs again, other ones each turn")
+    add("--turn", type=int, help="with --sample: which turn (default: the number of the day)")
+    add("--seconds", type=float, help="with --sample: begin no run after so much processor time")
+    add("--accept", action="store_true", help="record that today's code gives the same, where the runs do")
     asked = parser.parse_args()
     try:
-        if asked.sample is not None:
-            table = results.sample(asked.sample, turn=asked.turn, seconds=asked.seconds, accept=asked.accept)
-            return _print_checked(table)
+        for name in asked.name if asked.name[:1] != ["claims"] else ():
+            find_study(name)  # all of them known, before the first is measured for hours
         if asked.name[:1] == ["claims"]:
-            print(results.report(*asked.name[1:]))
-            return 0
-        for name in asked.name:
-            results.find_study(name)  # all of them known, before the first is measured for hours
-        if asked.check is not None:
-            return max(_print_checked(results.check(name, asked.check)) for name in asked.name)
-        for name in asked.name:
-            path = results.write(name, n_jobs=asked.jobs)
-            print(f"{path.name}: {path.stat().st_size:,} bytes")
-            print(results.load(name).summary().round(3).to_string(index=False))
-        if not asked.name:
-            _print_states()
+            print(_claims(asked.name[1:]))
+        elif asked.sample is not None or asked.check is not None:
+            tables = [results.check(name, asked.check) for name in asked.name if asked.sample is None]
+            table = pd.concat(tables or [sample(asked.sample, asked.turn, asked.seconds)])
+            print(table.round(3).to_string(index=False))
+            for name in accept(table) if asked.accept else ():
+                print(f"{name}: recorded that today's code gives the same")
+            return 0 if table["inside"].all() else 1
+        elif not asked.name:
+            print("\n".join(map(_line, results.studies().values())))
+        else:
+            for name in asked.name:
+                path = results.write(name, n_jobs=asked.jobs)
+                print(f"{path.name}: {path.stat().st_size:,} bytes")
+                print(results.load(name).summary().round(3).to_string(index=False))
     except (KeyError, ValueError) as wrong:
         parser.error(str(wrong.args[0]))
     return 0
 
 
-def _print_checked(table: pd.DataFrame) -> int:
-    sys.stdout.write(table.round(3).to_string(index=False) + "\n")
-    return 0 if table["inside"].all() else 1
+def _line(study: results.Study) -> str:
+    state, size = results.state(study.name), f"{len(study.settings)} × {study.seeds}"
+    noted = "; ".join(notes(study.name)) if state in USABLE else ""
+    return f"{state:<20} {study.name:<24} {size:>8}  {noted}".rstrip()
 
 
-def _print_states() -> None:
-    for name, study in results.studies().items():
-        found = results.state(name)
-        noted = "; ".join(results.notes(name)) if found in ("fresh", "code changed") else ""
-        size = f"{len(study.settings)} × {study.seeds}"
-        sys.stdout.write(f"{found:<20} {name:<24} {size:>8}  {noted}".rstrip() + "\n")
+def _claims(ids: list[str]) -> str:
+    rows, lines = results.ledger(*ids), []
+    for name in sorted(rows["id"].unique(), key=lambda name: (name[0], int(name[1:]))):
+        lines.append(name)
+        for row in rows[rows["id"] == name].to_dict("records"):
+            verdict = f"{row['verdict']:<17} {row['measured']:>27}  {row['seeds']:>2}"
+            lines.append(f"  {verdict}  {row['study']:<23}  {row['the claim']}")
+    again = rows["measure again"].iloc[0]
+    return "\n".join(
+        [*lines, "", f"Measure again: {again}, or another of the studies named before the claims."]
+    )
 
 
 if __name__ == "__main__":

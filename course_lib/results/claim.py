@@ -11,8 +11,9 @@ import pandas as pd
 
 from course_lib.lessons import Lesson, lessons
 from course_lib.metrics import find_metric
-from course_lib.metrics.interval import FEWEST_SEEDS
+from course_lib.metrics.registry import FEWEST_SEEDS
 from course_lib.results.store import COMMAND, load
+from course_lib.validation import check_one_of
 
 Expectation = Literal["lower", "higher", "not lower", "same"]
 _PLACE = "{where}"
@@ -24,23 +25,14 @@ class Claim:
 
     Parameters
     ----------
-    id : str
-        The statement's id in the syllabus, such as ``"A4"``. A statement with several sides has several entries.
-    statement : str
-        In our words.
-    study : str
-        That tests it.
-    candidate, baseline : str
-        Names of the two settings compared.
-    metric : str
-        The figure compared, candidate minus baseline, paired over seeds.
+    id, statement, lesson : str
+        In the syllabus, such as ``"A4"`` (one with several sides has several entries); in our words; tested where.
+    study, candidate, baseline, metric : str
+        What tests it, the two settings compared, and the figure: candidate minus baseline, paired over seeds.
     expects : {"lower", "higher", "not lower", "same"}
         What the statement says the difference is.
     margin : float, default=0
-        Loss that still counts as "not lower", or difference that still counts as "same", in the metric's own unit
-        (0.01 is a point of accuracy).
-    lesson : str
-        Slug of the lesson that tests it.
+        Loss that still counts as "not lower", or difference that still counts as "same", in the metric's own unit.
     """
 
     id: str
@@ -60,85 +52,36 @@ class Claim:
         ------
         ValueError
             If the study has no such setting or metric, or its results cannot be used; the message names the claim.
-
-        Examples
-        --------
-        >>> claims()[0].finding().words
-        'holds'
         """
         try:
             runs = load(self.study)
-            measured = runs.verdict(self.candidate, metric=self.metric, baseline=self.baseline)
+            found = runs.verdict(self.candidate, metric=self.metric, baseline=self.baseline)
         except (KeyError, ValueError) as wrong:
             where = f"claims.toml of lesson {self.lesson!r}, {self.id} “{self.statement}”"
             raise ValueError(f"{where}: {wrong.args[0]}") from wrong
-        return Finding(self, measured.difference, measured.low, measured.high, len(runs.seeds))
+        metric, seeds = find_metric(self.metric), len(runs.seeds)
+        difference, low, high = map(metric.number, (found.difference, found.low, found.high))
+        words = judge(found.low, found.high, self.expects, self.margin, seeds)
+        measured = f"{difference} [{low}, {high}] {metric.unit}".rstrip()
+        return Finding(found.difference, found.low, found.high, seeds, words, measured)
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What was measured for a claim.
+    """What was measured for a claim: the mean paired difference, its 95 % interval, and both for people."""
 
-    Attributes
-    ----------
-    claim : Claim
-    difference, low, high : float
-        Mean paired difference and its 95 % interval, in the metric's unit.
-    seeds : int
-        Over how many seeds.
-    """
-
-    claim: Claim
     difference: float
     low: float
     high: float
     seeds: int
-
-    @property
-    def words(self) -> str:
-        """What the whole interval agrees on, see `judge`."""
-        return judge(self.low, self.high, self.claim.expects, self.claim.margin, seeds=self.seeds)
-
-    @property
-    def measured(self) -> str:
-        """Difference and interval for people: ``"−4.9 [−6.0, −3.9] points"``."""
-        metric = find_metric(self.claim.metric)
-        difference, low, high = map(metric.number, (self.difference, self.low, self.high))
-        return f"{difference} [{low}, {high}] {metric.unit}".rstrip()
-
-    @property
-    def command(self) -> str:
-        """What measures it again."""
-        return f"{COMMAND} {self.claim.study}"
+    words: str
+    measured: str
 
 
 def judge(
-    low: float, high: float, expects: Expectation, margin: float = 0.0, *, seeds: int = FEWEST_SEEDS
+    low: float, high: float, expects: Expectation, margin: float = 0.0, seeds: int = FEWEST_SEEDS
 ) -> str:
-    """Say what the interval of a difference means for a statement about it.
-
-    Parameters
-    ----------
-    low, high : float
-        Ends of the interval.
-    expects : {"lower", "higher", "not lower", "same"}
-        What the statement says.
-    margin : float, default=0
-        As in a `Claim`.
-    seeds : int
-        How many the interval is over.
-
-    Returns
-    -------
-    str
-        "holds" or "does not hold", if all of the interval agrees on it, else "too close to call"; with fewer than 5
-        seeds "too few seeds to call".
-
-    Examples
-    --------
-    >>> judge(-0.06, -0.04, "lower"), judge(-0.06, -0.04, "not lower", 0.01), judge(-0.06, 0.04, "lower")
-    ('holds', 'does not hold', 'too close to call')
-    """
+    """Say "holds" or "does not hold", if all of a difference's interval agrees on it, else "too close to call"."""
     if seeds < FEWEST_SEEDS:
         return "too few seeds to call"
     if expects == "lower":
@@ -163,8 +106,8 @@ def claims() -> tuple[Claim, ...]:
 
     Examples
     --------
-    >>> claims()[-1].lesson
-    'change_the_loss'
+    >>> claims()[0].lesson
+    'data_quality'
     """
     return tuple(
         claim
@@ -177,13 +120,8 @@ def claims() -> tuple[Claim, ...]:
 def read_claims(file: Path, lesson: Lesson) -> Iterator[Claim]:
     """Read a lesson's claims from its ``claims.toml``: a table ``[[claim]]`` each, with the fields of a `Claim`.
 
-    One statement about several places is said once: ``where = ["a forest", "a tree"]``, and ``{where}`` in the names
-    of study, candidate or baseline. It stands for a claim each, ``"Copies help: a forest"`` and ``"… a tree"``.
-
-    Raises
-    ------
-    ValueError
-        As `claims`.
+    With ``where = ["a forest", "a tree"]``, and ``{where}`` in study, candidate or baseline, it stands for a claim
+    each, ``"Copies help: a forest"`` and ``"… a tree"``.
     """
     try:
         tables = tomllib.loads(file.read_text("utf-8")).get("claim", [])
@@ -204,21 +142,14 @@ def _expand(table: dict[str, Any], lesson: str) -> Iterator[Claim]:
         raise ValueError(f"{unknown[0]!r} is no field of a claim; those are {', '.join((*known, 'where'))}")
     if lacking := [key for key, default in known.items() if default is MISSING and key not in table]:
         raise ValueError(f"it lacks {lacking[0]!r}; add a line: {lacking[0]} = …")
-    if table["expects"] not in get_args(Expectation):
-        allowed = ", ".join(map(repr, get_args(Expectation)))
-        raise ValueError(f"expects={table['expects']!r} is not allowed; give one of {allowed}")
+    check_one_of("expects", table["expects"], get_args(Expectation))
     if "margin" in table and not (table["expects"] in ("not lower", "same") and table["margin"] > 0):
-        raise ValueError(
-            f"margin={table['margin']!r} with expects={table['expects']!r}; a margin is above 0, and belongs to "
-            "'not lower' or 'same'"
-        )
+        given = f"margin={table['margin']!r} with expects={table['expects']!r}"
+        raise ValueError(f"{given}; a margin is above 0, and belongs to 'not lower' or 'same'")
     find_metric(table["metric"])
     named = [key for key in ("study", "candidate", "baseline") if _PLACE in table[key]]
     if bool(where) != bool(named):
-        raise ValueError(
-            f"where and {_PLACE} go together: list the places in where, and name the place by {_PLACE} in study, "
-            "candidate or baseline"
-        )
+        raise ValueError(f"where and {_PLACE} go together: list the places, name each in study or setting")
     for number, place in enumerate(where or [None]):
         filled = {key: table[key].replace(_PLACE, place) for key in named}
         if place is not None:
@@ -231,90 +162,74 @@ def ledger(*ids: str, studies: Collection[str] | None = None) -> pd.DataFrame:
 
     Parameters
     ----------
-    *ids : str
-        Syllabus ids, such as ``"A4"``; without any, all of them.
-    studies : collection of str, optional
-        Only what was tested in those.
+    *ids, studies : str, collection of str, optional
+        Only claims of those syllabus ids, such as ``"A4"``; only what was tested in those studies.
 
     Returns
     -------
     DataFrame
-        Columns id, the claim, compared, figure, measured (mean difference and 95 % interval), seeds, verdict, study
-        and measure again.
+        Columns id, the claim, compared, figure, measured (with interval), seeds, verdict, study, measure again.
 
     Raises
     ------
-    KeyError
-        If there is no claim of an id.
-    ValueError
-        As `Claim.finding`.
+    KeyError, ValueError
+        If there is no claim of an id, or as `Claim.finding`.
 
     Examples
     --------
     >>> ledger("A1")["verdict"].tolist()
     ['holds', 'too close to call']
     """
-    known = dict.fromkeys(claim.id for claim in claims())
+    known = sorted({claim.id for claim in claims()})
     if unknown := [each for each in ids if each not in known]:
-        raise KeyError(f"no claim {unknown[0]!r}; there are {', '.join(sorted(known))}")
-    wanted = [claim for claim in claims() if not ids or claim.id in ids]
-    if studies is not None:
-        wanted = [claim for claim in wanted if claim.study in studies]
-    return pd.DataFrame([_row(claim.finding()) for claim in wanted])
+        raise KeyError(f"no claim {unknown[0]!r}; there are {', '.join(known)}")
+    return pd.DataFrame(
+        {
+            "id": claim.id,
+            "the claim": claim.statement,
+            "compared": f"{claim.candidate} − {claim.baseline}",
+            "figure": claim.metric,
+            "measured": finding.measured,
+            "seeds": finding.seeds,
+            "verdict": finding.words,
+            "study": claim.study,
+            "measure again": f"{COMMAND} {claim.study}",
+        }
+        for claim in claims()
+        if (not ids or claim.id in ids) and (studies is None or claim.study in studies)
+        for finding in [claim.finding()]
+    )
 
 
-def _row(finding: Finding) -> dict[str, Any]:
-    claim = finding.claim
-    return {
-        "id": claim.id,
-        "the claim": claim.statement,
-        "compared": f"{claim.candidate} − {claim.baseline}",
-        "figure": claim.metric,
-        "measured": finding.measured,
-        "seeds": finding.seeds,
-        "verdict": finding.words,
-        "study": claim.study,
-        "measure again": finding.command,
-    }
-
-
-def report(*ids: str) -> str:
-    """Write the ledger for a terminal: verdict, difference and interval, seeds, study, the claim.
+def ledger_by_statement(*ids: str) -> pd.DataFrame:
+    """The same in short: a row for each statement, and in a column for each verdict where it was found.
 
     Parameters
     ----------
     *ids : str
-        As in `ledger`.
+        Syllabus ids, as for `ledger`.
 
     Returns
     -------
-    str
-
-    Raises
-    ------
-    KeyError, ValueError
-        As `ledger`.
+    DataFrame
+        An entry that begins with "…" goes on with the statement above it, which ends at its last colon; ● stands
+        for one that names no place.
 
     Examples
     --------
-    >>> print(report("A2"))
-    A2
-      holds                   −9.4 [−13.8, −6.8] MB  10  sketches-1000            Training on a part takes less memory
-    <BLANKLINE>
-    Measure again: python -m course_lib.results sketches-1000, or another of the studies named before the claims.
+    >>> ledger_by_statement("A1").columns.tolist()
+    ['holds', 'too close to call']
     """
     rows = ledger(*ids)
-    lines = []
-    for name in sorted(rows["id"].unique(), key=lambda name: (name[0], int(name[1:]))):
-        columns = rows.loc[rows["id"] == name, ["verdict", "measured", "seeds", "study", "the claim"]]
-        lines += [
-            name,
-            *(
-                f"  {verdict:<17} {measured:>27}  {seeds:>2}  {study:<23}  {claim}"
-                for verdict, measured, seeds, study, claim in columns.itertuples(index=False)
-            ),
-        ]
-    again = rows["measure again"].iloc[0]
-    return "\n".join(
-        [*lines, "", f"Measure again: {again}, or another of the studies named before the claims."]
+    goes_on = rows["the claim"].str.startswith("… ")
+    led = ~goes_on & goes_on.shift(-1, fill_value=False)
+    parts = rows["the claim"].where(led).str.rpartition(": ")
+    statement = parts[0].where(parts[0] != "", parts[2]).fillna(rows["the claim"]).mask(goes_on).ffill()
+    place = (
+        rows["the claim"].str.removeprefix("… ").where(goes_on, parts[2].where(parts[0] != "").fillna("●"))
+    )
+    table = place.groupby([statement, rows["verdict"]], sort=False).agg("; ".join).unstack(fill_value="")
+    order = ("holds", "too close to call", "too few seeds to call", "does not hold")
+    return table.loc[statement.unique(), [word for word in order if word in table]].rename_axis(
+        index=None, columns=None
     )

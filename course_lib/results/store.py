@@ -14,7 +14,7 @@ from typing import Any, Literal
 import joblib
 import pandas as pd
 
-from course_lib.experiments import Comparison, run_paired
+from course_lib.experiments import Comparison
 from course_lib.results.study import Study, find_study, results_file
 
 COMMAND = "python -m course_lib.results"
@@ -22,7 +22,12 @@ LIBRARIES = ("numpy", "scipy", "pandas", "scikit-learn", "imbalanced-learn", "to
 """Libraries whose version decides figures."""
 OWN_CODE = ("course_lib", "course_widgets")
 
-State = Literal["fresh", "code changed", "declaration changed", "missing", "damaged"]
+State = Literal["fresh", "code changed", "code not recorded", "declaration changed", "missing", "damaged"]
+_OF_CODE = {
+    "code changed": "the code has changed since it was measured",
+    "code not recorded": "measured before code was fingerprinted",
+}
+USABLE = ("fresh", *_OF_CODE)
 
 
 class StaleResults(ValueError):
@@ -36,22 +41,11 @@ class StaleResults(ValueError):
 def load(name: str) -> Comparison:
     """Read the results of a study, as if `compare` had just returned them.
 
-    Parameters
-    ----------
-    name : str
-        Of a study that a lesson declares.
-
-    Returns
-    -------
-    Comparison
-
     Raises
     ------
-    KeyError
-        If there is no such study.
-    StaleResults
-        A `ValueError`: if the file is missing, damaged, or of another declaration than today's; the message says in
-        what it differs, and the command that measures again.
+    KeyError, StaleResults
+        If there is no such study; if its file is missing, damaged, or of another declaration than today's: the
+        message says in what it differs, and the command that measures again.
 
     Examples
     --------
@@ -63,18 +57,7 @@ def load(name: str) -> Comparison:
 
 
 def read_record(name: str) -> dict[str, Any]:
-    """Read a file of results whole: the declaration, versions, cores, the command that made it, and the rows.
-
-    Raises
-    ------
-    KeyError, StaleResults
-        As `load`.
-
-    Examples
-    --------
-    >>> read_record("sketches-1000")["command"]
-    'python -m course_lib.results sketches-1000'
-    """
+    """Read a file of results whole: the declaration, versions, cores, the command that made it, and the rows."""
     study, lesson = find_study(name)
     path, cure = results_file(lesson, name), f"measure it with: {COMMAND} {name}"
     try:
@@ -86,98 +69,54 @@ def read_record(name: str) -> dict[str, Any]:
         raise StaleResults(f"study {name!r} has no results yet; {cure}", "missing") from None
     except (ValueError, KeyError, TypeError):
         raise StaleResults(f"the results in {path.name} are damaged; {cure}", "damaged") from None
-    if differs := _difference(stored, _as_stored(study, stored)):
-        raise StaleResults(
-            f"study {name!r} is declared otherwise than what was measured: {differs}; {cure}",
-            "declaration changed",
-        )
+    declared = study.declared  # less the arguments that have come since, with a default of their own
+    declared["defaults"] = {key: declared["defaults"].get(key) for key in stored["defaults"]}
+    if differs := _difference(stored, declared):
+        words = f"study {name!r} is declared otherwise than what was measured: {differs}; {cure}"
+        raise StaleResults(words, "declaration changed")
     if ran != sorted((setting, seed) for setting in stored["settings"] for seed in stored["seeds"]):
         raise StaleResults(f"the results in {path.name} lack runs, or have some twice; {cure}", "damaged")
     return record
 
 
 def notes(name: str) -> list[str]:
-    """Say what has changed since a study was measured, though not its declaration: code and libraries.
-
-    What is noted may be without effect. It is the first to be measured again: see `sample`.
-
-    Raises
-    ------
-    KeyError, StaleResults
-        As `load`.
-
-    Examples
-    --------
-    >>> all("measured" in note for note in notes("sketches-1000"))
-    True
-    """
-    study, _ = find_study(name)
-    record, now = read_record(name), versions()
-    changed = [
-        f"measured with {library} {before}, here it is {now.get(library)}"
-        for library, before in record["versions"].items()
-        if now.get(library) != before
-    ]
-    known = (record["code"], record.get("confirmed", {}).get("code"))
-    if fingerprint(study) in known:
-        return changed
-    return [
-        f"the code has changed since it was measured{'' if known[0] else ' (it is not known how)'}",
-        *changed,
-    ]
+    """Say what has changed since a study was measured, perhaps without effect: code and libraries."""
+    before, now = read_record(name)["versions"], versions()
+    changed = [each for each in before if now.get(each) != before[each]]
+    libraries = [f"measured with {each} {before[each]}, here it is {now.get(each)}" for each in changed]
+    return [*(words for found, words in _OF_CODE.items() if found == state(name)), *libraries]
 
 
 def state(name: str) -> State:
-    """Say whether a study's results are fresh, and if not, why.
+    """Say whether a study's results are fresh, and if not, why; what is `USABLE` is only measured again first.
 
-    Returns
-    -------
-    str
-        "fresh", "code changed" (usable; measured again first), or as a `StaleResults` has it.
-
-    Raises
-    ------
-    KeyError
-        If there is no such study.
-
-    Examples
-    --------
-    >>> state("sketches-1000") in ("fresh", "code changed")
+    >>> state("sketches-1000") in USABLE
     True
     """
+    study, _ = find_study(name)
     try:
-        return "code changed" if any("code" in note for note in notes(name)) else "fresh"
+        record = read_record(name)
     except StaleResults as stale:
         return stale.state
+    known = {record["code"], record.get("confirmed", {}).get("code")} - {None}
+    if not known:
+        return "code not recorded"
+    return "fresh" if fingerprint(study) in known else "code changed"
 
 
 def write(name: str, *, n_jobs: int = 1, progress: bool = True) -> Path:
-    """Measure a study whole, and write its file.
+    """Measure a study whole, so many runs at a time, and write its file.
 
-    Parameters
-    ----------
-    name : str
-        Of a study.
-    n_jobs : int, default=1
-        Runs at a time. Seconds are only comparable when each run has a core to itself.
-    progress : bool, default=True
-
-    Returns
-    -------
-    Path
+    Seconds are only comparable when each run has a core to itself.
 
     Raises
     ------
-    KeyError
-        If there is no such study.
-    KeyboardInterrupt
-        If it was interrupted; the old file stays.
+    KeyError, KeyboardInterrupt
+        If there is no such study; if it was interrupted (the old file stays).
     """
     study, lesson = find_study(name)
     code = fingerprint(study)  # before hours in which somebody may change it
-    frame = run_paired(
-        study.settings, None, study.bound(), range(study.seeds), n_jobs=n_jobs, progress=progress
-    )
+    frame = study.run(range(study.seeds), n_jobs=n_jobs, progress=progress)
     if len(frame) < len(study.settings) * study.seeds:
         raise KeyboardInterrupt(f"interrupted; the results of {name!r} are as they were")
     head = {"study": name, "command": f"{COMMAND} {name}", **study.declared}
@@ -185,54 +124,25 @@ def write(name: str, *, n_jobs: int = 1, progress: bool = True) -> Path:
     return _write_whole(results_file(lesson, name), head, frame.round(5).to_dict("records"))
 
 
-def confirm(name: str, runs: list[tuple[str, int]]) -> Path:
-    """Note in a file of results that some runs came out the same with today's code.
-
-    Parameters
-    ----------
-    name : str
-        Of a study.
-    runs : list of (str, int)
-        Setting and seed of those that did.
-
-    Returns
-    -------
-    Path
-
-    Raises
-    ------
-    KeyError, StaleResults
-        As `load`.
-    """
+def confirm(name: str, runs: list[list]) -> Path:
+    """Record in a file of results that some runs, [setting, seed] each, came out the same with today's code."""
     study, lesson = find_study(name)
-    record = read_record(name)
-    rows = record.pop("rows")
-    record["confirmed"] = {"code": fingerprint(study), "runs": [list(run) for run in runs]}
-    return _write_whole(results_file(lesson, name), record, rows)
+    record, code = read_record(name), fingerprint(study)
+    before = record.get("confirmed", {})
+    known = before["runs"] if before.get("code") == code else []
+    record["confirmed"] = {"code": code, "runs": [*known, *(run for run in runs if run not in known)]}
+    return _write_whole(results_file(lesson, name), record, record.pop("rows"))
 
 
 def versions() -> dict[str, str]:
-    """Give the versions of Python and of every library that decides figures.
-
-    Examples
-    --------
-    >>> list(versions())[:2]
-    ['python', 'numpy']
-    """
+    """Give the versions of Python and of every library that decides figures."""
     return {"python": platform.python_version(), **{each: metadata.version(each) for each in LIBRARIES}}
 
 
 def fingerprint(study: Study) -> str:
-    """Give a fingerprint of the code that a study measures with.
+    """Give a fingerprint of the code that a study measures with: the module of its measure, and all that it imports.
 
-    That is the module of its measure and all that it imports of this course (or of the package that it comes from),
-    directly or not. Comments and docstrings don't count.
-
-    Examples
-    --------
-    >>> from course_lib.results import studies
-    >>> len(fingerprint(studies()["sketches-1000"]))
-    32
+    What is not of this course, or of the package that the measure comes from, does not count.
     """
     modules = code_of(study.measure.__module__)
     text = "\n".join(f"# {name}\n{_code(path)}" for name, path in sorted(modules.items()))
@@ -241,13 +151,7 @@ def fingerprint(study: Study) -> str:
 
 @cache
 def code_of(module: str) -> Mapping[str, Path]:
-    """Give the files that a module's code lies in: its own, and those of all that it imports of this course.
-
-    Examples
-    --------
-    >>> list(code_of("course_lib.text"))
-    ['course_lib.text']
-    """
+    """Give the files that a module's code lies in: its own, and those of all that it imports of this course."""
     own = {*OWN_CODE, module.partition(".")[0]}
     found: dict[str, Path] = {}
     todo = [module]
@@ -256,10 +160,9 @@ def code_of(module: str) -> Mapping[str, Path]:
         path = _file(name)
         if path and name not in found:
             found[name] = path
-            imported = [
-                (source, each) for source, each in _imports(name, path) if source.partition(".")[0] in own
-            ]
-            todo += [f"{source}.{each}" if _file(f"{source}.{each}") else source for source, each in imported]
+            for source, each in _imports(name, path):
+                if source.partition(".")[0] in own:
+                    todo.append(f"{source}.{each}" if _file(f"{source}.{each}") else source)
     return found
 
 
@@ -287,27 +190,15 @@ def _file(module: str) -> Path | None:
     return next((each for each in candidates if each.is_file()), None)
 
 
+@cache
 def _code(path: Path) -> str:
-    """Give a file's code: without docstrings, without lines that are comment or blank."""
-    text = path.read_text("utf-8")
-    lines: list[str | None] = list(text.splitlines())
-    for node in ast.walk(ast.parse(text)):
-        if (
-            isinstance(node, ast.Expr)
-            and isinstance(node.value, ast.Constant)
-            and isinstance(node.value.value, str)
-        ):
-            lines[node.lineno - 1 : node.end_lineno] = [None] * (node.end_lineno - node.lineno + 1)
-    return "\n".join(
-        line.rstrip() for line in lines if line and line.strip() and not line.strip().startswith("#")
-    )
-
-
-def _as_stored(study: Study, stored: dict[str, Any]) -> dict[str, Any]:
-    """Give what is declared, less the arguments that have come since with a default of their own."""
-    declared = study.declared
-    declared["defaults"] = {key: declared["defaults"].get(key) for key in stored["defaults"]}
-    return declared
+    """Give a file's code as it would be written without docstrings, comments and any layout of its own."""
+    tree = ast.parse(path.read_text("utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(body := getattr(node, "body", None), list):
+            texts = (isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant) for each in body)
+            node.body = [each for each, text in zip(body, texts, strict=True) if not text]  # type: ignore[attr-defined]
+    return ast.unparse(tree)
 
 
 def _difference(stored: Any, declared: Any, where: str = "") -> str:
@@ -323,7 +214,7 @@ def _difference(stored: Any, declared: Any, where: str = "") -> str:
     return f"{where.removesuffix(' → ')} was {stored!r}, is {declared!r}"
 
 
-def _write_whole(path: Path, head: dict[str, Any], rows: list[dict[str, Any]]) -> Path:
+def _write_whole(path: Path, head: dict[str, Any], rows: list[dict]) -> Path:
     """Write JSON that is read and compared with ease, one run on a line; an interrupt leaves the old file whole."""
     start = json.dumps(head, indent=1, ensure_ascii=False).removesuffix("\n}")
     lines = ",\n".join("  " + json.dumps(row, ensure_ascii=False) for row in rows)

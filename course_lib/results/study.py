@@ -2,11 +2,15 @@
 
 import inspect
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
+from course_lib.experiments.comparison import run_paired
 from course_lib.lessons import Lesson, lessons
 from course_lib.metrics import find_metric
 
@@ -20,17 +24,12 @@ class Study:
     name : str
         Of the study and of its file of results.
     measure : callable
-        ``measure(seed, **shared, **setting)``, a function of a module, gives a number for each metric.
-        `course_lib.experiments.measure_declared` is one for recipes. What settings share and is dear (the training of
-        a scout), it caches by the seed: a study goes seed by seed.
-    settings : mapping of str to mapping
-        Keyword arguments of `measure`, by the name that tables and pictures show; the first is the baseline.
-    shared : mapping, optional
-        Keyword arguments that all settings share: the data set, its options, the steps.
-    seeds : int, default=10
-        How many: 0, 1, …
-    metric : str, default="accuracy"
-        What to compare where nothing else is said.
+        ``measure(seed, **shared, **setting)``, a function of a module such as `experiments.measure_declared`, gives a
+        number for each metric. What is dear and shared by settings, it caches by the seed: a study goes seed by seed.
+    settings, shared : mapping of str to mapping, mapping
+        Keyword arguments of `measure` by the name to show (the first is the baseline), and those that all share.
+    seeds, metric : int, str
+        How many (0, 1, …), and what to compare where nothing else is said.
 
     Raises
     ------
@@ -56,19 +55,12 @@ class Study:
     def __post_init__(self) -> None:
         where = f"study {self.name!r}"
         if self.name in ("", "claims") or set(self.name) & set("/\\. "):
-            raise ValueError(
-                f"{where} cannot be a file's name; use letters, digits and hyphens (and not 'claims')"
-            )
-        if not self.settings:
-            raise ValueError(f"{where} has no settings; give at least one name and its arguments")
-        if self.seeds < 2:
-            raise ValueError(
-                f"{where} has seeds={self.seeds}, which cannot be paired; give at least 2, better 10"
-            )
+            raise ValueError(f"{where} cannot be a file's name; use letters, digits, hyphens")
+        if not self.settings or self.seeds < 2:
+            given = f"{len(self.settings)} settings and seeds={self.seeds}"
+            raise ValueError(f"{where} has {given}; give a setting or more, 2 seeds to be paired, better 10")
         if "<" in getattr(self.measure, "__qualname__", "<"):
-            raise ValueError(
-                f"{where} has measure={self.measure!r}; give a function that a module defines by name"
-            )
+            raise ValueError(f"{where} has {self.measure!r}; give a function that a module defines by name")
         try:
             find_metric(self.metric)
             self.declared  # noqa: B018 - refuses what is no plain data
@@ -76,8 +68,7 @@ class Study:
                 inspect.signature(self.measure).bind(0, **self.shared, **setting)
         except (TypeError, ValueError) as wrong:
             raise ValueError(
-                f"{where}: {wrong}; settings and shared hold plain data (numbers, text, lists, mappings), the "
-                f"arguments of {self.measure.__name__}"
+                f"{where}: {wrong}; settings and shared hold plain data, the arguments of {self.measure.__name__}"
             ) from wrong
 
     def __repr__(self) -> str:
@@ -90,11 +81,7 @@ class Study:
 
     @property
     def declared(self) -> dict[str, Any]:
-        """All that decides the figures, as a file of results holds it.
-
-        That is the function that measures and the defaults of its arguments, what settings share, the settings, and
-        the seeds.
-        """
+        """All that decides the figures, as a file of results holds it: the measure, its defaults, settings, seeds."""
         parameters = inspect.signature(self.measure).parameters.values()
         declared = {
             "measure": f"{self.measure.__module__}.{self.measure.__qualname__}",
@@ -105,9 +92,10 @@ class Study:
         }
         return json.loads(json.dumps(declared, default=_refuse))
 
-    def bound(self) -> Callable[..., Mapping[str, float]]:
-        """Give the measure with what settings share filled in."""
-        return partial(self.measure, **self.shared)
+    def run(self, seeds: Sequence[int], only: Iterable[str] | None = None, **options: Any) -> pd.DataFrame:
+        """Measure some seeds, with all settings or only some: rows as in `Comparison.frame`."""
+        settings = {name: self.settings[name] for name in only or self.settings}
+        return run_paired(settings, None, partial(self.measure, **self.shared), seeds, **options)
 
 
 def _refuse(value: object) -> None:
@@ -127,30 +115,18 @@ def studies() -> dict[str, Study]:
     >>> studies()["sketches-1000"]
     Study('sketches-1000', 5 settings × 10 seeds, by accuracy)
     """
-    found: dict[str, Study] = {}
-    lesson_of: dict[str, str] = {}
+    found: dict[str, tuple[Study, str]] = {}
     for lesson in lessons():
         for study in _of(lesson):
             if study.name in found:
-                both = f"{lesson_of[study.name]!r} and {lesson.slug!r}"
+                both = f"{found[study.name][1]!r} and {lesson.slug!r}"
                 raise ValueError(f"lessons {both} both have a study {study.name!r}; rename one of them")
-            found[study.name], lesson_of[study.name] = study, lesson.slug
-    return found
+            found[study.name] = study, lesson.slug
+    return {name: study for name, (study, _) in found.items()}
 
 
 def find_study(name: str) -> tuple[Study, Lesson]:
-    """Look a study up, and the lesson that declares it.
-
-    Raises
-    ------
-    KeyError
-        If there is no such study; the message lists those there are.
-
-    Examples
-    --------
-    >>> find_study("sketches-1000")[1].slug
-    'subsets'
-    """
+    """Look a study up, and the lesson that declares it."""
     # the lesson that has such a file first: others need not be imported then
     for lesson in sorted(lessons(), key=lambda lesson: not results_file(lesson, name).exists()):
         for study in _of(lesson):
@@ -159,7 +135,7 @@ def find_study(name: str) -> tuple[Study, Lesson]:
     raise KeyError(f"no study {name!r}; there are {', '.join(studies())}")
 
 
-def results_file(lesson: Lesson, name: str) -> Any:
+def results_file(lesson: Lesson, name: str) -> Path:
     """Say where the results of a lesson's study lie."""
     return lesson.folder / "results" / f"{name}.json"
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from course_lib.labels import Labels, encode_labels
-from course_lib.validation import RandomState
-
-if TYPE_CHECKING:
-    import pandas as pd
+from course_lib.validation import RandomState, check_positions
 
 SHARES = (0.7, 0.15, 0.15)
 """Of training, validation and test, where nothing else is said."""
@@ -37,9 +34,9 @@ class Parts:
     Examples
     --------
     >>> parts = Parts(train=[0, 1, 4], val=[2], test=[3])
+    >>> train, val, test = parts
     >>> parts
     Parts(train=3, val=1, test=1)
-    >>> train, val, test = parts
     """
 
     train: np.ndarray
@@ -48,13 +45,8 @@ class Parts:
 
     def __post_init__(self) -> None:
         for name in ("train", "val", "test"):
-            given = getattr(self, name)
-            positions = np.asarray(given)
-            if hasattr(given, "get_indexer"):
-                raise ValueError(
-                    f"{name} is a pandas index, which holds the names of rows; give their positions, as in "
-                    f"frame.index.get_indexer({name})"
-                )
+            check_positions(name, getattr(self, name))
+            positions = np.asarray(getattr(self, name))
             if positions.ndim != 1 or (len(positions) and positions.dtype.kind not in "iu"):
                 raise ValueError(
                     f"{name} must be positions, whole numbers in one dimension, got {positions!r}"
@@ -75,55 +67,6 @@ class Parts:
     def __repr__(self) -> str:
         return f"Parts(train={len(self.train)}, val={len(self.val)}, test={len(self.test)})"
 
-    def counts(self, y: ArrayLike) -> pd.DataFrame:
-        """Count the classes (or groups) of each part.
-
-        Parameters
-        ----------
-        y : array-like of shape (n,)
-            Labels or groups of all rows.
-
-        Returns
-        -------
-        DataFrame
-            A line per class; columns train, val, test.
-
-        Raises
-        ------
-        ValueError, TypeError
-            If ``y`` has too few rows, or a label is missing.
-
-        Examples
-        --------
-        >>> print(Parts(train=[0, 1, 4], val=[2], test=[3]).counts(list("abbab")))
-           train  val  test
-        a      1    0     1
-        b      2    1     0
-        """
-        import pandas as pd
-
-        labels = encode_labels(y)
-        self.require(labels.n, "y")
-        table = {
-            name: np.bincount(labels.codes[part], minlength=len(labels.classes))
-            for name, part in zip(("train", "val", "test"), self, strict=True)
-        }
-        return pd.DataFrame(table, index=list(labels.classes))
-
-    def require(self, n: int, name: str) -> None:
-        """Refuse data of too few rows.
-
-        Raises
-        ------
-        ValueError
-            If a position lies beyond the ``n`` rows of what is called ``name``.
-        """
-        last = max((int(part.max()) for part in self if len(part)), default=-1)
-        if last >= n:
-            raise ValueError(
-                f"{name} has {n:,} rows, but the parts reach to position {last:,}; give the data that was split"
-            )
-
 
 def stratified(
     y: ArrayLike,
@@ -133,10 +76,7 @@ def stratified(
     together: bool = False,
     random_state: RandomState = None,
 ) -> Parts:
-    """Split at random, every class in the same shares.
-
-    Of each class each part gets its share, rounded up or down, and at least one row: a part without a
-    class cannot say anything about it.
+    """Split at random, every class in the same shares: rounded up or down, and at least one row in each part.
 
     Parameters
     ----------
@@ -145,10 +85,8 @@ def stratified(
     shares : (train, val, test)
         Shares that sum to 1; a part of share 0 stays empty.
     source : array-like of int, shape (n,) or (n, k), or ratios.Resampled, optional
-        The original row that each row is a copy of (or the k rows it was made from), if the rows have been
-        resampled: the index array of the resampling.
-    together : bool
-        With ``source``: keep all copies of a row in one part, instead of refusing.
+        Where the rows have been resampled: the original row, or rows, that each was made from. Copies of one are
+        refused, or with ``together=True`` kept in one part.
     random_state : int, numpy.random.Generator or None
         Where the chance comes from; None is different every time.
 
@@ -160,28 +98,20 @@ def stratified(
     Raises
     ------
     ValueError, TypeError
-        If a class is too small, the shares do not sum to 1, or ``source`` shows that copies of one row would
-        come to lie in different parts.
-
-    Notes
-    -----
-    O(n log n). Like two calls of `sklearn.model_selection.train_test_split` with ``stratify``, which may
-    leave a part without a rare class.
+        If a class is too small, the shares do not sum to 1, or copies of one row would lie in different parts.
 
     Examples
     --------
-    >>> parts = stratified(["common"] * 90 + ["rare"] * 10, random_state=0)
-    >>> parts
+    >>> stratified(["common"] * 90 + ["rare"] * 10, random_state=0)
     Parts(train=70, val=15, test=15)
     """
     labels = encode_labels(y)
     wanted = _checked(shares)
+    if together and source is not None:
+        copies = _copies_together(check_source(source, labels.n))
+        return grouped(copies, y=labels, shares=wanted, random_state=random_state)
     if source is not None:
-        parents = check_source(source, labels.n)
-        if together:
-            return grouped(_copies_together(parents), y=labels, shares=wanted, random_state=random_state)
-        cure = "; or keep the copies of a row in one part: together=True"
-        _refuse_copies_apart(parents, np.arange(labels.n), "row", cure)
+        _refuse_copies(check_source(source, labels.n))
     cells = _deal(labels, wanted)
     order = np.random.default_rng(random_state).permutation(labels.n)
     order = order[np.argsort(labels.codes[order], kind="stable")]  # class by class, shuffled within
@@ -190,18 +120,12 @@ def stratified(
 
 
 def grouped(
-    groups: ArrayLike,
-    *,
-    y: Any = None,
-    shares: ArrayLike = SHARES,
-    source: Any = None,
-    random_state: RandomState = None,
+    groups: ArrayLike, *, y: Any = None, shares: ArrayLike = SHARES, random_state: RandomState = None
 ) -> Parts:
     """Split so that no group (patient, speaker, hospital, clip) lies in two parts.
 
-    The larger half of the groups is dealt out by lot, in random order, a part's chance being what it still
-    lacks: every group may come to be tested. The others then go, in random order, where rows (and with ``y``
-    rows of their classes) lack most. Groups of one size count as the others.
+    The larger half of the groups is dealt out by lot, a part's chance being what it still lacks, so that every group
+    may come to be tested; the others go, in random order, where rows (with ``y`` rows of their classes) lack most.
 
     Parameters
     ----------
@@ -209,9 +133,8 @@ def grouped(
         The group of each row; at least as many different ones as there are parts.
     y : array-like of shape (n,), optional
         Labels.
-    shares, source, random_state
-        As in `stratified`. The shares are of rows, and met as nearly as whole groups allow: with few groups
-        of unequal size not very nearly.
+    shares, random_state
+        As in `stratified`. The shares are of rows, and met as nearly as whole groups allow.
 
     Returns
     -------
@@ -221,14 +144,7 @@ def grouped(
     Raises
     ------
     ValueError, TypeError
-        If there are fewer groups than parts, lengths differ, a row has no group, or copies of one row are in
-        different groups.
-
-    Notes
-    -----
-    O(n + G C) for G groups and C classes. `sklearn.model_selection.GroupShuffleSplit` draws groups regardless of
-    their sizes and classes; `StratifiedGroupKFold` minds both, for folds of equal size, and deals large groups
-    out alike whatever the seed.
+        If there are fewer groups than parts, lengths differ, or a row has no group.
 
     Examples
     --------
@@ -240,25 +156,21 @@ def grouped(
     what = encode_labels(np.zeros(who.n, np.uint8) if y is None else y)
     if what.n != who.n:
         raise ValueError(f"y has {what.n} entries and groups {who.n}; give one of each per row")
-    _refuse_too_few("groups", "group", len(who.classes), wanted, "collect more groups")
-    if source is not None:
-        _refuse_copies_apart(check_source(source, who.n), who.codes, "group")
+    there = len(who.classes)
+    _check_enough(f"groups holds {there} different group(s)", there, wanted, "collect more groups")
     part = _assign(who, what, wanted, np.random.default_rng(random_state))
     return Parts(*(np.flatnonzero(part[who.codes] == k) for k in range(3)))
 
 
-def by_time(times: ArrayLike, *, shares: ArrayLike = SHARES, source: Any = None) -> Parts:
-    """Split so that training comes before validation, and validation before test.
-
-    A score then says how the model will do on what comes later. Rows of the same time stay together, so the
-    shares are met as nearly as that allows.
+def by_time(times: ArrayLike, *, shares: ArrayLike = SHARES) -> Parts:
+    """Split so that training comes before validation, and validation before test; rows of one time stay together.
 
     Parameters
     ----------
     times : array-like of shape (n,)
         Numbers or dates (numpy, pandas or Python's own); at least as many different ones as there are parts.
-    shares, source
-        As in `stratified`.
+    shares : (train, val, test)
+        Shares that sum to 1, met as nearly as that allows.
 
     Returns
     -------
@@ -268,11 +180,7 @@ def by_time(times: ArrayLike, *, shares: ArrayLike = SHARES, source: Any = None)
     Raises
     ------
     ValueError, TypeError
-        If there are fewer times than parts, times are text or missing, or copies of one row have different times.
-
-    Notes
-    -----
-    O(n log n). For several folds see `sklearn.model_selection.TimeSeriesSplit`.
+        If there are fewer times than parts, or times are text or missing.
 
     Examples
     --------
@@ -280,11 +188,13 @@ def by_time(times: ArrayLike, *, shares: ArrayLike = SHARES, source: Any = None)
     [1, 2, 3]
     """
     when = encode_labels(times, name="times", missing="drop those rows, or find out when they were measured")
-    _refuse_without_order(when)
+    if any(isinstance(time, str) for time in when.classes) or not _have_order(when.classes):
+        raise TypeError(
+            "times must have an order, as numbers and dates have; make dates of text: pandas.to_datetime(times)"
+        )
     wanted = _checked(shares)
-    if source is not None:
-        _refuse_copies_apart(check_source(source, when.n), when.codes, "time")
-    _refuse_too_few("times", "time", len(when.classes), wanted, "use finer times")
+    there = len(when.classes)
+    _check_enough(f"times holds {there} different time(s)", there, wanted, "use finer times")
     used = wanted > 0
     ends = np.cumsum(when.counts)
     cuts = [0]
@@ -293,18 +203,11 @@ def by_time(times: ArrayLike, *, shares: ArrayLike = SHARES, source: Any = None)
         last = len(ends) - used[k + 1 :].sum()
         cuts.append(int(np.clip(nearest, cuts[-1] + 1, last)) if used[k] else cuts[-1])
     order = np.argsort(when.codes, kind="stable")
-    rows = np.r_[0, ends][cuts]
-    return Parts(*(order[start:stop] for start, stop in pairwise(rows)))
+    return Parts(*(order[start:stop] for start, stop in pairwise(np.r_[0, ends][cuts])))
 
 
 def encode_groups(groups: ArrayLike) -> Labels:
-    """Encode groups; a row without one is refused, as it may belong with any other.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If a group is missing or not hashable, or ``groups`` is empty or not flat.
-    """
+    """Encode groups; a row without one is refused, as it may belong with any other."""
     cure = (
         "nobody can say on which side of a split such rows belong: give each its group (a group of its own, if it "
         "belongs with no other), or leave those rows out"
@@ -319,38 +222,29 @@ def check_source(source: Any, n: int) -> np.ndarray:
     ------
     ValueError
         If the shape is another one, or it holds anything but positions.
-
-    Examples
-    --------
-    >>> check_source([0, 1, 1], n=3).shape
-    (3, 1)
     """
     parents = np.asarray(getattr(source, "source", source))  # what `ratios.resample` gives knows its own
-    if parents.ndim not in (1, 2) or len(parents) != n:
+    whole = parents.dtype.kind in "iu" and not (parents.size and parents.min() < 0)
+    if parents.ndim not in (1, 2) or len(parents) != n or not whole:
         raise ValueError(
-            f"source has shape {parents.shape} and there are {n} rows; give the original row of each"
-        )
-    if parents.dtype.kind not in "iu" or (parents.size and parents.min() < 0):
-        raise ValueError(
-            "source must hold positions of original rows, whole numbers from 0, as the index array that was "
-            f"resampled with; got {parents.dtype}" + ("" if parents.dtype.kind not in "iu" else " below 0")
+            f"source has shape {parents.shape} of {parents.dtype}, and there are {n} rows; give the position of the "
+            "original row of each, from 0, as the index array that was resampled with"
         )
     return parents.reshape(n, -1).astype(np.int64)
 
 
-def _refuse_copies_apart(parents: np.ndarray, units: np.ndarray, unit: str, cure: str = "") -> None:
-    """Refuse where one original row is in two of the units (rows, groups, times) that the split keeps whole."""
-    pairs = np.column_stack([parents.ravel(), np.repeat(units, parents.shape[1])])
+def _refuse_copies(parents: np.ndarray) -> None:
+    """Refuse where one original row stands behind several rows."""
+    pairs = np.column_stack([parents.ravel(), np.repeat(np.arange(len(parents)), parents.shape[1])])
     rows, times = np.unique(np.unique(pairs, axis=0)[:, 0], return_counts=True)
-    torn = times > 1
-    if torn.any():
+    if (times > 1).any():
         most = int(times.argmax())
         raise ValueError(
-            f"these rows were resampled before the split: {torn.sum():,} of {len(rows):,} original rows are there "
-            f"more than once (row {rows[most]} in {times[most]} {unit}s). Copies of one row would lie in the "
-            "training and in the test part, the model would be asked what it was told, and the score would come "
-            "out too high. Split first, then resample the training part alone: "
-            f"train = parts.train[plan.indices(y[parts.train])]{cure}"
+            f"these rows were resampled before the split: {(times > 1).sum():,} of {len(rows):,} original rows are "
+            f"there more than once (row {rows[most]} in {times[most]} rows). Copies of one row would lie in the "
+            "training and in the test part, the model would be asked what it was told, and the score would come out "
+            "too high. Split first, then resample the training part alone: train = "
+            "parts.train[plan.indices(y[parts.train])]; or keep the copies of a row in one part: together=True"
         )
 
 
@@ -371,47 +265,40 @@ def _checked(shares: ArrayLike) -> np.ndarray:
         shares = np.asarray(shares, dtype=np.float64)
     except (TypeError, ValueError):
         shares = np.array(np.nan)
-    if shares.shape != (3,) or not (shares >= 0).all() or not np.isclose(shares.sum(), 1, atol=1e-6):
+    total = shares.sum()
+    if shares.shape != (3,) or not (
+        (shares >= 0).all() and (shares > 0).sum() > 1 and abs(total - 1) <= 1e-5
+    ):
         raise ValueError(
-            f"shares={shares.tolist()}; it must hold three shares, of train, val and test, each 0 or more, that sum "
-            "to 1, such as (0.7, 0.15, 0.15), or (0.8, 0, 0.2) without validation"
+            f"shares={shares.tolist()}; it must hold three shares, of train, val and test, each 0 or more and at "
+            "least two above 0, that sum to 1, such as (0.7, 0.15, 0.15), or (0.8, 0, 0.2) without validation"
         )
-    if np.count_nonzero(shares) < 2:
-        raise ValueError(f"shares={shares.tolist()} leaves a single part; at least two must be above 0")
-    return shares / shares.sum()
+    return shares / total
 
 
-def _refuse_too_few(name: str, noun: str, there: int, shares: np.ndarray, cure: str) -> None:
+def _check_enough(what: str, there: int, shares: np.ndarray, cure: str) -> None:
     needed = np.count_nonzero(shares)
     if there < needed:
-        raise ValueError(
-            f"{name} holds {there} different {noun}(s), and {needed} parts need at least one each; "
-            f"{cure}, or set a share to 0"
-        )
+        raise ValueError(f"{what}, and {needed} parts need at least one each; {cure}, or set a share to 0")
 
 
-def _refuse_without_order(when: Labels) -> None:
-    text = [time for time in when.classes if isinstance(time, str)]
-    if text:
-        raise TypeError(
-            f"times holds text, {text[0]!r}, whose order is that of the alphabet; "
-            "make dates of it first: pandas.to_datetime(times)"
-        )
+def _have_order(values: Sequence) -> bool:
     try:
-        sorted(when.classes)
-    except TypeError as error:
-        raise TypeError(f"times must have an order, as numbers and dates have: {error}") from None
+        return bool(sorted(values))
+    except TypeError:
+        return False
 
 
 def _deal(labels: Labels, shares: np.ndarray) -> np.ndarray:
     """Give how many rows of each class go to each part, shape (C, 3)."""
     used = shares > 0
     rarest = int(labels.counts.argmin())
-    if labels.counts[rarest] < used.sum():
-        raise ValueError(
-            f"class {labels.classes[rarest]!r} has {labels.counts[rarest]} row(s), and {used.sum()} parts need at "
-            "least one each; collect more, join it with another class, or set a share to 0"
-        )
+    least = int(labels.counts[rarest])
+    what, cure = (
+        f"class {labels.classes[rarest]!r} has {least} row(s)",
+        "collect more, join it with another class",
+    )
+    _check_enough(what, least, shares, cure)
     if len(labels.classes) < 2:
         raise ValueError(
             f"y holds a single class, {labels.classes[0]!r}, so there is nothing to stratify by; "

@@ -1,24 +1,19 @@
 """Policies that choose which samples to train on, all called alike and all answering with indices.
 
-``policy(y, budget, *, features=None, scores=None, groups=None, random_state=None, per_class=None)`` gives
-positions in ``y`` (int64), so ``X[picked]``, ``frame.iloc[picked]`` and
-``torch.utils.data.Subset(data, picked)`` follow.
+``policy(y, budget, *, features=None, scores=None, groups=None, random_state=None, per_class=None)`` gives positions
+in ``y`` (int64), so ``X[picked]``, ``frame.iloc[picked]`` and ``torch.utils.data.Subset(data, picked)`` follow.
 
 >>> POLICIES["class_balanced"](["a"] * 9 + ["b"], 4, random_state=0).shape
 (4,)
 """
 
-from collections.abc import Callable
-
-import numpy as np
-
 from .by_score import by_importance, ccs, easiest, hardest, ohem, window
 from .k_center import distance_to_picks, k_center_greedy
 from .random_sampling import class_balanced, few_groups, group_balanced, random, rs2, stratified, target_group
 from .representative import facility_location, herding, moderate, typiclust
-from .selection import Policy, class_quotas, resolve_budget
+from .selection import Policy, resolve_budget
 
-POLICIES: dict[str, Callable[..., np.ndarray]] = {
+POLICIES: dict[str, Policy] = {
     policy.__name__: policy
     for policy in (
         random,
@@ -40,28 +35,4 @@ POLICIES: dict[str, Callable[..., np.ndarray]] = {
     )
 }
 
-__all__ = [
-    "POLICIES",
-    "Policy",
-    "by_importance",
-    "ccs",
-    "class_balanced",
-    "class_quotas",
-    "distance_to_picks",
-    "easiest",
-    "facility_location",
-    "few_groups",
-    "group_balanced",
-    "hardest",
-    "herding",
-    "k_center_greedy",
-    "moderate",
-    "ohem",
-    "random",
-    "resolve_budget",
-    "rs2",
-    "stratified",
-    "target_group",
-    "typiclust",
-    "window",
-]
+__all__ = [*POLICIES, "POLICIES", "Policy", "distance_to_picks", "few_groups", "ohem", "resolve_budget"]

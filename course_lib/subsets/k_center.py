@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.random import Generator
 from numpy.typing import ArrayLike
 
 from course_lib.validation import check_indices
@@ -14,40 +15,16 @@ _ROWS, _PICKS = 2048, 256  # block of distances computed at once: samples x pick
 
 
 @policy("features", continues=True)
-def k_center_greedy(
-    count: int, rng: np.random.Generator, features: np.ndarray, selected: np.ndarray
-) -> np.ndarray:
-    """Pick samples so that none is far from a pick: greedy k-center, farthest first.
+def k_center_greedy(count: int, rng: Generator, features: np.ndarray, selected: np.ndarray) -> np.ndarray:
+    """Pick samples so that none is far from a pick: always the one farthest from its nearest pick (greedy k-center).
 
-    Starts from a random sample, or from those already selected, and always adds the one farthest from its nearest
-    pick. The largest distance left (the covering radius) is at most twice the best that any choice of k could reach.
+    The first is random, or those already selected. The largest distance left, the covering radius, is at most twice
+    that of the best k. The picks are those of the plain loop, but compared many at a time, and a sample close to a
+    pick only again when it could matter; O(n k d) at most, 16 bytes a sample beyond the features.
+    Gonzalez, Theoretical Computer Science 38, 1985; Sener & Savarese, "Active learning for convolutional neural
+    networks: a core-set approach", ICLR 2018.
 
-    Parameters
-    ----------
-    y, budget, scores, groups, random_state, per_class
-        As in `random`; ``budget`` and quotas are of the samples not selected yet.
-    features : array-like of shape (n, d)
-        What distance (Euclidean) is measured in. Scale columns alike first. Computed in float32.
-    already_selected : array-like of int, optional
-        Positions picked before, such as samples that have labels: they count as picks, and are not given again.
-
-    Returns
-    -------
-    ndarray of int64, shape (budget,)
-        In the order of picking, so its first part answers for a smaller budget.
-
-    Notes
-    -----
-    The plain loop compares every sample with every pick, O(n k d), one pick at a time, and reads all
-    the features from memory each time. Here the picks are the same (up to rounding between ties), but
-    many of them are compared with many samples in one matrix product, and samples already close to a
-    pick are not compared again until it could matter. Memory beyond the features: 16 bytes a sample.
-
-    References
-    ----------
-    Gonzalez (1985), "Clustering to minimize the maximum intercluster distance", Theoretical Computer
-    Science 38; for training sets: Sener & Savarese (2018), "Active learning for convolutional neural
-    networks: a core-set approach", ICLR.
+    {parameters}
 
     Examples
     --------
@@ -58,8 +35,7 @@ def k_center_greedy(
     """
     start = np.flatnonzero(selected) if selected.any() else rng.integers(len(features), size=1)
     total = int(selected.sum()) + count
-    cover = _Cover(features, capacity=total)
-    cover.add(start)
+    cover = _Cover(features, start)
     cover.catch_up(np.arange(len(features)))
     while len(cover.picked) < total:
         # Distances only ever shrink, so an old one is an upper bound: whoever is not among the
@@ -71,25 +47,21 @@ def k_center_greedy(
             pool, edge = _largest(cover.distance[shortlist], _POOL)
             if not _pick_inside(cover, shortlist[pool], max(level, edge), total):
                 break
-    return cover.picked[total - count :]
+    return np.array(cover.picked[total - count :])
 
 
 def distance_to_picks(features: ArrayLike, picked: ArrayLike) -> np.ndarray:
     """Measure how far every sample is from its nearest pick.
 
-    Its maximum is the covering radius, which `k_center_greedy` keeps small; the mean of its square is
-    what `facility_location` keeps small.
-
     Parameters
     ----------
-    features : array-like of shape (n, d)
-        Numbers, finite.
-    picked : array-like of int, shape (k,)
-        Positions in ``features``.
+    features, picked : array-like of shape (n, d), (k,)
+        Numbers, and positions among them.
 
     Returns
     -------
     ndarray of float32, shape (n,)
+        Its maximum is what `k_center_greedy` keeps small; the mean of its square, what `facility_location` does.
 
     Raises
     ------
@@ -105,8 +77,7 @@ def distance_to_picks(features: ArrayLike, picked: ArrayLike) -> np.ndarray:
     positions = check_indices(picked, len(rows))
     if not len(positions):
         raise ValueError("picked is empty, so nothing has a nearest pick; give at least one position")
-    cover = _Cover(rows, capacity=len(positions))
-    cover.add(positions)
+    cover = _Cover(rows, positions)
     cover.catch_up(np.arange(len(cover.distance)))
     return np.sqrt(np.maximum(cover.distance, 0))
 
@@ -123,7 +94,7 @@ def _pick_inside(cover: _Cover, pool: np.ndarray, level: float, count: int) -> b
         to_pick = norms + norms[farthest] - 2 * (block @ block[farthest])
         np.minimum(distance, np.maximum(to_pick, 0), out=distance)
         distance[farthest] = -1  # never again
-    cover.add(new)
+    cover.picked += new
     return bool(new)
 
 
@@ -138,7 +109,7 @@ def _largest(values: np.ndarray, count: int) -> tuple[np.ndarray, float]:
 class _Cover:
     """The picks, and every sample's squared distance to the nearest: exact once caught up, else too large."""
 
-    def __init__(self, features: np.ndarray, capacity: int) -> None:
+    def __init__(self, features: np.ndarray, picked: np.ndarray) -> None:
         self.features = features
         mean = features.mean(axis=0, dtype=np.float64)  # distances round less when measured from the middle
         self.centre = mean.astype(np.result_type(features, np.float32))
@@ -148,26 +119,18 @@ class _Cover:
             self.norms[start : start + _ROWS] = np.einsum("ij,ij->i", block, block)
         self.distance = np.full(len(features), np.inf, dtype=np.float32)
         self.compared = np.zeros(len(features), dtype=np.int32)  # with how many of the picks
-        self._picked = np.empty(capacity, dtype=np.int64)
-        self._count = 0
-
-    @property
-    def picked(self) -> np.ndarray:
-        return self._picked[: self._count]
+        self.picked: list[int] = picked.tolist()
 
     def rows(self, positions: np.ndarray | slice) -> np.ndarray:
         return (self.features[positions] - self.centre).astype(np.float32, copy=False)
 
-    def add(self, new: np.ndarray | list[int]) -> None:
-        self._picked[self._count : self._count + len(new)] = new
-        self._count += len(new)
-
     def catch_up(self, positions: np.ndarray) -> None:
         """Compare the samples with the picks they have not been compared with."""
         positions = positions[np.argsort(self.compared[positions], kind="stable")]
-        oldest = self.compared[positions].min(initial=self._count)
+        oldest = self.compared[positions].min(initial=len(self.picked))
+        new = np.array(self.picked[oldest:], dtype=np.int64)
         # One product gives |pick|² - 2 pick·x for a whole block; |x|² can wait until after the minimum.
-        picks = self._with(self.picked[oldest:], self.norms[self.picked[oldest:]], scale=-2)
+        picks = self._with(new, self.norms[new], scale=-2)
         for start in range(0, len(positions), _ROWS):
             block = positions[start : start + _ROWS]
             rows, nearest = self._with(block, 1), np.full(len(block), np.inf, dtype=np.float32)
@@ -177,7 +140,7 @@ class _Cover:
                 np.minimum(nearest, product.min(axis=0), out=nearest)
             nearest += self.norms[block]
             self.distance[block] = np.minimum(self.distance[block], np.maximum(nearest, 0))
-        self.compared[positions] = self._count
+        self.compared[positions] = len(self.picked)
         self.distance[self.picked] = -1
 
     def _with(self, positions: np.ndarray, last: np.ndarray | int, scale: int = 1) -> np.ndarray:

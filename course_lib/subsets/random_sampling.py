@@ -1,261 +1,146 @@
-"""Random draws: plain, by class, by group, and another subset every epoch. Exact numbers, nothing twice."""
+"""Random draws: plain, by class, by group, another subset every epoch, and orders too large to list."""
 
 from __future__ import annotations
 
+import math
 from numbers import Integral
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.random import Generator
 
 from course_lib.labels import Labels, encode_labels, largest_remainder
-from course_lib.validation import RandomState, check_number
+from course_lib.text import few
+from course_lib.validation import RandomState, check_share, check_whole_number
 
-from .selection import Budget, PerClass, check_groups, few, policy, resolve_budget, select
+from .selection import policy
+
+LISTED = 1 << 16  # up to here a shuffled list costs next to nothing, and is as random as can be
 
 
 @policy()
-def random(count: int, rng: np.random.Generator, own: np.ndarray, *, replace: bool = False) -> np.ndarray:
+def random(count: int, rng: Generator, own: np.ndarray, *, replace: bool = False) -> np.ndarray:
     """Draw samples at random, every one with the same chance. O(n).
 
-    The draws of one ``random_state`` are nested: a smaller budget takes the first part of what a larger
-    one takes (unless ``replace``), so a learning curve over budgets only ever adds samples.
+    The draws of one ``random_state`` are nested (unless ``replace``): a smaller budget takes the first part of what
+    a larger one takes, so a learning curve over budgets only ever adds samples.
 
-    Parameters
-    ----------
-    y : array-like of shape (n,)
-        Labels of any hashable kind.
-    budget : int or float
-        A count, or a share in (0, 1]. May be None where ``per_class`` gives counts.
-    features, scores, groups : ignored
-        What other policies look at; here so that all can be called alike.
-    random_state : int, numpy.random.Generator or None
-        Where the chance comes from; None is different every time. Ignored by policies that leave nothing to it.
-    per_class : {"stratified", "balanced"} or mapping, optional
-        Quotas for the classes, see `class_quotas`. The policy then picks in each class by itself.
+    {parameters}
     replace : bool
         Draw with replacement: samples may repeat, and a budget may be above n.
-
-    Returns
-    -------
-    ndarray of int64, shape (budget,)
-        Positions in draw order; with ``per_class``, class by class.
-
-    Raises
-    ------
-    ValueError, TypeError
-        As every policy: if the budget or a quota cannot be met, labels are missing, or a column that it looks at is
-        missing, of another length than ``y``, or has gaps.
 
     Examples
     --------
     >>> random(["a"] * 1000, budget=100, random_state=0).shape
     (100,)
     """
-    return _draw(count, rng, own, replace=replace)
+    return _draw(count, rng, own, replace)
 
 
-@policy(per_class="stratified")
-def stratified(count: int, rng: np.random.Generator, own: np.ndarray, *, replace: bool = False) -> np.ndarray:
-    """Draw from each class in proportion to its size: the subset has the class shares of the whole.
-
-    Numbers are exact by largest remainder. A class too rare for its share to reach one sample may get
-    none, by lot among equals; `class_balanced` gives it a place.
-
-    Parameters
-    ----------
-    y, budget, features, scores, groups, random_state, replace
-        As in `random`.
-
-    Returns
-    -------
-    ndarray of int64, shape (budget,)
-        Class by class, each in draw order.
-
-    Examples
-    --------
-    >>> y = ["common"] * 90 + ["rare"] * 10
-    >>> picked = stratified(y, budget=20, random_state=0)
-    >>> [y[i] for i in picked].count("rare")
-    2
-    """
-    return _draw(count, rng, own, replace=replace)
-
-
-@policy(per_class="balanced")
-def class_balanced(
-    count: int, rng: np.random.Generator, own: np.ndarray, *, replace: bool = False
-) -> np.ndarray:
-    """Draw the same number from every class.
-
-    A class with too few samples gives all it has, and the others share what it cannot give, so the
-    budget is met exactly and nothing repeats. With ``replace=True`` every class gives its full part,
-    with repeats where it must. With fewer samples than classes, lots are drawn for the classes that give one.
-
-    Parameters
-    ----------
-    y, budget, features, scores, groups, random_state, replace
-        As in `random`.
-
-    Returns
-    -------
-    ndarray of int64, shape (budget,)
-        Class by class, each in draw order.
-
-    Examples
-    --------
-    >>> y = ["common"] * 90 + ["rare"] * 4
-    >>> picked = class_balanced(y, budget=20, random_state=0)
-    >>> [y[i] for i in picked].count("rare")
-    4
-    """
-    return _draw(count, rng, own, replace=replace)
-
-
-def _draw(count: int, rng: np.random.Generator, own: np.ndarray, *, replace: bool) -> np.ndarray:
+def _draw(count: int, rng: Generator, own: np.ndarray, replace: bool) -> np.ndarray:
     # A whole permutation, not rng.choice: its first part is the same whatever the count.
     return rng.integers(len(own), size=count) if replace else rng.permutation(len(own))[:count]
 
 
-def rs2(
-    y: ArrayLike,
-    budget: Budget,
-    *,
-    epoch: int = 0,
-    features: ArrayLike | None = None,
-    scores: ArrayLike | None = None,
-    groups: ArrayLike | None = None,
-    random_state: RandomState = None,
-    per_class: PerClass = None,
-) -> np.ndarray:
-    """Draw the random subset of one epoch, without repeating a sample until (nearly) all have been used.
+@policy(per_class="stratified", fixed=True)
+def stratified(count: int, rng: Generator, own: np.ndarray, *, replace: bool = False) -> np.ndarray:
+    """Draw from each class in proportion to its size, exactly (largest remainder).
 
-    Repeated random sampling: train every epoch on another random subset, the baseline that clever subsets have to
-    beat. The samples are shuffled once and dealt out epoch by epoch; when there are not enough left for a whole
-    subset they are shuffled anew.
+    A class too rare for its share to reach one sample may get none, by lot among equals.
 
-    Parameters
-    ----------
-    y, budget, features, scores, groups, per_class
+    {parameters}
+    replace : bool
         As in `random`.
-    epoch : int
-        Which epoch, counted from 0.
-    random_state : int, numpy.random.Generator or None
-        Only an int remembers what was used: call with the same int every epoch. With a generator or None each
-        call is an independent draw.
-
-    Returns
-    -------
-    ndarray of int64, shape (budget,)
-        In draw order.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``epoch`` is no whole number, or as in `random`.
-
-    See Also
-    --------
-    course_lib.samplers.RS2Sampler : the same as a torch sampler.
-
-    References
-    ----------
-    Okanovic et al. (2024), "Repeated random sampling for minimizing the time-to-accuracy of learning",
-    ICLR.
 
     Examples
     --------
-    >>> y = list(range(6))
-    >>> epochs = [rs2(y, 2, epoch=e, random_state=0) for e in range(3)]
+    >>> y = ["common"] * 90 + ["rare"] * 10
+    >>> [y[i] for i in stratified(y, budget=20, random_state=0)].count("rare")
+    2
+    """
+    return _draw(count, rng, own, replace)
+
+
+@policy(per_class="balanced", fixed=True)
+def class_balanced(count: int, rng: Generator, own: np.ndarray, *, replace: bool = False) -> np.ndarray:
+    """Draw the same number from every class; what a small class lacks the others give.
+
+    With fewer samples than classes, lots are drawn for the classes that give one.
+
+    {parameters}
+    replace : bool
+        As in `random`: every class then gives its full part.
+
+    Examples
+    --------
+    >>> y = ["common"] * 90 + ["rare"] * 4
+    >>> [y[i] for i in class_balanced(y, budget=20, random_state=0)].count("rare")
+    4
+    """
+    return _draw(count, rng, own, replace)
+
+
+@policy()
+def rs2(
+    count: int, rng: Generator, own: np.ndarray, *, epoch: int = 0, random_state: RandomState = None
+) -> np.ndarray:
+    """Draw the random subset of one epoch, repeating no sample until (nearly) all have been used.
+
+    The samples are shuffled once and dealt out epoch by epoch; when not enough are left for a whole subset they are
+    shuffled anew. Only an int as ``random_state``, the same every epoch, remembers what was used.
+    Okanovic et al., "Repeated random sampling for minimizing the time-to-accuracy of learning", ICLR 2024.
+
+    {parameters}
+    epoch : int
+        Which epoch, counted from 0.
+
+    Examples
+    --------
+    >>> epochs = [rs2(range(6), 2, epoch=e, random_state=0) for e in range(3)]
     >>> sorted(np.concatenate(epochs).tolist())
     [0, 1, 2, 3, 4, 5]
     """
-    if isinstance(epoch, bool) or not isinstance(epoch, Integral) or epoch < 0:
-        raise ValueError(f"epoch={epoch!r}; it must be a whole number, 0 or more")
-
-    def pick(count: int, rng: np.random.Generator, own: np.ndarray) -> np.ndarray:
-        if not isinstance(random_state, Integral):
-            return rng.permutation(len(own))[:count]
-        rounds, turn = divmod(int(epoch), len(own) // count)
-        # The first row tells the classes apart, so that quotas do not shuffle two classes alike.
-        shuffled = np.random.default_rng([int(random_state), rounds, int(own[0])]).permutation(len(own))
-        return shuffled[turn * count : (turn + 1) * count]
-
-    labels = encode_labels(y)
-    return select(pick, labels, budget, np.arange(labels.n), per_class=per_class, random_state=random_state)
+    epoch = check_whole_number("epoch", epoch, at_least=0)
+    if not isinstance(random_state, Integral):
+        return rng.permutation(len(own))[:count]
+    rounds, turn = divmod(epoch, len(own) // count)
+    # The first row tells the classes apart, so that quotas do not shuffle two classes alike.
+    shuffled = np.random.default_rng([int(random_state), rounds, int(own[0])]).permutation(len(own))
+    return shuffled[turn * count : (turn + 1) * count]
 
 
 @policy("groups")
-def group_balanced(count: int, rng: np.random.Generator, groups: np.ndarray) -> np.ndarray:
-    """Draw the same number from every group.
+def group_balanced(count: int, rng: Generator, groups: np.ndarray) -> np.ndarray:
+    """Draw the same number from every group; what a small group lacks the others give.
 
-    A group with too few samples gives all it has, and the others share what it cannot give. With fewer samples than
+    With ``per_class="balanced"`` every pair of class and group gives as many as every other. With fewer samples than
     groups, lots are drawn for the groups that give one.
+    Idrissi et al., "Simple data balancing achieves competitive worst-group-accuracy", CLeaR 2022.
 
-    Parameters
-    ----------
-    y, budget, features, scores, random_state, per_class
-        As in `random`.
-    groups : array-like of shape (n,)
-        The group of each sample, of any hashable kind. With ``per_class="balanced"`` every pair of class and group
-        gives as many as every other.
-
-    Returns
-    -------
-    ndarray of int64, shape (budget,)
-        Group by group, each in draw order; with ``per_class``, class by class.
-
-    References
-    ----------
-    Idrissi et al. (2022), "Simple data balancing achieves competitive worst-group-accuracy", CLeaR.
+    {parameters}
 
     Examples
     --------
     >>> groups = ["north"] * 90 + ["south"] * 10
-    >>> picked = group_balanced([0] * 100, 12, groups=groups, random_state=0)
-    >>> [groups[i] for i in picked].count("south")
+    >>> [groups[i] for i in group_balanced([0] * 100, 12, groups=groups, random_state=0)].count("south")
     6
     """
     return draw_evenly(encode_labels(groups), count, rng)
 
 
+@policy("groups")
 def target_group(
-    y: ArrayLike,
-    budget: Budget,
-    *,
-    target: Any = None,
-    share: float = 0.5,
-    features: ArrayLike | None = None,
-    scores: ArrayLike | None = None,
-    groups: ArrayLike | None = None,
-    random_state: RandomState = None,
-    per_class: PerClass = None,
+    count: int, rng: Generator, groups: np.ndarray, *, encoded: Labels, target: Any = None, share: float = 0.5
 ) -> np.ndarray:
     """Draw a given share of the subset from one group, and the rest from the others in their own proportion.
 
-    Parameters
-    ----------
-    y, budget, features, scores, random_state
-        As in `random`.
+    One ``random_state`` draws each group in one order: asking for more of the target keeps the samples there were.
+
+    {parameters}
     target : hashable, optional
-        The group to aim at; one of ``groups``. The rarest where none is named.
+        The group to aim at; the rarest where none is named.
     share : float
-        Its share of the subset, in [0, 1], to the nearest whole sample.
-    groups : array-like of shape (n,)
-        The group of each sample, of any hashable kind; at least 2 groups.
-    per_class : {"stratified", "balanced"} or mapping, optional
-        Quotas for the classes; the share then holds inside each class.
-
-    Returns
-    -------
-    ndarray of int64, shape (budget,)
-        Group by group, each in draw order; with ``per_class``, class by class. One ``random_state`` draws
-        each group in one order, so that asking for more of the target keeps the samples there were.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If the target is no group, or it or the others have too few samples; or as in `random`.
+        Its share of the subset (with ``per_class``, of each class), in [0, 1], to the nearest whole sample.
 
     Examples
     --------
@@ -264,82 +149,39 @@ def target_group(
     >>> [dialects[i] for i in picked].count("south")
     8
     """
-    labels = encode_labels(y)
-    encoded = check_groups(groups, labels.n, "target_group")
-    aimed = _position_of(target, encoded)
-    must = "is not allowed; the target's share of the subset is a number from 0 to 1"
-    share = check_number("share", share, high=1, must=must)
-
-    def pick(count: int, rng: np.random.Generator, own: np.ndarray) -> np.ndarray:
-        there = Labels(encoded.classes, own, np.bincount(own, minlength=len(encoded.classes)))
-        wanted = round(share * count)
-        others = np.where(np.arange(len(there.counts)) == aimed, 0, there.counts)
-        for asked, has, whom in (
-            (wanted, there.counts[aimed], f"group {encoded.classes[aimed]!r}"),
-            (count - wanted, others.sum(), "the other groups"),
-        ):
-            if asked > has:
-                raise ValueError(
-                    f"share asks for {asked} samples of {whom}, and there are {has}; "
-                    "ask for a smaller budget or another share"
-                )
-        quotas = np.zeros_like(others)
-        if others.any():
-            quotas = largest_remainder(others, count - wanted, random_state=rng)
-        quotas[aimed] = wanted
-        return draw_quotas(there, quotas, rng)
-
-    return select(pick, labels, budget, encoded.codes, per_class=per_class, random_state=random_state)
+    names, share = encoded.classes, check_share("share", share)
+    if len(names) < 2:
+        raise ValueError(f"groups hold a single group, {names[0]!r}; aiming at one needs at least 2")
+    if target is not None and target not in names:
+        raise ValueError(f"target={target!r} is no group; the groups are {few(names)}")
+    aimed = int(encoded.counts.argmin()) if target is None else names.index(target)
+    there = Labels(names, groups, np.bincount(groups, minlength=len(names)))
+    wanted, others = round(share * count), there.counts.copy()
+    others[aimed] = 0
+    for asked, has, whom in (
+        (wanted, there.counts[aimed], f"group {names[aimed]!r}"),
+        (count - wanted, others.sum(), "the other groups"),
+    ):
+        if asked > has:
+            raise ValueError(
+                f"share asks for {asked} samples of {whom}, and there are {has}; ask for another share"
+            )
+    quotas = largest_remainder(others, count - wanted, random_state=rng) if others.any() else others
+    quotas[aimed] = wanted
+    return _draw_quotas(there, quotas, rng)
 
 
-def _position_of(target: Any, groups: Labels) -> int:
-    if len(groups.classes) < 2:
-        raise ValueError(f"groups hold a single group, {groups.classes[0]!r}; aiming at one needs at least 2")
-    if target is None:
-        return int(groups.counts.argmin())
-    if target not in groups.classes:
-        raise ValueError(f"target={target!r} is no group; the groups are {few(groups.classes)}")
-    return groups.classes.index(target)
+@policy("groups")
+def few_groups(count: int, rng: Generator, groups: np.ndarray, *, n_groups: int) -> np.ndarray:
+    """Draw the samples from a few groups only, the same number from each: cluster sampling.
 
+    How data often come, not how they should: many photographs of few things. One ``random_state`` draws the groups in
+    one order, so that asking for more groups keeps those there were.
+    Kish, "Survey Sampling", Wiley 1965.
 
-def few_groups(
-    y: ArrayLike,
-    budget: Budget,
-    *,
-    n_groups: int,
-    groups: ArrayLike | None,
-    random_state: RandomState = None,
-    features: ArrayLike | None = None,
-    scores: ArrayLike | None = None,
-) -> np.ndarray:
-    """Draw the samples from a few groups only, the same number from each.
-
-    How data often come, not how they should: many photographs of few things, many measurements of few patients.
-    Statisticians call it cluster sampling. Called like a policy, with ``partial(few_groups, n_groups=100)``.
-
-    Parameters
-    ----------
-    y, budget, features, scores, random_state
-        As in `random`.
+    {parameters}
     n_groups : int
-        How many groups to draw from, from 1. One ``random_state`` draws the groups in one order, so that asking for
-        more groups keeps those there were.
-    groups : array-like of shape (n,)
-        The group of each sample, of any hashable kind.
-
-    Returns
-    -------
-    ndarray of int64, shape (budget,)
-        Group by group, each in draw order.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If there are fewer groups, or those drawn have too few samples; or as in `random`.
-
-    References
-    ----------
-    L. Kish, "Survey Sampling", Wiley 1965.
+        How many groups (of each class, with ``per_class``) to draw from, from 1.
 
     Examples
     --------
@@ -348,41 +190,78 @@ def few_groups(
     >>> sorted({patients[i] for i in picked}), len(picked)
     (['ann', 'eve'], 6)
     """
-    labels = encode_labels(y)
-    encoded = check_groups(groups, labels.n, "few_groups")
+    encoded = encode_labels(groups)
     there = len(encoded.classes)
-    if isinstance(n_groups, bool) or not isinstance(n_groups, Integral) or not 1 <= n_groups <= there:
-        raise ValueError(f"n_groups={n_groups!r} is not allowed; there are {there} groups, give 1 to {there}")
-    rng = np.random.default_rng(random_state)
+    if check_whole_number("n_groups", n_groups, at_least=1) > there:
+        raise ValueError(f"n_groups is {n_groups}, and there are {there} groups; give 1 to {there}")
     drawn = rng.permutation(there)[:n_groups]
     capacity = np.zeros(there, dtype=np.int64)
     capacity[drawn] = encoded.counts[drawn]
-    count = resolve_budget(budget, labels.n)
-    if count > capacity.sum():
-        raise ValueError(
-            f"budget={budget!r} is {count} samples, and the {n_groups} groups drawn have {capacity.sum()}; "
-            "ask for fewer, or for more groups"
-        )
-    quotas = largest_remainder((capacity > 0).astype(int), count, capacity=capacity, random_state=rng)
-    return draw_quotas(encoded, quotas, rng)
+    has = capacity.sum()
+    if count > has:
+        raise ValueError(f"{count} samples are asked for, and the {n_groups} groups drawn have {has}")
+    quotas = largest_remainder(np.sign(capacity), count, capacity=capacity, random_state=rng)
+    return _draw_quotas(encoded, quotas, rng)
 
 
-def draw_evenly(strata: Labels, count: int, rng: np.random.Generator) -> np.ndarray:
-    """Draw as equal numbers as can be from any partition of the samples: groups, bins of a score.
-
-    >>> draw_evenly(encode_labels(["a"] * 9 + ["b"]), 4, np.random.default_rng(0))[-1:]
-    array([9])
-    """
+def draw_evenly(strata: Labels, count: int, rng: Generator) -> np.ndarray:
+    """Draw as equal numbers as can be from any partition of the samples: groups, bins of a score."""
     equal = np.ones_like(strata.counts)
-    return draw_quotas(strata, largest_remainder(equal, count, capacity=strata.counts, random_state=rng), rng)
+    quotas = largest_remainder(equal, count, capacity=strata.counts, random_state=rng)
+    return _draw_quotas(strata, quotas, rng)
 
 
-def draw_quotas(strata: Labels, quotas: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Draw a given number from every stratum; a smaller quota takes the first part of what a larger one takes.
+def _draw_quotas(strata: Labels, quotas: np.ndarray, rng: Generator) -> np.ndarray:
+    """Draw a given number from every stratum; a smaller quota takes the first part of what a larger one takes."""
+    pairs = zip(strata.members(), quotas, strict=True)
+    return np.concatenate([rng.permutation(own)[:quota] for own, quota in pairs])
 
-    >>> draw_quotas(encode_labels(["a"] * 9 + ["b"]), [3, 1], np.random.default_rng(0))[-1:]
-    array([9])
+
+class Shuffle:
+    """A random order of ``0 .. n-1``, ``n`` below 2**32, that takes no time to prepare and no memory: 5 ns a place.
+
+    A place is written as two digits, and in each round a hash of one digit is added to the other (a Feistel network):
+    every round can be undone, so no two places meet; what lands outside is moved again. Not for secrets.
+    Luby & Rackoff, SIAM J. Comput. 1988; Black & Rogaway, "Ciphers with arbitrary finite domains", CT-RSA 2002.
+
+    Raises
+    ------
+    ValueError
+        If ``n`` is out of range.
     """
-    return np.concatenate(
-        [rng.permutation(own)[:quota] for own, quota in zip(strata.members(), quotas, strict=True)]
-    )
+
+    def __init__(self, n: int, *key: int):
+        if not 1 <= n < 1 << 32:
+            raise ValueError(f"n={n}; a shuffle has 1 to {(1 << 32) - 1} places")
+        rng = np.random.default_rng(key)
+        self.n = n
+        self._list = rng.permutation(n).astype(np.uint32) if n <= LISTED else None
+        self._base = np.uint32(math.isqrt(n - 1) + 1)  # digits in this base: base² >= n
+        self._keys = rng.integers(1 << 32, size=(4, 3), dtype=np.uint32) | np.uint32(1)  # four rounds
+
+    def __call__(self, places: np.ndarray) -> np.ndarray:
+        """Give where the places (whole numbers in [0, n)) go, as uint32."""
+        if self._list is not None:
+            return self._list[places]
+        moved = self._move(places.astype(np.uint32))
+        outside = np.flatnonzero(moved >= self.n)
+        while len(outside):
+            moved[outside] = self._move(moved[outside])
+            outside = outside[moved[outside] >= self.n]
+        return moved
+
+    def _move(self, places: np.ndarray) -> np.ndarray:
+        high = places // self._base
+        low = places - high * self._base
+        for a, b, c in self._keys:
+            mixed = low * a
+            mixed += b
+            mixed ^= mixed >> np.uint32(15)
+            mixed *= c
+            mixed >>= np.uint32(9)  # the upper bits are the well mixed ones
+            mixed += high
+            mixed -= mixed // self._base * self._base  # a remainder; numpy divides faster than it takes one
+            high, low = low, mixed
+        high *= self._base
+        high += low
+        return high

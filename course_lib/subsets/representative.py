@@ -5,54 +5,25 @@ from __future__ import annotations
 import warnings
 
 import numpy as np
-from numpy.typing import ArrayLike
-
-from course_lib.labels import encode_labels
-from course_lib.validation import RandomState
+from numpy.random import Generator
 
 from .k_center import distance_to_picks
-from .selection import Budget, PerClass, check_features, policy, select
+from .selection import policy
 
 _ROWS = 512  # samples in one block of distances
 _NEIGHBOURS, _MOST_CLUSTERS, _TINY = 20, 500, 5  # of typiclust, as in its paper's code
 
 
 @policy("features", continues=True)
-def facility_location(
-    count: int, rng: np.random.Generator, features: np.ndarray, selected: np.ndarray
-) -> np.ndarray:
+def facility_location(count: int, rng: Generator, features: np.ndarray, selected: np.ndarray) -> np.ndarray:
     """Pick samples so that on average every sample has a pick near by.
 
-    Greedily maximises the sum over all samples of their similarity to the nearest pick, where
-    similarity is a constant minus the squared Euclidean distance (for cosine similarity, scale each row
-    to length 1). The sum is submodular, so greedy reaches at least 1 - 1/e (63 %) of the best possible.
+    Greedily maximises the sum over all samples of their similarity to the nearest pick: a constant minus the squared
+    distance. That sum is submodular, so greedy reaches 1 - 1/e (63 %) of the best possible at least, and an old gain
+    is an upper bound ("lazy greedy"). At least n²d operations; no n x n matrix, about ``4 d + 20`` bytes a sample.
+    Nemhauser, Wolsey & Fisher, Mathematical Programming 14, 1978; Minoux, "Accelerated greedy algorithms", 1978.
 
-    Parameters
-    ----------
-    y, budget, scores, groups, random_state, per_class
-        As in `random`; ``budget`` and quotas are of the samples not selected yet. Greedy leaves nothing to chance.
-    features : array-like of shape (n, d)
-        What distance is measured in. Computed in float32.
-    already_selected : array-like of int, optional
-        Positions picked before, such as samples that have labels: they count as picks, and are not given again.
-
-    Returns
-    -------
-    ndarray of int64, shape (budget,)
-        In the order of picking, so its first part answers for a smaller budget.
-
-    Notes
-    -----
-    A sample's gain is what picking it would add. Gains only ever shrink (submodularity), so an old one is
-    an upper bound and most never need to be computed again ("lazy greedy"). Here the most promising
-    samples are kept exact: after a pick, only the few samples that it serves better than before can change
-    a gain, and only those are looked at. The picks are those of plain greedy (up to rounding between
-    ties). No n x n matrix is stored: about ``4 d + 20`` bytes a sample; at least n²d operations.
-
-    References
-    ----------
-    Nemhauser, Wolsey & Fisher (1978), "An analysis of approximations for maximizing submodular set
-    functions", Mathematical Programming 14; Minoux (1978), "Accelerated greedy algorithms".
+    {parameters}
 
     Examples
     --------
@@ -75,46 +46,39 @@ def facility_location(
             pool = np.flatnonzero(exact)
             gain[pool] -= service.add(best, pool)
             gain[best] = -np.inf
-        else:
-            _make_exact(gain, exact, service, batch, keep)
+            continue
+        # Compute the largest of the old gains anew, and let the smallest exact ones grow old.
+        old = np.where(exact, -np.inf, gain)
+        stale = np.argpartition(old, -batch)[-batch:] if batch < n else np.arange(n)
+        stale = stale[np.isfinite(old[stale])]
+        gain[stale] = service.gains(stale)
+        exact[stale] = True
+        pool = np.flatnonzero(exact)
+        if len(pool) > keep:
+            exact[pool[np.argpartition(gain[pool], -keep)[:-keep]]] = False
     return np.array(picked[total - count :])
 
 
-def _make_exact(gain: np.ndarray, exact: np.ndarray, service: _Service, batch: int, keep: int) -> None:
-    """Compute the largest of the old gains anew, and let the smallest exact ones grow old."""
-    old = np.where(exact, -np.inf, gain)
-    stale = np.argpartition(old, -batch)[-batch:] if batch < len(old) else np.arange(len(old))
-    stale = stale[np.isfinite(old[stale])]
-    gain[stale] = service.gains(stale)
-    exact[stale] = True
-    pool = np.flatnonzero(exact)
-    if len(pool) > keep:
-        exact[pool[np.argpartition(gain[pool], -keep)[:-keep]]] = False
-
-
 class _Service:
-    """How far every sample is from the pick that serves it, and what other picks would gain.
+    """How far every sample is from its pick, and what others would gain: the sum of ``max(0, reach - distance)``.
 
-    The gain of a candidate is the sum over samples of ``max(0, reach - distance)``: ``reach`` is a sample's squared
-    distance to its nearest pick. One matrix product gives ``reach - distance`` for a whole block, since
+    ``reach`` is a sample's squared distance to its nearest pick, and one matrix product does a whole block:
     ``reach - |x - c|² = (x, 1, reach - |x|²) · (2c, -|c|², 1)``.
     """
 
     def __init__(self, features: np.ndarray, selected: np.ndarray) -> None:
         n, d = features.shape
         self.points = np.ones((n, d + 2), dtype=np.float32)
-        np.subtract(
-            features, features.mean(axis=0, dtype=np.float64), out=self.points[:, :d], casting="same_kind"
-        )
+        mean = features.mean(axis=0, dtype=np.float64)
+        np.subtract(features, mean, out=self.points[:, :d], casting="same_kind")
         self.x, self.slack = self.points[:, :d], self.points[:, d + 1]
         self.norms = np.einsum("ij,ij->i", self.x, self.x)
         if selected.any():
             self.picked = np.flatnonzero(selected).tolist()
             self.reach = distance_to_picks(features, self.picked) ** 2
         else:
-            self.picked = [
-                int(self.norms.argmin())
-            ]  # the sum of squared distances is least nearest to the mean
+            # the sum of squared distances is least nearest to the mean
+            self.picked = [int(self.norms.argmin())]
             self.reach = self._distance(self.picked[0])
         self.slack[:] = self.reach - self.norms
         self.ones = np.ones(_ROWS, dtype=np.float32)
@@ -156,33 +120,14 @@ class _Service:
 
 
 @policy("features")
-def herding(count: int, rng: np.random.Generator, features: np.ndarray) -> np.ndarray:
-    """Pick samples so that the mean of the picks stays as near as can be to the mean of all.
+def herding(count: int, rng: Generator, features: np.ndarray) -> np.ndarray:
+    """Pick samples so that the mean of the picks stays as near as can be to the mean of all. O(n k d).
 
-    Each step adds the sample that brings the mean of the picks nearest to the mean of all. Usually
-    called with ``per_class="stratified"`` or ``"balanced"``: each class then follows its own mean.
+    Usually called with ``per_class="stratified"`` or ``"balanced"``: each class then follows its own mean. Beware of
+    implementations that take the *largest* distance of the means.
+    Welling, "Herding dynamical weights to learn", ICML 2009; Rebuffi et al., "iCaRL", CVPR 2017.
 
-    Parameters
-    ----------
-    y, budget, scores, groups, random_state, per_class
-        As in `random`; herding leaves nothing to chance.
-    features : array-like of shape (n, d)
-        Where means are taken. Computed in float32.
-
-    Returns
-    -------
-    ndarray of int64, shape (budget,)
-        In the order of picking, so its first part answers for a smaller budget.
-
-    Notes
-    -----
-    O(n k d): one matrix-vector product a pick.
-
-    References
-    ----------
-    Welling (2009), "Herding dynamical weights to learn", ICML. The form that looks at the distance of
-    the means: Rebuffi et al. (2017), "iCaRL", CVPR. Beware of implementations that take the *largest*
-    distance.
+    {parameters}
 
     Examples
     --------
@@ -202,113 +147,35 @@ def herding(count: int, rng: np.random.Generator, features: np.ndarray) -> np.nd
     return picked
 
 
-def moderate(
-    y: ArrayLike,
-    budget: Budget,
-    *,
-    features: ArrayLike | None = None,
-    scores: ArrayLike | None = None,
-    groups: ArrayLike | None = None,
-    random_state: RandomState = None,
-    per_class: PerClass = "stratified",
-    one_ranking: bool = False,
-) -> np.ndarray:
-    """Pick samples neither typical nor odd: at the middle distance from the centre of their class.
+@policy("features", per_class="stratified")
+def moderate(count: int, rng: Generator, features: np.ndarray) -> np.ndarray:
+    """Pick samples neither typical nor odd: nearest to the median distance from the mean of their class.
 
-    Two forms. By default the centre of a class is its mean, and each class gives its quota of the samples whose
-    distance from it is nearest to the median distance. With ``one_ranking``, as the paper's own code does it: the
-    centre of a class is its median in every column, all samples are ranked together by their distance from the centre
-    of their own class, and the middle of that ranking is taken, from whatever classes.
+    With ``per_class=None`` all samples are one class. O(n (d + log n)).
+    Xia et al., "Moderate coreset: a universal method of data selection", ICLR 2023.
 
-    Parameters
-    ----------
-    y, budget, scores, groups, random_state
-        As in `random`; nothing is left to chance.
-    features : array-like of shape (n, d)
-        Distances in it are Euclidean.
-    per_class : {"stratified", "balanced"}, mapping or None
-        As in `random`. None takes all samples for one class.
-    one_ranking : bool
-        The paper's own form. It keeps no quotas: give ``per_class=None``.
-
-    Returns
-    -------
-    ndarray of int64, shape (budget,)
-        Class by class, nearest to the median distance first; with ``one_ranking``, by distance.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If one ranking is to keep quotas, or as in `random`.
-
-    Notes
-    -----
-    O(n (d + log n)).
-
-    References
-    ----------
-    Xia et al. (2023), "Moderate coreset: a universal method of data selection for real-world
-    data-efficient deep learning", ICLR.
+    {parameters}
 
     Examples
     --------
     >>> moderate([0] * 5, 1, features=[[0.0], [1.0], [2.0], [4.0], [13.0]], per_class=None)
     array([1])
     """
-    labels = encode_labels(y)
-    rows = check_features(features, labels.n, "moderate")
-    if not one_ranking:
-        return select(_middle_of_class, labels, budget, rows, per_class=per_class, random_state=random_state)
-    if per_class is not None:
-        raise ValueError(
-            f"one_ranking=True ranks all classes together, so it cannot keep per_class={per_class!r}; "
-            "give per_class=None"
-        )
-    distance = np.empty(labels.n)
-    for own in labels.members():
-        distance[own] = np.linalg.norm(rows[own] - np.median(rows[own], axis=0), axis=1)
-    return select(_middle_of_ranking, labels, budget, distance)
-
-
-def _middle_of_class(count: int, rng: np.random.Generator, own: np.ndarray) -> np.ndarray:
-    distance = np.linalg.norm(own - own.mean(axis=0, dtype=np.float64), axis=1)
+    distance = np.linalg.norm(features - features.mean(axis=0, dtype=np.float64), axis=1)
     return np.argsort(np.abs(distance - np.median(distance)), kind="stable")[:count]
 
 
-def _middle_of_ranking(count: int, rng: np.random.Generator, distance: np.ndarray) -> np.ndarray:
-    return np.argsort(distance, kind="stable")[round((len(distance) - count) / 2) :][:count]
-
-
 @policy("features", continues=True)
-def typiclust(count: int, rng: np.random.Generator, features: np.ndarray, selected: np.ndarray) -> np.ndarray:
+def typiclust(count: int, rng: Generator, features: np.ndarray, selected: np.ndarray) -> np.ndarray:
     """Pick typical samples of every kind: cluster, then take the densest sample of each cluster.
 
-    Made for the first labels, when there are too few for anything else. There are as many clusters (k-means) as
-    samples selected and asked for, at most 500. The next pick is always from a cluster that has given fewest so far,
-    of these the largest; clusters of 5 samples or fewer come last. Of its cluster it is the sample with the smallest
-    mean distance to its 20 nearest neighbours (in clusters below 40 samples to half of them).
+    For the first labels, in features of a network trained without any, rows scaled to length 1. As many clusters
+    (k-means) as picks, at most 500; the next pick is from the one that has given fewest, of these the largest, those
+    of 5 samples or fewer last: the sample with the smallest mean distance to its 20 nearest neighbours (to half of a
+    cluster below 40). A smaller budget makes other clusters, so it is no part of a larger one.
+    Hacohen, Dekel & Weinshall, "Active learning on a budget: opposite strategies", ICML 2022.
 
-    Parameters
-    ----------
-    y, budget, scores, groups, per_class
-        As in `random`; ``budget`` and quotas are of the samples not selected yet.
-    features : array-like of shape (n, d)
-        What distance (Euclidean) is measured in; the paper takes a network's that was trained without labels, each
-        row scaled to length 1.
-    already_selected : array-like of int, optional
-        Positions picked before, such as samples that have labels: they count as picks, and are not given again.
-    random_state : int, numpy.random.Generator or None
-        Where k-means starts.
-
-    Returns
-    -------
-    ndarray of int64, shape (budget,)
-        In the order of picking. A smaller budget makes other clusters, so it is no part of a larger one.
-
-    References
-    ----------
-    Hacohen, Dekel & Weinshall (2022), "Active learning on a budget: opposite strategies suit high and low budgets",
-    ICML.
+    {parameters}
 
     Examples
     --------
@@ -342,7 +209,4 @@ def _densest(rows: np.ndarray) -> int:
     from sklearn.neighbors import NearestNeighbors
 
     k = min(_NEIGHBOURS, len(rows) // 2)
-    if not k:
-        return 0
-    distances, _ = NearestNeighbors(n_neighbors=k).fit(rows).kneighbors()
-    return int(distances.mean(axis=1).argmin())
+    return int(NearestNeighbors(n_neighbors=k).fit(rows).kneighbors()[0].mean(axis=1).argmin()) if k else 0

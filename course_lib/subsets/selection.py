@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial, wraps
-from inspect import Parameter, Signature, signature
+from inspect import Parameter, Signature, cleandoc, signature
 from numbers import Integral, Real
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from course_lib.labels import Labels, encode_labels, largest_remainder
-from course_lib.validation import RandomState, check_indices
+from course_lib.text import few
+from course_lib.validation import RandomState, check_indices, check_whole_number
 
 _CHUNK = 1 << 16
+_BY_NAME = Parameter.KEYWORD_ONLY
 
 Budget = int | float | None
 PerClass = str | Mapping[Any, int] | None
@@ -22,137 +24,97 @@ Pick = Callable[..., np.ndarray]
 """``pick(count, rng, *columns) -> positions``: what a policy does with samples that are all alike to it."""
 
 
-class Policy(Protocol):
-    """How every policy is called; what it does not look at is ignored, so that all can be called alike."""
+Policy = Callable[..., np.ndarray]
+"""``policy(y, budget, *, features=None, scores=None, groups=None, random_state=None, **options) -> positions``: what
+a policy does not look at is ignored, so that all can be called alike."""
 
-    __name__: str
+_PARAMETERS = """Parameters
+----------
+y : array-like of shape (n,)
+    Labels of any hashable kind.
+budget : int or float
+    A count, or a share in (0, 1]; may be None where ``per_class`` gives counts.
+features, scores, groups : array-like of shape (n, d), (n,), (n,)
+    Where distances and means are taken; how hard each sample is; its group. What a policy does not need is ignored.
+random_state : int, numpy.random.Generator or None
+    Where the chance comes from, if any is needed.
+per_class : {"stratified", "balanced"}, mapping or None
+    Quotas for the classes, see `class_quotas`; the policy then picks in each class by itself."""
+_CONTINUES = """
+already_selected : array-like of int, optional
+    Positions picked before: they count as picks, and are not given again; the budget is of the others."""
+_RETURNS = """Returns
+-------
+ndarray of int64, shape (budget,)
+    Positions in ``y``, in the order of picking; with ``per_class``, class by class.
 
-    def __call__(
-        self,
-        y: ArrayLike,
-        budget: Budget,
-        *,
-        features: ArrayLike | None = None,
-        scores: ArrayLike | None = None,
-        groups: ArrayLike | None = None,
-        random_state: RandomState = None,
-        **options: Any,
-    ) -> np.ndarray:
-        """Choose positions in ``y``: int64, shape (budget,)."""
+Raises
+------
+ValueError, TypeError, IndexError
+    If budget, quotas or options cannot be met, or labels or a column that is needed are missing or do not fit.
+
+Examples
+"""
 
 
 def policy(
-    looks_at: str = "",
-    *,
-    per_class: str | None = None,
-    continues: bool = False,
-    check: Callable[[np.ndarray], None] | None = None,
+    looks_at: str = "rows", *, per_class: PerClass = None, fixed: bool = False, continues: bool = False
 ) -> Callable[[Pick], Policy]:
-    """Make a policy, with the signature that all share, of a function that picks among samples all alike to it.
+    """Make a policy of ``pick(count, rng, column, *, option=...)``; its options become the policy's.
 
-    ``pick(count, rng, column, *, option=...)`` is called as `select` says, and its options become the policy's. It
-    looks at the "features", "scores" or "groups" (as codes), which are checked, or by default at the class codes.
-    ``per_class`` are quotas that make it what it is, so that it takes no others; with ``continues`` it takes
-    ``already_selected=``; ``check(column)`` raises where it cannot do with such values.
-
-    Examples
-    --------
-    >>> @policy("scores")
-    ... def smallest(count, rng, scores):
-    ...     return np.argsort(scores)[:count]
-    >>> smallest(["a", "b", "a", "b"], 2, scores=[4, 3, 2, 1], per_class="balanced")
-    array([2, 3])
+    The column are the rows' numbers, or the "features", "scores" or "groups" (as codes), which are checked.
+    ``per_class`` are the quotas where none are given, and none can be where they are ``fixed``. With ``continues``
+    the policy takes ``already_selected=``, and pick one more column, True for those. A pick that names the options
+    ``random_state`` or ``encoded`` (the groups of all samples) is told them.
     """
 
     def decorate(pick: Pick) -> Policy:
-        @wraps(pick, assigned=("__module__", "__name__", "__qualname__", "__doc__"))
-        def choose(y: ArrayLike, budget: Budget, **given: Any) -> np.ndarray:
-            labels = encode_labels(y)
-            columns = {name: given.pop(name, None) for name in _CHECKS}
-            column = labels.codes
-            if looks_at:
-                column = _CHECKS[looks_at](columns[looks_at], labels.n, pick.__name__)
-            if check is not None:
-                check(column)
-            frame = {"random_state": given.pop("random_state", None), "replace": given.get("replace", False)}
-            frame["per_class"] = per_class or given.pop("per_class", None)
-            if continues:
-                selected = given.pop("already_selected", None)
-                frame["already_selected"] = () if selected is None else selected
-            return select(partial(pick, **given), labels, budget, column, **frame)
+        own = {each.name: each for each in signature(pick).parameters.values() if each.kind is _BY_NAME}
+        shared = dict.fromkeys(("features", "scores", "groups", "random_state"))
+        shared |= {} if fixed else {"per_class": per_class}
+        shared |= {"already_selected": None} if continues else {}
 
-        names = [*([] if per_class else ["per_class"]), *(["already_selected"] if continues else [])]
-        parameters = [
-            *list(signature(Policy.__call__).parameters.values())[1:-1],
-            *(Parameter(name, Parameter.KEYWORD_ONLY, default=None) for name in names),
-            *(each for each in signature(pick).parameters.values() if each.kind is Parameter.KEYWORD_ONLY),
-        ]
+        @wraps(pick, assigned=("__module__", "__name__", "__qualname__"))
+        def choose(y: ArrayLike, budget: Budget, **given: Any) -> np.ndarray:
+            labels = left = encode_labels(y)
+            frame = {name: given.pop(name, default) for name, default in shared.items()}
+            column = _CHECKS[looks_at](frame.get(looks_at), labels.n, pick.__name__)
+            columns = [column.codes if isinstance(column, Labels) else column]
+            if continues:
+                selected, left = _set_apart(labels, frame["already_selected"])
+                columns.append(selected)
+            rng, replace = np.random.default_rng(frame["random_state"]), given.get("replace", False)
+            told = {"random_state": frame["random_state"], "encoded": column}
+            choice = partial(pick, **given, **{name: value for name, value in told.items() if name in own})
+            quotas = frame.get("per_class", per_class)
+            if quotas is None:
+                count = resolve_budget(budget, left.n, replace=replace)
+                return np.asarray(choice(count, rng, *columns), dtype=np.int64)
+            counts = class_quotas(left, budget, quotas, replace=replace, random_state=rng)
+            classes = zip(labels.members(), counts.tolist(), strict=True)
+            chosen = [rows[choice(k, rng, *(each[rows] for each in columns))] for rows, k in classes if k]
+            return np.concatenate(chosen)
+
+        parameters = [Parameter(name, Parameter.POSITIONAL_OR_KEYWORD) for name in ("y", "budget")]
+        parameters += [Parameter(name, _BY_NAME, default=default) for name, default in shared.items()]
+        parameters += [each for name, each in own.items() if name not in ("random_state", "encoded")]
         vars(choose)["__signature__"] = Signature(parameters, return_annotation="np.ndarray")
+        described = _PARAMETERS.partition("\nper_class")[0] if fixed else _PARAMETERS
+        text = cleandoc(pick.__doc__ or "").replace("{parameters}", described + _CONTINUES * continues)
+        choose.__doc__ = text.replace("Examples\n", _RETURNS)
         return choose
 
     return decorate
 
 
-def select(
-    pick: Pick,
-    y: ArrayLike | Labels,
-    budget: Budget,
-    *columns: np.ndarray,
-    already_selected: ArrayLike | None = None,
-    per_class: PerClass = None,
-    random_state: RandomState = None,
-    replace: bool = False,
-) -> np.ndarray:
-    """Let ``pick`` choose ``budget`` samples, over all of them or a quota in each class.
-
-    Parameters
-    ----------
-    pick : callable
-        ``pick(count, rng, *columns)`` gives ``count`` positions among the rows it sees: all, or those of a class.
-    y, budget, per_class, random_state, replace
-        As in `random`.
-    *columns : ndarray of shape (n, ...)
-        What the policy looks at.
-    already_selected : array-like of int, optional
-        Positions that are not to be picked again. ``pick`` is given one more column, True for those.
-
-    Returns
-    -------
-    ndarray of int64, shape (budget,)
-        In the order of picking; with ``per_class``, class by class.
-
-    Raises
-    ------
-    ValueError, TypeError, IndexError
-        If the labels, the budget, the quotas or the positions cannot be.
-
-    Examples
-    --------
-    >>> def first(count, rng, values):
-    ...     return np.argsort(values)[:count]
-    >>> select(first, ["a", "b", "a", "b"], 2, np.array([4, 3, 2, 1]))
-    array([3, 2])
-    """
-    labels = left = encode_labels(y)
-    rng = np.random.default_rng(random_state)
-    if already_selected is not None:
-        selected = np.zeros(labels.n, dtype=bool)
-        selected[check_indices(already_selected, labels.n)] = True
-        if selected.all():
-            raise ValueError(f"already_selected holds all {labels.n} samples, so there is none left to pick")
-        columns = (*columns, selected)
-        codes = labels.codes[~selected]
-        left = Labels(labels.classes, codes, np.bincount(codes, minlength=len(labels.classes)))
-    if per_class is None:
-        count = resolve_budget(budget, left.n, replace=replace)
-        return np.asarray(pick(count, rng, *columns), dtype=np.int64)
-    quotas = class_quotas(left, budget, per_class, replace=replace, random_state=rng)
-    chosen = [
-        own[pick(int(quota), rng, *(column[own] for column in columns))]
-        for own, quota in zip(labels.members(), quotas, strict=True)
-        if quota
-    ]
-    return np.concatenate(chosen)
+def _set_apart(labels: Labels, already_selected: ArrayLike | None) -> tuple[np.ndarray, Labels]:
+    """Say of every sample whether it is already selected, and give the labels of the others."""
+    selected = np.zeros(labels.n, dtype=bool)
+    selected[check_indices(() if already_selected is None else already_selected, labels.n)] = True
+    if selected.all():
+        raise ValueError(f"already_selected holds all {labels.n} samples, so there is none left to pick")
+    codes = labels.codes[~selected]
+    return selected, Labels(labels.classes, codes, np.bincount(codes, minlength=len(labels.classes)))
 
 
 def resolve_budget(budget: Budget, n: int, *, replace: bool = False) -> int:
@@ -161,8 +123,7 @@ def resolve_budget(budget: Budget, n: int, *, replace: bool = False) -> int:
     Parameters
     ----------
     budget : int or float
-        A count (int, from 1 to ``n``) or a share of the ``n`` samples that there are (float in (0, 1], rounded to the
-        nearest whole sample). So ``1`` is one sample and ``1.0`` is all of them.
+        A count from 1, or a share in (0, 1]: ``1`` is one sample, ``1.0`` is all ``n``.
     replace : bool
         Whether samples may repeat; then a count above ``n`` is allowed.
 
@@ -178,22 +139,19 @@ def resolve_budget(budget: Budget, n: int, *, replace: bool = False) -> int:
     """
     if isinstance(budget, (bool, np.bool_)) or not isinstance(budget, Real):
         raise TypeError(f"budget must be a count (int) or a share (float in (0, 1]), got {budget!r}")
-    if not isinstance(budget, Integral):
-        if not 0 < budget <= 1:
-            raise ValueError(
-                f"budget={budget!r} is a float, so a share, to lie in (0, 1]; for a count write an int"
-            )
-        count = round(budget * n)
-        if not count:
-            raise ValueError(
-                f"budget={budget!r} of {n} samples is less than one sample; ask for at least {1 / n:.2g}"
-            )
-        return count
-    if budget < 1:
-        raise ValueError(f"budget={budget} asks for no sample; it must be at least 1")
-    if budget > n and not replace:
-        raise ValueError(f"budget={budget} is more than the {n} samples there are; ask for at most {n}")
-    return int(budget)
+    if isinstance(budget, Integral):
+        if budget < 1:
+            raise ValueError(f"budget={budget} asks for no sample; it must be at least 1")
+        if budget > n and not replace:
+            raise ValueError(f"budget={budget} is more than the {n} samples there are; ask for at most {n}")
+        return int(budget)
+    if not 0 < budget <= 1:
+        raise ValueError(
+            f"budget={budget!r} is a float, so a share, to lie in (0, 1]; for a count write an int"
+        )
+    if not round(budget * n):
+        raise ValueError(f"budget={budget!r} of {n} is less than one sample; ask for at least {1 / n:.2g}")
+    return round(budget * n)
 
 
 def class_quotas(
@@ -204,33 +162,13 @@ def class_quotas(
     replace: bool = False,
     random_state: RandomState = None,
 ) -> np.ndarray:
-    """Say how many samples each class gives.
-
-    Parameters
-    ----------
-    labels : Labels
-        The encoded classes.
-    budget : int or float or None
-        As in `resolve_budget`; may be None where ``per_class`` gives counts.
-    per_class : {"stratified", "balanced"} or mapping
-        In proportion to the classes' counts; the same number of each (what a small class cannot give is
-        shared out among the others); or ``{class: count}``, where classes not named give none.
-    replace : bool
-        Whether samples may repeat; then no class is too small.
-    random_state : int, numpy.random.Generator or None
-        Draws the classes that get a sample, where there are too few for all that have the same claim to one.
-
-    Returns
-    -------
-    ndarray of shape (C,), int64
+    """Say how many samples each class gives: int64, shape (C,). A seed draws lots where not all can get one.
 
     Raises
     ------
     ValueError, TypeError
         If the quotas are unknown or cannot be met, or there is one class only.
 
-    Examples
-    --------
     >>> class_quotas(encode_labels(["a"] * 7 + ["b"] * 3), 4, "stratified")
     array([3, 1])
     """
@@ -241,78 +179,45 @@ def class_quotas(
             f"per_class={per_class!r} is unknown; use 'stratified', 'balanced' or {{class: count}}"
         )
     if len(labels.classes) < 2:
-        raise ValueError(
-            f"y holds a single class, {labels.classes[0]!r}, so there is nothing to share out; "
-            "it needs at least 2 (or choose without per_class, for instance subsets.random)"
-        )
+        raise ValueError(f"y holds a single class, {labels.classes[0]!r}, so no quotas; use subsets.random")
     total = resolve_budget(budget, labels.n, replace=replace)
     weights = labels.counts if per_class == "stratified" else np.ones_like(labels.counts)
-    capacity = None if replace else labels.counts
-    return largest_remainder(
-        weights, total, capacity=capacity, random_state=np.random.default_rng(random_state)
-    )
+    rng = np.random.default_rng(random_state)
+    return largest_remainder(weights, total, capacity=None if replace else labels.counts, random_state=rng)
 
 
 def _given_quotas(labels: Labels, budget: Budget, wanted: Mapping[Any, int], replace: bool) -> np.ndarray:
-    unknown = [label for label in wanted if label not in labels.classes]
-    if unknown:
-        raise ValueError(
-            f"per_class names {unknown[0]!r}, which y does not hold; it holds {few(labels.classes)}"
-        )
-    quotas = np.zeros(len(labels.classes), dtype=np.int64)
     for label, count in wanted.items():
-        if isinstance(count, (bool, np.bool_)) or not isinstance(count, Integral) or count < 0:
-            raise ValueError(f"per_class[{label!r}]={count!r}; it must be a whole number, 0 or more")
-        quotas[labels.classes.index(label)] = count
-    for label, asked, there in zip(labels.classes, quotas, labels.counts, strict=True):
-        if asked > there and not replace:
-            raise ValueError(
-                f"per_class asks for {asked} of {label!r}, which has {there} samples; ask for at most {there}"
-            )
-    if not quotas.sum():
+        if label not in labels.classes:
+            raise ValueError(f"per_class names {label!r}, which y lacks; it holds {few(labels.classes)}")
+        there = labels.class_counts[label]
+        if check_whole_number(f"per_class[{label!r}]", count, at_least=0) > there and not replace:
+            raise ValueError(f"per_class asks for {count} of {label!r}, and there are {there}; ask for fewer")
+    quotas = np.array([wanted.get(label, 0) for label in labels.classes], dtype=np.int64)
+    if not quotas.any():
         raise ValueError("per_class asks for no sample at all; give at least one class a count above 0")
     if budget is not None and resolve_budget(budget, labels.n, replace=replace) != quotas.sum():
-        raise ValueError(
-            f"per_class sums to {quotas.sum()}, but budget={budget}; make them agree, or set budget=None"
-        )
+        raise ValueError(f"per_class sums to {quotas.sum()}, but budget={budget}; make them agree")
     return quotas
 
 
 def check_features(features: ArrayLike | None, n: int, policy: str) -> np.ndarray:
-    """Give features as a 2-D numeric array of ``n`` finite rows, without copying them where that can be.
-
-    Any array, memory map, tensor or frame of numbers; more than two axes (images) are flattened. ``policy`` says who
-    asks, for the errors.
+    """Give features (images are flattened) as ``n`` rows of finite numbers, in place where that can be.
 
     Raises
     ------
     ValueError, TypeError
         If there are none, they are no finite numbers, or not a row for each sample.
-
-    Examples
-    --------
-    >>> check_features(np.zeros((5, 2, 3)), 5, "herding").shape
-    (5, 6)
     """
-    if features is None:
-        raise ValueError(
-            f"{policy} needs features=, one row of numbers per sample, shape (n, d): "
-            "a table's columns, the pixels, or a trained model's last hidden layer"
-        )
-    array = _numbers(features, "features", "of shape (n, d)")
+    cure = "one row of numbers per sample, shape (n, d): the columns, pixels, or a model's last hidden layer"
+    array = _numbers("features", features, n, policy, cure)
     if array.ndim < 2:
-        raise ValueError(
-            f"features must have shape (n, d), got {array.shape}; for one feature use .reshape(-1, 1)"
-        )
-    _check_length(array, n, "features")
+        raise ValueError(f"features must be (n, d), got {array.shape}; for one feature use .reshape(-1, 1)")
     array = array.reshape(n, -1)
-    if array.dtype.kind == "f":
-        for start in range(0, n, _CHUNK):
-            bad = np.flatnonzero(~np.isfinite(array[start : start + _CHUNK]).all(axis=1))
-            if len(bad):
-                raise ValueError(
-                    f"features hold NaN or infinity, first in row {start + bad[0]}; fill or drop such rows first"
-                )
+    for start in range(0, n if array.dtype.kind == "f" else 0, _CHUNK):
+        bad = np.flatnonzero(~np.isfinite(array[start : start + _CHUNK]).all(axis=1))
+        if len(bad):
+            raise ValueError(f"features hold NaN or infinity, first in row {start + bad[0]}; fill or drop it")
     return array
 
 
@@ -323,82 +228,48 @@ def check_scores(scores: ArrayLike | None, n: int, policy: str) -> np.ndarray:
     ------
     ValueError, TypeError
         If there are none, they are no finite numbers, or not one for each sample.
-
-    Examples
-    --------
-    >>> check_scores([3, 1, 2], 3, "hardest")
-    array([3, 1, 2])
     """
-    if scores is None:
-        raise ValueError(
-            f"{policy} needs scores=, one number per sample, for instance from course_lib.scores"
-        )
-    array = _numbers(scores, "scores", "one per sample")
+    cure = "one number per sample, for instance from course_lib.scores"
+    array = _numbers("scores", scores, n, policy, cure)
     if array.ndim != 1:
         raise ValueError(f"scores must hold one number per sample, shape (n,), got shape {array.shape}")
-    _check_length(array, n, "scores")
     bad = np.flatnonzero(~np.isfinite(array))
     if len(bad):
-        raise ValueError(
-            f"scores hold {len(bad)} NaN or infinity, first at position {bad[0]}; score those samples first"
-        )
+        raise ValueError(f"scores hold {len(bad)} NaN or infinity, first at position {bad[0]}; score them")
     return array
 
 
-def check_groups(groups: ArrayLike | None, n: int, policy: str) -> Labels:
-    """Give groups encoded like labels (`encode_labels`), one per sample.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If there are none, some are missing, or there is not one for each sample.
-
-    Examples
-    --------
-    >>> check_groups(["north", "south", "north"], 3, "group_balanced").classes
-    ('north', 'south')
-    """
+def _groups(groups: ArrayLike | None, n: int, policy: str) -> Labels:
     if groups is None:
         raise ValueError(f"{policy} needs groups=, one group per sample (a dialect, a hospital, a domain)")
     encoded = encode_labels(groups, name="groups")
-    _check_length(encoded.codes, n, "groups")
+    _check_length("groups", encoded.codes, n)
     return encoded
 
 
-_CHECKS: dict[str, Callable[..., np.ndarray]] = {
+_CHECKS: dict[str, Callable[..., Any]] = {
+    "rows": lambda _, n, policy: np.arange(n),
     "features": check_features,
     "scores": check_scores,
-    "groups": lambda groups, n, policy: check_groups(groups, n, policy).codes,
+    "groups": _groups,
 }
 
 
-def few(classes: tuple[Any, ...]) -> str:
-    """Name the first classes.
-
-    >>> few(("a", 1)), few(tuple(range(20)))
-    ("'a', 1", '0, 1, 2, 3, 4, 5, 6, 7, ...')
-    """
-    return ", ".join(map(repr, classes[:8])) + (", ..." if len(classes) > 8 else "")
-
-
-def _numbers(values: Any, name: str, shape: str) -> np.ndarray:
+def _numbers(name: str, values: Any, n: int, policy: str, cure: str) -> np.ndarray:
+    if values is None:
+        raise ValueError(f"{policy} needs {name}=, {cure}")
     if hasattr(values, "detach"):  # a tensor, perhaps with a gradient or on an accelerator
         values = values.detach().cpu()
     try:
-        array = np.asarray(values)
+        array = np.atleast_1d(values)
     except ValueError:
-        raise ValueError(
-            f"{name} must be a regular array of numbers, {shape}; its rows differ in length"
-        ) from None
+        raise ValueError(f"{name} must be a regular array of numbers; its rows differ in length") from None
     if array.dtype.kind not in "biuf":
-        raise TypeError(
-            f"{name} must be numbers, {shape}, got dtype {array.dtype}; encode text and dates first"
-        )
+        raise TypeError(f"{name} must be numbers, got dtype {array.dtype}; encode text and dates first")
+    _check_length(name, array, n)
     return array
 
 
-def _check_length(array: np.ndarray, n: int, name: str) -> None:
+def _check_length(name: str, array: np.ndarray, n: int) -> None:
     if len(array) != n:
-        raise ValueError(
-            f"{name} has {len(array)} rows but y has {n} labels; they must be of the same samples"
-        )
+        raise ValueError(f"{name} has {len(array)} rows but y has {n} labels; give one for each")

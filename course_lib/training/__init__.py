@@ -8,26 +8,30 @@
 
 from course_lib.training.callbacks import (
     Callback,
+    CosineSchedule,
     DeferredLoss,
     EarlyStopping,
-    LearningRateSchedule,
+    GradualUnfreezing,
     ProgressBar,
     TrainingState,
 )
 from course_lib.training.loop import retrain_head, train
-from course_lib.training.recipe import LEGAL, Recipe
+from course_lib.training.recipe import Recipe
 from course_lib.training.run import Run
+from course_lib.training.transfer import Transfer, Weights
 
 __all__ = [
-    "LEGAL",
     "Callback",
+    "CosineSchedule",
     "DeferredLoss",
     "EarlyStopping",
-    "LearningRateSchedule",
+    "GradualUnfreezing",
     "ProgressBar",
     "Recipe",
     "Run",
     "TrainingState",
+    "Transfer",
+    "Weights",
     "retrain_head",
     "train",
 ]

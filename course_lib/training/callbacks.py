@@ -2,69 +2,39 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy
+from tqdm import tqdm
 
-from course_lib.models import Classifier
+from course_lib.losses import LOSSES
 from course_lib.training.recipe import Recipe
+from course_lib.training.run import Run
+from course_lib.training.transfer import Transfer
 
 
-@dataclass
-class TrainingState:
-    """Where a training run stands: what callbacks may read and act on.
-
-    Parameters
-    ----------
-    recipe : Recipe
-        What is being followed.
-    model : Classifier
-        The network, at its present weights.
-    optimizer : torch.optim.Optimizer
-        Holds the present learning rate: ``optimizer.param_groups[0]["lr"]``.
-    total_steps : int
-        Optimisation steps that the recipe asks for.
-    loss : callable, default=cross_entropy
-        What the next step minimises: logits (n, C) and class codes (n,) to a number.
+@dataclass(kw_only=True, eq=False, repr=False)
+class TrainingState(Run):
+    """Where a training run stands, what callbacks may read and act on: a `Run` that is still going on.
 
     Attributes
     ----------
-    step, epoch : int
-        Steps taken; the epoch under way, from 1.
-    history : list of dict
-        One row for each finished epoch.
-    samples_seen : int
-        Samples learned from, repeats counted.
-    seconds, validation_seconds : float
-        Processor time spent learning, and on the validation samples.
-    stopped_by : str or None
-        Why the run ends before its last step.
+    optimizer : torch.optim.Optimizer
+        Holds the present learning rate: ``optimizer.param_groups[0]["lr"]``.
+    total_steps, step, epoch : int
+        Optimisation steps that the recipe asks for; those taken; the epoch under way, from 1.
+    loss : callable, default=cross_entropy
+        What the next step minimises: logits (n, C) and class codes (n,) to a number.
     """
 
-    recipe: Recipe
-    model: Classifier
     optimizer: torch.optim.Optimizer
     total_steps: int
-    loss: Callable[[Tensor, Tensor], Tensor] = cross_entropy
     step: int = 0
     epoch: int = 0
-    history: list[dict] = field(default_factory=list)
-    samples_seen: int = 0
-    seconds: float = 0.0
-    validation_seconds: float = 0.0
-    stopped_by: str | None = None
-
-    @property
-    def running(self) -> bool:
-        """Whether there is a step left to take."""
-        return self.stopped_by is None and self.step < self.total_steps
-
-    @property
-    def best_epoch(self) -> int | None:
-        """The epoch, from 1, with the lowest validation loss so far; None before the first has ended."""
-        return min(self.history, key=lambda row: row["val_loss"])["epoch"] if self.history else None
+    loss: Callable[[Tensor, Tensor], Tensor] = cross_entropy
 
     def stop(self, reason: str) -> None:
         """End the run after the epoch under way."""
@@ -76,15 +46,15 @@ class Callback:
 
     Examples
     --------
-    >>> class Chatty(Callback):
-    ...     def on_epoch(self, state):
-    ...         lines.append(f"epoch {state.epoch}: {state.history[-1]['val_accuracy']:.0%}")
     >>> from course_lib.datasets import load_digits
     >>> from course_lib.training import train
-    >>> lines = []
-    >>> _ = train(Recipe(model="linear", epochs=2), load_digits(), callbacks=[Chatty()])
-    >>> len(lines)
-    2
+    >>> class Diary(Callback):
+    ...     def on_epoch(self, state):
+    ...         epochs.append(state.epoch)
+    >>> epochs = []
+    >>> run = train(Recipe(model="linear", epochs=2), load_digits(), callbacks=[Diary()])
+    >>> epochs
+    [1, 2]
     """
 
     def on_start(self, state: TrainingState) -> None:
@@ -100,33 +70,14 @@ class Callback:
         """After the last step, also when the run was stopped or interrupted."""
 
 
+@dataclass
 class EarlyStopping(Callback):
-    """Stop when the validation loss no longer falls, and go back to the weights of the best epoch.
+    """Stop after `patience` epochs without a new lowest validation loss, and go back to the best weights.
 
-    Parameters
-    ----------
-    patience : int
-        Epochs without a new lowest validation loss before stopping, from 1.
-
-    Raises
-    ------
-    ValueError
-        If `patience` is below 1.
-
-    References
-    ----------
-    L. Prechelt, "Early Stopping – But When?", in Neural Networks: Tricks of the Trade, 1998.
-
-    Examples
-    --------
-    >>> EarlyStopping(patience=3).patience
-    3
+    Prechelt, "Early Stopping – But When?", Neural Networks: Tricks of the Trade, 1998.
     """
 
-    def __init__(self, patience: int) -> None:
-        if patience < 1:
-            raise ValueError(f"patience={patience} is not allowed; give a whole number from 1 up")
-        self.patience = patience
+    patience: int
 
     def on_start(self, state: TrainingState) -> None:
         """Forget the run before."""
@@ -145,64 +96,36 @@ class EarlyStopping(Callback):
             state.model.load_state_dict(self._best_weights)
 
 
-class LearningRateSchedule(Callback):
-    """Change the learning rate after every step.
-
-    Parameters
-    ----------
-    kind : {"constant", "cosine"}
-        "constant" leaves it; "cosine" lowers it from the recipe's learning rate to 0 along half a cosine.
-
-    References
-    ----------
-    I. Loshchilov and F. Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", ICLR 2017 (no
-    restarts here).
-
-    Examples
-    --------
-    >>> schedule = LearningRateSchedule("cosine")
-    >>> [round(schedule.factor(done), 2) for done in (0.0, 0.5, 1.0)]
-    [1.0, 0.5, 0.0]
-    """
-
-    def __init__(self, kind: str) -> None:
-        self.kind = kind
-
-    def factor(self, done: float) -> float:
-        """Give the share of the first learning rate that is left when a share `done` of the steps is."""
-        return 1.0 if self.kind == "constant" else (1 + math.cos(math.pi * done)) / 2
+class CosineSchedule(Callback):
+    """Lower the recipe's learning rate to 0 along half a cosine: Loshchilov and Hutter, "SGDR", ICLR 2017."""
 
     def on_step(self, state: TrainingState) -> None:
         """Set the learning rate of the next step."""
-        rate = state.recipe.learning_rate * self.factor(state.step / state.total_steps)
+        left = (1 + math.cos(math.pi * (state.step / state.total_steps))) / 2
         for group in state.optimizer.param_groups:
-            group["lr"] = rate
+            group["lr"] = group["initial_lr"] * left
 
 
+@dataclass
+class GradualUnfreezing(Callback):
+    """Thaw the next stage, from the head down, when the transfer says so: Howard and Ruder, "ULMFiT", ACL 2018."""
+
+    transfer: Transfer
+
+    def on_epoch(self, state: TrainingState) -> None:
+        """Let what may learn in the next epoch do so."""
+        self.transfer.thaw(state.model, epochs=state.epoch)
+
+
+@dataclass
 class DeferredLoss(Callback):
-    """Learn with plain cross-entropy at first, and with another loss from a share of the steps on.
+    """Learn with plain cross-entropy at first, and with `loss` once a share `defer` of the steps is taken.
 
-    Parameters
-    ----------
-    loss : callable
-        What takes over: logits (n, C) and class codes (n,) to a number.
-    defer : float
-        Share of the steps before that, 0 to below 1; rounded to whole steps.
-
-    References
-    ----------
-    K. Cao, C. Wei, A. Gaidon, N. Arechiga and T. Ma, "Learning Imbalanced Datasets with Label-Distribution-Aware
-    Margin Loss", NeurIPS 2019.
-
-    Examples
-    --------
-    >>> from course_lib.losses import LOSSES
-    >>> DeferredLoss(LOSSES["weighted"]([90, 10]), defer=0.8).defer
-    0.8
+    Cao et al., "Learning Imbalanced Datasets with Label-Distribution-Aware Margin Loss", NeurIPS 2019.
     """
 
-    def __init__(self, loss: Callable[[Tensor, Tensor], Tensor], defer: float) -> None:
-        self.loss, self.defer = loss, defer
+    loss: Callable[[Tensor, Tensor], Tensor]
+    defer: float
 
     def on_start(self, state: TrainingState) -> None:
         """Begin with plain cross-entropy, or at once where no step is deferred."""
@@ -216,13 +139,20 @@ class DeferredLoss(Callback):
 
 
 class ProgressBar(Callback):
-    """A bar on the standard error stream: steps done, time left, validation accuracy of the last epoch."""
+    """A bar on the standard error stream: steps done, time left, validation accuracy of the last epoch.
+
+    Parameters
+    ----------
+    delay : float, default 0
+        Seconds of training before it is drawn.
+    """
+
+    def __init__(self, delay: float = 0) -> None:
+        self.delay = delay
 
     def on_start(self, state: TrainingState) -> None:
-        """Draw the empty bar."""
-        from tqdm import tqdm
-
-        self._bar = tqdm(total=state.total_steps, unit="step", leave=False)
+        """Begin to count."""
+        self._bar = tqdm(total=state.total_steps, desc="training", unit="step", leave=False, delay=self.delay)
 
     def on_step(self, state: TrainingState) -> None:
         """Move on by one step."""
@@ -230,10 +160,24 @@ class ProgressBar(Callback):
 
     def on_epoch(self, state: TrainingState) -> None:
         """Show the accuracy."""
-        self._bar.set_postfix_str(
-            f"validation accuracy {state.history[-1]['val_accuracy']:.1%}", refresh=False
-        )
+        accuracy = state.history[-1]["val_accuracy"]
+        self._bar.set_postfix_str(f"validation accuracy {accuracy:.1%}", refresh=False)
 
     def on_end(self, state: TrainingState) -> None:
         """Take the bar away."""
         self._bar.close()
+
+
+def callbacks_of(recipe: Recipe, counts: np.ndarray) -> list[Callback]:
+    """Give what a recipe asks for around the plain loop, with so many samples of each class."""
+    callbacks: list[Callback] = []
+    if recipe.loss != "cross_entropy":
+        make = recipe.loss if callable(recipe.loss) else LOSSES[recipe.loss]
+        callbacks.append(DeferredLoss(make(counts), recipe.defer))
+    if recipe.schedule != "constant":
+        callbacks.append(CosineSchedule())
+    if recipe.transfer and recipe.transfer.thaw_every:
+        callbacks.append(GradualUnfreezing(recipe.transfer))
+    if recipe.patience is not None:
+        callbacks.append(EarlyStopping(recipe.patience))
+    return callbacks

@@ -4,8 +4,9 @@ import copy
 import dataclasses
 import functools
 import math
+import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from time import thread_time as clock  # the processor's: another program that wants the core must not count
 from typing import Any
@@ -13,21 +14,17 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import ArrayLike
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn.functional import cross_entropy
+from tqdm import tqdm
 
+from course_lib import uninterrupted
+from course_lib.augment import mix
+from course_lib.augment.apply import check_pictures
 from course_lib.datasets import Dataset, Split
-from course_lib.losses import LOSSES
-from course_lib.models import Classifier, build, parameter_count
+from course_lib.models import Classifier, build
 from course_lib.ratios import RatioPlan
-from course_lib.training.callbacks import (
-    Callback,
-    DeferredLoss,
-    EarlyStopping,
-    LearningRateSchedule,
-    ProgressBar,
-    TrainingState,
-)
+from course_lib.training.callbacks import Callback, ProgressBar, TrainingState, callbacks_of
 from course_lib.training.recipe import Recipe
 from course_lib.training.run import Inputs, PeakMemory, Run, map_batches
 
@@ -40,136 +37,95 @@ def train(
     *,
     callbacks: Iterable[Callback] = (),
     test: bool = False,
-    progress: bool = False,
+    progress: bool | None = None,
 ) -> Run:
     """Train a model as the recipe says.
 
+    One seed, one result, bit for bit, on one machine: the run is alone with torch, so that several at once need
+    processes; in threads they queue. An interrupt (Ctrl+C, a notebook's stop button) ends it and keeps what it has.
+
     Parameters
     ----------
-    recipe : Recipe
-        Everything that decides the run.
-    data : Dataset
-        `train` is drawn from, `val` is measured on after every epoch.
+    recipe, data : Recipe, Dataset
+        What decides the run; `train` is drawn from, `val` is measured on after every epoch.
     callbacks : iterable of Callback
         What else shall happen on the way.
     test : bool, default=False
-        Whether to measure the trained model on `test`, into `Run.metrics`. Do so once, when all is decided.
-    progress : bool, default=False
-        Whether to draw a bar with the time left on the standard error stream.
-
-    Returns
-    -------
-    Run
-        The trained model, its quality and its cost.
+        Whether to measure the trained model on `test`, into `Run.metrics`: once, when all is decided.
+    progress : bool, optional
+        Whether to draw a bar with the time left on the standard error stream. By default in a notebook, where it
+        takes longer than half a second and no other bar is drawn.
 
     Raises
     ------
-    ValueError
-        If there are no samples, the policy cannot meet its budget, or the model cannot read such samples.
-    TypeError
-        If `recipe` is no recipe or `data` no data set.
+    ValueError, TypeError
+        If there are no samples, the policy cannot meet its budget, or the model cannot read such samples; if recipe
+        and data are none.
     FloatingPointError
         If the loss is no longer a number.
-
-    Notes
-    -----
-    One seed, one result, bit for bit, on one machine, whatever else it does: the run is alone with torch (see
-    `isolated_torch`), so several at once need processes; in threads they queue. An interrupt (the stop
-    button of a notebook, Ctrl+C) ends the run and keeps what it has.
 
     Examples
     --------
     >>> from course_lib.datasets import load_digits
-    >>> run = train(Recipe(model="linear", epochs=20), load_digits(), test=True)
-    >>> run.metrics["accuracy"] > 0.8
+    >>> train(Recipe(model="linear", epochs=20), load_digits(), test=True).metrics["accuracy"] > 0.8
     True
     """
     _check_trainable(recipe, data)
     with isolated_torch():
-        _warm_up(table=data.train.X.ndim == 2)
+        with uninterrupted():  # half of what it loads could not be loaded again
+            _warm_up(table=data.train.X.ndim == 2)
         torch.default_generator.manual_seed(recipe.seed)
         with PeakMemory() as memory:
             rows = recipe.choose(data.train)
-            chosen = data.train.take(rows)
+            whole = np.array_equal(rows, np.arange(len(data.train)))  # then a copy would only take memory
+            chosen = data.train if whole else data.train.take(rows)
             inputs = Inputs.fit(chosen.X)
-            model = build(recipe.model, inputs.shape, data.n_classes, dropout=recipe.dropout)
-            _channels_last(model)
-            total = recipe.steps or recipe.epochs * math.ceil(len(rows) / recipe.batch_size)
-            state = TrainingState(recipe, model, _optimizer(recipe, model), total)
-            hooks = [*_callbacks_of(recipe, chosen.y, data.n_classes), *callbacks]
-            _fit(state, inputs, chosen, data.val, [*hooks, ProgressBar()] if progress else hooks)
-    run = Run(
-        recipe=recipe,
-        model=model,
-        inputs=inputs,
-        classes=data.classes,
-        group_names=data.group_names,
-        history=state.history,
-        best_epoch=state.best_epoch,
-        seconds=state.seconds,
-        validation_seconds=state.validation_seconds,
-        samples_seen=state.samples_seen,
-        n_train=len(rows),
-        parameters=parameter_count(model),
-        peak_memory=memory.rise,
-        data_bytes=chosen.X.nbytes + chosen.y.nbytes,
-        indices=rows,
-        stopped_by=state.stopped_by,
-        metrics={},
-    )
+            model, optimizer = _network(recipe, inputs.shape, data.n_classes)
+            state = TrainingState(
+                recipe=recipe,
+                model=model,
+                inputs=inputs,
+                classes=data.classes,
+                group_names=data.group_names,
+                indices=rows,
+                data_bytes=chosen.X.nbytes + chosen.y.nbytes,
+                optimizer=optimizer,
+                total_steps=recipe.steps or recipe.epochs * math.ceil(len(rows) / recipe.batch_size),
+            )
+            hooks = [*callbacks_of(recipe, np.bincount(chosen.y, minlength=data.n_classes)), *callbacks]
+            _fit(state, chosen, data.val, [*hooks, *_bars(progress)])
+    state.peak_memory = memory.rise + whole * state.data_bytes
+    run = Run(**{each.name: getattr(state, each.name) for each in dataclasses.fields(Run)})
     if test:
         run.metrics.update(run.evaluate(data.test))
     return run
 
 
-def retrain_head(
-    run: Run,
-    data: Dataset,
-    *,
-    policy: str | Callable[..., np.ndarray] = "class_balanced",
-    budget: int | float | None = None,
-    steps: int = 500,
-    learning_rate: float = 0.01,
-    loss: str | Callable[..., Callable] = "cross_entropy",
-) -> Run:
-    """Keep the features that a run has learned, and train the last layer anew, on balanced classes.
+def retrain_head(run: Run, data: Dataset, *, steps: int = 500, learning_rate: float = 0.01) -> Run:
+    """Keep the features that a run has learned, and train the last layer anew, on classes balanced by copies.
+
+    Features are learned best from the data as they come; it is the classifier that the classes' shares bend. This is
+    the paper's cRT; what comes back has the run's body, and the history, seconds and samples seen of both stages.
 
     Parameters
     ----------
-    run : Run
-        A finished run; it stays as it is.
-    data : Dataset
-        What it was trained on. The head learns from the same rows.
-    policy, budget, loss
-        As in a `Recipe`. The default copies samples until every class has as many as the largest one; any other
-        named policy needs a budget.
-    steps : int, default=500
-        Optimisation steps of the head, from 1. Batches, optimizer and seed are those of the run's recipe.
-    learning_rate : float, default=0.01
-        Of the first step; it falls to 0 along half a cosine. A head alone, on features of one scale, bears larger
-        steps than a network.
-
-    Returns
-    -------
-    Run
-        With the run's body and the new head. Its history, seconds and samples seen are those of both stages.
+    run, data : Run, Dataset
+        A finished run, which stays as it is, and what it was trained on. The head learns from the same rows.
+    steps, learning_rate : int, float
+        Optimisation steps of the head, and their size at first; it falls to 0 along half a cosine.
 
     Raises
     ------
     ValueError
         If a setting is outside its legal values, or a class has no samples in the run's rows.
 
-    Notes
-    -----
-    Features are learned best from the data as they come; it is the classifier that the classes' shares bend: B. Kang
-    et al., "Decoupling Representation and Classifier for Long-Tailed Recognition", ICLR 2020. This is their cRT: the
-    head begins from nothing. The features are standardised while it learns; that is then taken into its weights. They
-    are worked out once, so a step costs little.
+    References
+    ----------
+    Kang et al., "Decoupling Representation and Classifier for Long-Tailed Recognition", ICLR 2020.
 
     Examples
     --------
     >>> from course_lib.datasets import load_digits
-    >>> from course_lib.training import Recipe
     >>> digits = load_digits()
     >>> run = train(Recipe(model="mlp", epochs=2), digits)
     >>> again = retrain_head(run, digits, steps=100)
@@ -184,27 +140,26 @@ def retrain_head(
         val=Split(run.features(data.val.X), data.val.y, data.val.groups),
         test=Split(run.features(data.test.X[:1]), data.test.y[:1]),  # not used
     )
-    if policy == "class_balanced" and budget is None:
-        policy = balanced_copies
     recipe = run.recipe.replace(
         model="linear",
-        policy=policy,
-        budget=budget,
+        width=1,
+        transfer=None,
+        policy=balanced_copies,
+        budget=None,
         steps=steps,
         learning_rate=learning_rate,
         schedule="cosine",
-        loss=loss,
+        loss="cross_entropy",
         defer=0.0,
         patience=None,
+        augment=None,
     )
     second = train(recipe, features)
     epochs = len(run.history)
-    history = [*run.history, *({**row, "epoch": epochs + row["epoch"]} for row in second.history)]
     return dataclasses.replace(
         run,
         model=_with_head(run.model, second),
-        history=history,
-        best_epoch=min(history, key=lambda row: row["val_loss"])["epoch"] if history else None,
+        history=[*run.history, *({**row, "epoch": epochs + row["epoch"]} for row in second.history)],
         seconds=run.seconds + second.seconds,
         validation_seconds=run.validation_seconds + second.validation_seconds,
         samples_seen=run.samples_seen + second.samples_seen,
@@ -218,59 +173,29 @@ def retrain_head(
 def isolated_torch() -> Iterator[None]:
     """Let one run use torch at a time, on one thread, with gradients, and leave everything as it was.
 
-    Torch's random state (which draws the initial weights and the dropout), its number of threads and the memory
-    of the process are shared by all threads of a process; runs side by side would decide each other's results.
-
-    Examples
-    --------
-    >>> before = torch.random.get_rng_state()
-    >>> with isolated_torch():
-    ...     _ = torch.rand(3)
-    >>> torch.equal(before, torch.random.get_rng_state())
-    True
+    Random state and number of threads belong to the process: runs side by side would decide each other's results. A
+    batch of 64 small images is too little work for two threads, and one gives the same numbers on any machine.
     """
-    with (
-        _ONE_AT_A_TIME,
-        one_thread(),
-        torch.random.fork_rng(devices=[]),
-        torch.inference_mode(False),
-        torch.enable_grad(),
-    ):
-        yield
-
-
-@contextmanager
-def one_thread() -> Iterator[None]:
-    """Run torch on one thread within the block, and give back the number it had.
-
-    A batch of 64 small images is too little work to share: two threads are no faster than one on a quiet machine,
-    and several times slower on a busy one, where each waits for the other at every layer. One thread also gives
-    the same numbers whatever the number of cores. The other cores are for other runs: see
-    `course_lib.experiments.compare` and its `n_jobs`.
-
-    Examples
-    --------
-    >>> with one_thread():
-    ...     torch.get_num_threads()
-    1
-    """
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)
+    with _ONE_AT_A_TIME, torch.random.fork_rng(devices=[]), torch.inference_mode(False), torch.enable_grad():
+        before = torch.get_num_threads()
+        torch.set_num_threads(1)
+        try:
+            yield
+        finally:
+            torch.set_num_threads(before)
 
 
 def balanced_copies(y: ArrayLike, budget: None = None, *, random_state: int = 0, **_: Any) -> np.ndarray:
-    """Copy samples until every class has as many as the largest: a policy without a budget.
-
-    Examples
-    --------
-    >>> balanced_copies([0, 0, 0, 1], random_state=0).tolist()
-    [0, 1, 2, 3, 3, 3]
-    """
+    """Copy samples until every class has as many as the largest: a policy without a budget."""
     return RatioPlan.from_labels(y, "1:1", how="over").indices(y, random_state=random_state)
+
+
+def _bars(progress: bool | None) -> list[ProgressBar]:
+    """Give the bar that was asked for; left open, one where somebody waits and sees no other."""
+    if progress is None:
+        waiting = "ipykernel" in sys.modules and not getattr(tqdm, "_instances", ())
+        return [ProgressBar(delay=0.5)] if waiting else []
+    return [ProgressBar()] if progress else []
 
 
 def _with_head(model: Classifier, second: Run) -> Classifier:
@@ -285,17 +210,22 @@ def _with_head(model: Classifier, second: Run) -> Classifier:
     return copied
 
 
-def _fit(state: TrainingState, inputs: Inputs, chosen: Split, val: Split, hooks: list[Callback]) -> None:
+def _fit(state: TrainingState, chosen: Split, val: Split, hooks: list[Callback]) -> None:
     """Go through the epochs, and call the callbacks."""
-    x, y = inputs.transform(chosen.X), torch.tensor(chosen.y)
-    x_val, y_val = inputs.transform(val.X), torch.tensor(val.y)
+    x, y = state.inputs.transform(chosen.X), torch.tensor(chosen.y)
+    x_val, y_val = state.inputs.transform(val.X), torch.tensor(val.y)
+    views = np.random.default_rng(
+        [state.recipe.seed, 1]
+    )  # augmentation's own: all other draws are as without
+    if state.recipe.augment:
+        check_pictures(Inputs.floats(x[:1]), state.recipe.augment)
     order = torch.Generator().manual_seed(state.recipe.seed)
     for hook in hooks:
         hook.on_start(state)
     try:
-        while state.running:
+        while state.stopped_by is None and state.step < state.total_steps:
             state.epoch += 1
-            learned = _learn_epoch(state, x, y, order, hooks)
+            learned = _learn_epoch(state, x, y, order, views, hooks)
             state.history.append({"epoch": state.epoch, **learned, **_validate(state, x_val, y_val)})
             for hook in hooks:
                 hook.on_epoch(state)
@@ -309,19 +239,30 @@ def _fit(state: TrainingState, inputs: Inputs, chosen: Split, val: Split, hooks:
 
 
 def _learn_epoch(
-    state: TrainingState, x: Tensor, y: Tensor, order: torch.Generator, hooks: list[Callback]
+    state: TrainingState,
+    x: Tensor,
+    y: Tensor,
+    order: torch.Generator,
+    views: np.random.Generator,
+    hooks: list[Callback],
 ) -> dict[str, float]:
     """Learn from every sample once, in a new order, as far as there are steps left."""
-    model, optimizer = state.model.train(), state.optimizer
+    model, optimizer, policy = state.model.train(), state.optimizer, state.recipe.augment
     weights = list(model.parameters())
-    losses, logits, targets = 0.0, [], []
+    losses, correct, seen = 0.0, 0, 0
     batches = torch.randperm(len(y), generator=order).split(state.recipe.batch_size)
     started = clock()
     try:
         for batch in batches[: state.total_steps - state.step]:
             target = y.index_select(0, batch)
-            output = model(Inputs.floats(x.index_select(0, batch)))
-            loss = state.loss(output, target)
+            images = Inputs.floats(x.index_select(0, batch))
+            if policy is None:
+                output = model(images)
+                loss = state.loss(output, target)
+            else:
+                mixed = mix(images, target, policy, random_state=views)
+                output, target = model(mixed.images), mixed.y
+                loss = mixed.loss(state.loss, output)
             for weight in weights:  # as optimizer.zero_grad() does, which takes ten times as long about it
                 weight.grad = None
             loss.backward()
@@ -329,17 +270,21 @@ def _learn_epoch(
 
             state.step += 1
             state.samples_seen += len(batch)
-            losses += _finite(loss.item(), state) * len(batch)
-            logits.append(output.detach())
-            targets.append(target)
+            losses += loss.item() * len(batch)
+            if not math.isfinite(losses):
+                raise FloatingPointError(
+                    f"the loss became {loss.item()} at step {state.step} (epoch {state.epoch}) with "
+                    f"learning_rate={state.recipe.learning_rate}: the steps are too large; try a tenth of it"
+                )
+            # counted step by step: outputs kept until the end would split the heap, by up to 200 MB
+            correct += int((output.argmax(dim=1) == target).sum())
+            seen += len(batch)
             for hook in hooks:
                 hook.on_step(state)
-        target = torch.cat(targets)
-        correct = (torch.cat(logits).argmax(dim=1) == target).sum().item()
     finally:
         seconds = clock() - started
         state.seconds += seconds
-    return {"train_loss": losses / len(target), "train_accuracy": correct / len(target), "seconds": seconds}
+    return {"train_loss": losses / seen, "train_accuracy": correct / seen, "seconds": seconds}
 
 
 def _validate(state: TrainingState, x: Tensor, y: Tensor) -> dict[str, float]:
@@ -359,58 +304,56 @@ def _warm_up(*, table: bool) -> None:
     """Train once on nothing, so that what is loaded on first use is not charged to the first run."""
     if table:
         import sklearn.preprocessing  # noqa: F401
-    model = _channels_last(build("cnn", (1, 28, 28), n_classes=2))
-    optimizer = _optimizer(Recipe(), model)
+    model, optimizer = _network(Recipe(), (1, 28, 28), n_classes=2)
     for size in (64, 16):
         cross_entropy(model(torch.zeros(size, 1, 28, 28)), torch.zeros(size, dtype=torch.long)).backward()
         optimizer.step()
 
 
-def _channels_last(model: Classifier) -> Classifier:
-    """Lay out the weights so that convolutions are faster; they give the same numbers."""
-    return model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's hints lack it
-
-
-def _optimizer(recipe: Recipe, model: nn.Module) -> torch.optim.Optimizer:
+def _network(
+    recipe: Recipe, shape: tuple[int, ...], n_classes: int
+) -> tuple[Classifier, torch.optim.Optimizer]:
+    model = build(recipe.model, shape, n_classes, width=recipe.width, dropout=recipe.dropout)
+    if recipe.transfer:
+        recipe.transfer.apply(model)
+        with torch.random.fork_rng(devices=[]):
+            torch.default_generator.manual_seed(recipe.seed)
+            model.head.reset_parameters()  # the same whatever was drawn for the trunk before
+    model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # convolutions are faster, and the same
     kind, fast = {
         "adam": (torch.optim.Adam, "fused"),  # one pass over the weights instead of one per operation
         "sgd": (torch.optim.SGD, "fused"),
         "rmsprop": (torch.optim.RMSprop, "foreach"),
     }[recipe.optimizer]
-    settings = {"lr": recipe.learning_rate, "weight_decay": recipe.weight_decay, fast: True}
-    return kind(model.parameters(), **settings)
-
-
-def _callbacks_of(recipe: Recipe, y: np.ndarray, n_classes: int) -> list[Callback]:
-    callbacks: list[Callback] = []
-    if recipe.loss != "cross_entropy":
-        make = recipe.loss if callable(recipe.loss) else LOSSES[recipe.loss]
-        callbacks.append(DeferredLoss(make(np.bincount(y, minlength=n_classes)), recipe.defer))
-    if recipe.schedule != "constant":
-        callbacks.append(LearningRateSchedule(recipe.schedule))
-    if recipe.patience is not None:
-        callbacks.append(EarlyStopping(recipe.patience))
-    return callbacks
-
-
-def _finite(loss: float, state: TrainingState) -> float:
-    if math.isfinite(loss):
-        return loss
-    raise FloatingPointError(
-        f"the loss became {loss} at step {state.step} (epoch {state.epoch}) with "
-        f"learning_rate={state.recipe.learning_rate} and optimizer={state.recipe.optimizer!r}: the steps are too "
-        "large; try a tenth of the learning rate"
-    )
+    groups: list[dict[str, Any]] = [{"params": list(model.parameters()), "lr": recipe.learning_rate}]
+    if recipe.transfer:
+        stages = model.stages()
+        rates = recipe.transfer.rates(len(stages), recipe.learning_rate)
+        groups = [
+            {"params": list(stage.parameters()), "lr": rate}
+            for stage, rate in zip(stages, rates, strict=True)
+        ]
+    groups = [{**group, "initial_lr": group["lr"]} for group in groups]
+    return model, kind(groups, weight_decay=recipe.weight_decay, **{fast: True})
 
 
 def _check_trainable(recipe: Any, data: Any) -> None:
     if not isinstance(recipe, Recipe):
         raise TypeError(f"recipe is a {type(recipe).__name__}; call train(Recipe(...), data)")
-    missing = [part for part in ("train", "val", "test", "classes") if not hasattr(data, part)]
-    if missing:
-        raise TypeError(
-            f"data is a {type(data).__name__} without {missing[0]!r}; give a course_lib.datasets.Dataset"
-        )
-    for part in ("train", "val"):
-        if not len(getattr(data, part)):
+    for part in ("train", "val", "test", "classes"):
+        if not hasattr(data, part):
+            raise TypeError(f"data is a {type(data).__name__} without {part!r}; give a datasets.Dataset")
+        if part in ("train", "val") and not len(getattr(data, part)):
             raise ValueError(f"data.{part} has no samples; give at least one")
+        if part != "classes":
+            _check_finite(getattr(data, part), getattr(data, "columns", ()))
+
+
+def _check_finite(split: Any, columns: Sequence[str]) -> None:
+    if split.X.dtype.kind == "f" and not (known := np.isfinite(split.X)).all():
+        row, place = np.argwhere(~known)[0, :2]
+        where = f"row {row if split.rows is None else split.rows[row]}"
+        where += f", column {columns[place]!r}," if columns else ""
+        raise ValueError(
+            f"{where} of X holds NaN or infinity; fill the gap, or drop it, as load_table does with missing='drop'"
+        )

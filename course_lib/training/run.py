@@ -6,7 +6,8 @@ import ctypes
 import gc
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,58 +18,42 @@ from torch import Tensor, nn
 
 from course_lib.datasets import Split
 from course_lib.metrics import accuracy_by_group, score
-from course_lib.models import Classifier
+from course_lib.models import Classifier, parameter_count
 from course_lib.training.recipe import Recipe
 
 if TYPE_CHECKING:
-    import pandas as pd
     from sklearn.preprocessing import StandardScaler
 
 BATCH = 128  # samples predicted together: more is no faster here, and takes memory
 INTERVAL = 0.03  # seconds between two measurements of memory, some 20 µs each
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(kw_only=True, eq=False, repr=False)
 class Run:
     """A finished training run: the model, its quality and its cost, side by side.
 
     Attributes
     ----------
-    recipe : Recipe
-        What was followed.
-    history : list of dict
-        A row for each epoch: epoch, train_loss (the recipe's loss), train_accuracy (both averaged over the
-        epoch's batches as they were learned from, so a little behind the model at its end), val_loss (always
-        cross-entropy), val_accuracy, and the seconds spent learning.
-    best_epoch : int or None
-        The epoch, from 1, with the lowest validation loss.
-    metrics : dict
-        What `evaluate` says of the test samples; empty unless the run was asked with ``test=True``.
-    seconds : float
-        Time spent learning: drawing batches, forward, backward and update. Taken from the processor's clock: on a
-        quiet machine the time one waits, and on a busy one, where one waits longer, still the same. The time
-        spent on the validation samples is apart, in `validation_seconds`.
-    samples_seen : int
-        Samples learned from, each time it was.
-    n_train : int
-        Rows trained on, repeats counted.
-    parameters : int
-        Numbers that training adjusted.
-    peak_memory : int
-        Bytes by which the process's memory rose at most while it trained: its copy of the rows trained on,
-        weights, gradients, activations. Measured, see `PeakMemory`.
-    data_bytes : int
-        Bytes of the rows trained on, as stored.
-    indices : ndarray of int64, shape (n_train,)
-        The training rows that the policy chose.
-    stopped_by : {None, "early stopping", "interrupt"}
-        None: it went to its last step.
-    model : Classifier
-        The trained network.
-    inputs : Inputs
-        How samples become what the network reads.
+    recipe, model, inputs : Recipe, Classifier, Inputs
+        What was followed, the trained network, and how samples become what it reads.
     classes, group_names : tuple of str
         Names of the codes.
+    history : list of dict
+        A row for each epoch: epoch, train_loss (the recipe's loss) and train_accuracy (both over the epoch's batches
+        as they were learned from), val_loss (always cross-entropy), val_accuracy, and the seconds spent learning.
+    seconds, validation_seconds : float
+        Processor time spent learning, and that spent on the validation samples.
+    samples_seen : int
+        Samples learned from, each time it was.
+    peak_memory, data_bytes : int
+        Bytes that the run took at most (see `PeakMemory`; the rows trained on count also where they were there
+        before), and those of the rows trained on.
+    indices : ndarray of int64, shape (n_train,)
+        The training rows that the policy chose, repeats included.
+    stopped_by : str or None
+        "early stopping", "interrupt", a callback's reason; None: it went to its last step.
+    metrics : dict
+        What `evaluate` says of the test samples; empty unless the run was asked with ``test=True``.
     """
 
     recipe: Recipe
@@ -76,18 +61,15 @@ class Run:
     inputs: Inputs
     classes: tuple[str, ...]
     group_names: tuple[str, ...]
-    history: list[dict[str, Any]]
-    best_epoch: int | None
-    seconds: float
-    validation_seconds: float
-    samples_seen: int
-    n_train: int
-    parameters: int
-    peak_memory: int
-    data_bytes: int
     indices: np.ndarray
-    stopped_by: str | None
-    metrics: dict[str, Any]
+    data_bytes: int
+    history: list[dict[str, Any]] = field(default_factory=list)
+    seconds: float = 0.0
+    validation_seconds: float = 0.0
+    samples_seen: int = 0
+    peak_memory: int = 0
+    stopped_by: str | None = None
+    metrics: dict[str, Any] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         ended = f", stopped by {self.stopped_by}" if self.stopped_by else ""
@@ -95,67 +77,39 @@ class Run:
         return f"Run({len(self.history)} epochs on {self.n_train:,} samples in {self.seconds:.1f} s{quality}{ended})"
 
     @property
-    def frame(self) -> pd.DataFrame:
-        """The history as a table."""
-        import pandas as pd
+    def best_epoch(self) -> int | None:
+        """The epoch, from 1, with the lowest validation loss; None if none was finished."""
+        return min(self.history, key=lambda row: row["val_loss"])["epoch"] if self.history else None
 
-        return pd.DataFrame(self.history)
+    @property
+    def n_train(self) -> int:
+        """Rows trained on, repeats counted."""
+        return len(self.indices)
+
+    @property
+    def parameters(self) -> int:
+        """Numbers that training adjusted."""
+        return parameter_count(self.model)
 
     def predict(self, X: ArrayLike) -> np.ndarray:
-        """Give the class code of each sample: int64 (n,).
-
-        Raises
-        ------
-        ValueError
-            If the samples are not of the kind trained on, or there is none.
-        """
+        """Give the class code of each sample: int64 (n,)."""
         return self.predict_proba(X).argmax(axis=1)
 
     def predict_proba(self, X: ArrayLike) -> np.ndarray:
-        """Give the probability of each class: float (n, n_classes), rows sum to 1.
-
-        Raises
-        ------
-        ValueError
-            If the samples are not of the kind trained on, or there is none.
-        """
+        """Give the probability of each class: float (n, n_classes), rows sum to 1."""
         return self._map(lambda batch: self.model(batch).softmax(dim=1), X)
 
     def features(self, X: ArrayLike) -> np.ndarray:
-        """Give the values of the model's last hidden layer for each sample: float (n, n_features).
-
-        Raises
-        ------
-        ValueError
-            If the samples are not of the kind trained on, or there is none.
-        """
+        """Give the values of the model's last hidden layer for each sample: float (n, n_features)."""
         return self._map(self.model.features, X)
 
     def evaluate(self, split: Split) -> dict[str, Any]:
-        """Measure the predictions for a split.
-
-        Parameters
-        ----------
-        split : Split
-            Samples of the same kind as those trained on.
-
-        Returns
-        -------
-        dict
-            As `metrics.score`: accuracy, balanced_accuracy, macro_f1 and recall (a dict, class name to
-            share); and where the split has groups, accuracy_by_group.
-
-        Raises
-        ------
-        ValueError
-            If the samples are not of the kind trained on, or there is none.
-        """
+        """Measure the predictions for a split as `metrics.score` does, and where it has groups accuracy_by_group."""
         predicted = self.predict(split.X)
         measured = score(split.y, predicted, self.classes)
         if split.groups is not None:
-            measured["accuracy_by_group"] = accuracy_by_group(
-                split.y, predicted, split.groups, self.group_names
-            )
+            groups = accuracy_by_group(split.y, predicted, split.groups, self.group_names)
+            measured["accuracy_by_group"] = groups
         return measured
 
     def _map(self, function: Callable[[Tensor], Tensor], X: ArrayLike) -> np.ndarray:
@@ -169,10 +123,8 @@ class Run:
 class Inputs:
     """How samples become numbers of a size that a network learns well from.
 
-    Images of uint8 are divided by 255, batch by batch: the whole set stays at one byte a pixel, a quarter of what
-    floats take. Images of floats are used as they are. The columns of a table are standardised with the mean and
-    standard deviation of the rows trained on, never of those tested on. `shape` is one sample as the model reads it:
-    (channels, height, width) or (columns,).
+    Images of uint8 are divided by 255, batch by batch: the whole set stays at one byte a pixel. The columns of a
+    table are standardised by the rows trained on. `shape` is one sample: (channels, height, width) or (columns,).
     """
 
     shape: tuple[int, ...]
@@ -180,13 +132,7 @@ class Inputs:
 
     @classmethod
     def fit(cls, X: np.ndarray) -> Inputs:
-        """Prepare for samples like these: images (n, height, width[, channels]) or a table (n, columns).
-
-        Raises
-        ------
-        ValueError
-            If the samples are not numbers, have another shape, or hold NaN or infinity.
-        """
+        """Prepare for samples like these: images (n, height, width[, channels]) or a table (n, columns)."""
         shape = _sample_shape(X)
         if len(shape) > 1:
             return cls(shape)
@@ -203,10 +149,8 @@ class Inputs:
             If the samples are not of the kind trained on.
         """
         if _sample_shape(X) != self.shape:
-            raise ValueError(
-                f"X has shape {X.shape}, so samples of shape {_sample_shape(X)}, but the model reads samples of "
-                f"shape {self.shape}; give samples like those trained on"
-            )
+            differs = f"X has samples of shape {_sample_shape(X)}, but the model reads samples of shape {self.shape}"
+            raise ValueError(f"{differs}; give samples like those trained on")
         floats = torch.get_default_dtype()
         if self.scaler is not None:
             return torch.tensor(self.scaler.transform(X.astype(float)), dtype=floats)
@@ -228,30 +172,17 @@ def map_batches(model: nn.Module, function: Callable[[Tensor], Tensor], x: Tenso
 
 
 class PeakMemory:
-    """Watch how far the process's memory rises while a block runs.
+    """Watch by how many bytes, `rise`, the process's memory rises at most while a block runs.
 
-    What is counted is the resident memory that the process has to itself (on Linux without the pages of
-    library files, which come and go as code is used for the first time). What the process held before is
-    not: freed memory is first handed back to the system where the C library can (glibc), so that one run
-    does not live on what the run before it left. A rise shorter than 30 ms may be missed, and the system
-    counts in steps, so trust it to about 1 MB, and compare runs in processes of their own where it matters.
-
-    Attributes
-    ----------
-    rise : int
-        Bytes, never negative: the highest level measured, above the level at the start.
-
-    Examples
-    --------
-    >>> with PeakMemory() as memory:
-    ...     block = bytearray(b"1" * 50_000_000)
-    >>> 40_000_000 < memory.rise < 160_000_000
-    True
+    Counted is the resident memory that the process has to itself, on Linux without the pages of library files. What
+    was freed before is first handed back to the system where the C library can (glibc), so that one run does not live
+    on what the run before it left. A rise shorter than 30 ms may be missed; trust it to about 1 MB.
     """
 
     def __enter__(self) -> PeakMemory:
         gc.collect(1)  # the young generations: a full collection takes longer than a small run
-        _hand_back_freed_memory()
+        with suppress(AttributeError, OSError, TypeError):  # macOS, Windows, musl: no such function
+            ctypes.CDLL(None).malloc_trim(0)
         self._process = psutil.Process()
         self._before = self._highest = self._resident()
         self._done = threading.Event()
@@ -262,12 +193,7 @@ class PeakMemory:
     def __exit__(self, *exception: object) -> None:
         self._done.set()
         self._watcher.join()
-        self._highest = max(self._highest, self._resident())
-
-    @property
-    def rise(self) -> int:
-        """Bytes by which memory rose at most."""
-        return self._highest - self._before
+        self.rise = max(self._highest, self._resident()) - self._before
 
     def _watch(self) -> None:
         while not self._done.wait(INTERVAL):
@@ -278,27 +204,14 @@ class PeakMemory:
         return memory.rss - getattr(memory, "shared", 0)
 
 
-def _hand_back_freed_memory() -> None:
-    try:
-        ctypes.CDLL(None).malloc_trim(0)
-    except (AttributeError, OSError, TypeError):  # macOS, Windows, musl: no such function
-        return
-
-
 def _sample_shape(X: np.ndarray) -> tuple[int, ...]:
     """Check samples, and give the shape of one: (channels, height, width) or (columns,)."""
     if X.dtype.kind not in "uifb":
-        raise ValueError(
-            f"X is {X.dtype}; training needs numbers: encode text and categories as numbers first"
-        )
+        raise ValueError(f"X is {X.dtype}; training needs numbers: encode text and categories as such first")
     if X.ndim not in (2, 3, 4):
-        raise ValueError(
-            f"X has shape {X.shape}; give a table (n, columns), grey images (n, height, width) or "
-            "colour images (n, height, width, 3)"
-        )
+        kinds = "a table (n, columns), grey images (n, height, width) or colour images (n, height, width, 3)"
+        raise ValueError(f"X has shape {X.shape}; give {kinds}")
     if X.dtype.kind == "f" and not np.isfinite(X).all():
         row = int(np.argwhere(~np.isfinite(X))[0, 0])
         raise ValueError(f"row {row} of X holds NaN or infinity; drop it or fill the gap first")
-    if X.ndim == 2:
-        return X.shape[1:]
-    return (X.shape[3] if X.ndim == 4 else 1, *X.shape[1:3])
+    return X.shape[1:] if X.ndim == 2 else (X.shape[3] if X.ndim == 4 else 1, *X.shape[1:3])

@@ -10,13 +10,11 @@ from course_lib.datasets import (
     Dataset,
     Split,
     crop,
-    cropped,
     load_digits,
     load_sketches,
     make_rare,
     one_against_rest,
     resize,
-    resized,
 )
 
 IMAGES = np.random.default_rng(0).integers(0, 256, (6, 28, 28)).astype(np.uint8)
@@ -133,9 +131,18 @@ BAD = {
     "keep text": (lambda d: make_rare(d, ["8"], keep="few"), "keep='few' is not allowed"),
     "more than there are": (lambda d: make_rare(d.train.y, [8], 500), "keep=500, but the class has 104"),
     "unknown label": (lambda d: make_rare(d.train.y, ["8"]), "class '8' is unknown; data has 0, 1"),
-    "unknown permute": (lambda d: make_rare(d, ["8"], permute="all"), "choose 'rows' or 'classes'"),
-    "unknown part": (lambda d: make_rare(d, ["8"], parts=("training",)), "parts names 'training'.*'train'"),
-    "unknown positive": (lambda d: one_against_rest(d, "ten"), "class 'ten' is unknown"),
+    "unknown permute": (
+        lambda d: make_rare(d, ["8"], permute="all"),
+        "use one of 'rows', 'classes'",
+    ),
+    "unknown part": (
+        lambda d: make_rare(d, ["8"], parts=("training",)),
+        "part='training'.* one of 'train', 'val'",
+    ),
+    "unknown positive": (
+        lambda d: one_against_rest(d, "ten"),
+        "no class 'ten'; .*such as: positive = '[0-9]'",
+    ),
 }
 
 
@@ -175,10 +182,10 @@ def test_a_crop_is_the_middle(side):
 
 def test_a_data_set_changes_in_all_its_parts():
     data = load_sketches(n_train=30, n_val=20, n_test=10)
-    for change, alone in ((resized, resize), (cropped, crop)):
+    for change in (resize, crop):
         small = change(data, 14)
         for part in ("train", "val", "test"):
-            np.testing.assert_array_equal(getattr(small, part).X, alone(getattr(data, part).X, 14))
+            np.testing.assert_array_equal(getattr(small, part).X, change(getattr(data, part).X, 14))
             np.testing.assert_array_equal(getattr(small, part).groups, getattr(data, part).groups)
 
 

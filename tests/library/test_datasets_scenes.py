@@ -203,7 +203,7 @@ def test_reprs_are_short():
     ("settings", "message"),
     [
         pytest.param({"n_train": 0}, "n_train is 0; give a whole number from 1", id="no image"),
-        pytest.param({"annotation_noise": 1.1}, "annotation_noise=1.1 is no share", id="noise above 1"),
+        pytest.param({"annotation_noise": 1.1}, "annotation_noise=1.1 is a share", id="noise above 1"),
         pytest.param({"annotation_noise": float("nan")}, "annotation_noise=nan", id="NaN"),
         pytest.param({"empty": -0.1}, "empty=-0.1", id="negative share"),
         pytest.param({"empty": "some"}, "empty='some'", id="words"),

@@ -1,6 +1,7 @@
 """The laws of the exercises, and the guard around a learner's code: what each refuses, in which words."""
 
 import os
+import random
 import signal
 import threading
 import time
@@ -14,9 +15,11 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+from sklearn.utils import resample as sample_rows
 
 from course_lib.exercises import Exercise, Retry, assess, exercise, guard, laws, wording
-from course_lib.exercises import function as functions
 
 
 def hint_of(law, *arguments, **options) -> str:
@@ -106,12 +109,39 @@ def draws_too_many(n, seed):
         (lambda n, seed: -[1], "`-` stands before a list"),
         (lambda n, seed: None + 1, "`+` stands between `None` and a number"),
         (lambda n, seed: np.noexist, "there is no `noexist` in `numpy`"),
+        (lambda n, seed: random.Random(seed).sample(range(n), n + 1), "more than there are"),
+        (lambda n, seed: random.Random(seed).choice([]), "draws from nothing"),
+        (lambda n, seed: np.random.default_rng(seed).choice([]), "draws from nothing"),
+        (lambda n, seed: np.random.default_rng(seed).integers(0), "draws from nothing"),
+        (lambda n, seed: np.random.default_rng(seed).choice(np.float64(2.5)), "what is no row of things"),
+        (lambda n, seed: np.random.default_rng(seed).choice(n, p=np.ones(n)), "add up to 1"),
+        (lambda n, seed: np.concatenate([np.ones(2), np.ones((2, 2))]), "arrays of 1 and of 2 dimensions"),
+        (lambda n, seed: np.concatenate([1, 2]), "joins single numbers"),
+        (lambda n, seed: np.concatenate([]), "joins nothing"),
+        (lambda n, seed: np.vstack([np.ones(2), np.ones(3)]), "other lengths differ"),
+        (lambda n, seed: np.zeros(-1), "below 0 stands where a length"),
+        (lambda n, seed: np.bincount([-1, 2]), "below 0 stands where a length"),
+        (lambda n, seed: np.repeat([1, 2], [-1, 1]), "below 0 stands where a length"),
+        (lambda n, seed: float(np.ones(2)), "whole array stands where one number"),
+        (lambda n, seed: torch.ones(2).item(), "whole array stands where one number"),
+        (lambda n, seed: np.array([[1], [2, 3]]), "of different lengths"),
+        (lambda n, seed: np.zeros(2).__setitem__(slice(None), np.ones(3)), "array of shape (3,) into one of (2,)"),
+        (lambda n, seed: pd.DataFrame({"a": [1, 2]}).assign(b=np.ones(3)), "3 values into a column of 2"),
+        (lambda n, seed: train_test_split(range(n), stratify=range(n)), "one value has a single row"),
+        (lambda n, seed: train_test_split(range(n), range(n - 1)), "parts of different lengths, 10, 9"),
+        (lambda n, seed: LogisticRegression().fit(np.ones((n, 1)), np.ones(n)), "samples of one class alone"),
+        (lambda n, seed: LogisticRegression().fit(np.eye(2), [0, 1]).predict(np.eye(3)),
+         "a `LogisticRegression` learned from 2 columns and is asked about 3"),
+        (lambda n, seed: LogisticRegression().fit([0, 1], [0, 1]), "`.reshape(-1, 1)`"),
+        (lambda n, seed: LogisticRegression().fit([[np.nan], [1]], [0, 1]), "NaN or infinity"),
+        (lambda n, seed: sample_rows(range(n), n_samples=np.int64(0)), "or None; it gets 0"),
+        (lambda n, seed: float("a few"), "a text stands where a number is needed"),
     ],
 )  # fmt: skip
 def test_what_becomes_of_a_call_is_said_in_words(answer, says, monkeypatch):
-    monkeypatch.setattr(functions, "SECONDS", 0.3)
+    monkeypatch.setattr(laws, "SECONDS", 0.3)
     pick = laws.Function(
-        answer, "pick(n, seed)", returns="the rows", stops={"larger sample": "A cure for this task."}
+        answer, "pick(n, seed)", returns="the rows", stops={"more than there are": "A cure for this task."}
     )
     assert says in hint_of(pick, 10, 3)
 
@@ -235,9 +265,15 @@ def test_positions_come_in_many_forms(answer):
         (3, {}, "a number"),
         ("12", {}, "a text"),
         (["1", "2"], {}, "take the quotes away"),
-        ([1.5, 2], {}, "have decimals"),
+        ([1.0, 2], {}, "have decimals"),
+        ([1.5, 2], {}, "among yours is 1.5. Is that a value"),
+        ([0.5, 0.2, 0.9], {"given": {"scores": [0.2, 0.5, 0.9]}}, "values of `scores`, such as 0.5"),
+        ([70, 30, 30], {"given": {"who": [30, 50, 70]}}, "values of `who`, such as 70"),
+        ([0, 1, 0, 1], {"given": {"y": [0, 1, 1]}}, "values of `y`"),
+        ((np.array([1]),), {}, "`np.where` made it"),
+        ((np.ones(2), np.ones(2)), {}, "tuple of 2, which does not pick rows. Give the positions alone"),
         ([True, False], {}, "mask of True and False"),
-        ([[1], [2]], {}, "shape (2, 1)"),
+        ([[1], [2]], {}, "`.ravel()` makes one row of it"),
         ([[1], [2, 3]], {}, "different lengths"),
         ([None, 1], {}, "n yours is `None`"),
         ([-1, 2], {}, "among yours is -1"),
@@ -283,6 +319,8 @@ def test_numbers_come_in_many_forms(answer):
         (len, {}, "brackets that call it"),
         (float("nan"), {}, "not a number (NaN)"),
         (2.5, {"whole": True}, "Give one whole number, how many; yours is 2.5"),
+        (0.3, {"whole": True}, "yours is 0.3, a share."),
+        (2_130.37, {"whole": True}, "yours is 2,130.37; `round(…)`"),
         (float("inf"), {"whole": True}, "infinity"),
         (-1, {"at_least": 0, "at_most": 9}, "yours is -1; it lies between 0 and 9"),
         (np.float64(12_345), {"at_most": 9}, "yours is 12,345;"),
@@ -345,7 +383,7 @@ LEAVES = st.floats() | st.integers() | st.text()
 
 @given(st.recursive(LEAVES, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
 def test_a_value_is_the_same_as_its_copy(value):
-    assert laws.same(value, functions._copied(value))
+    assert laws.same(value, laws._copied(value))
 
 
 # --- Time -----------------------------------------------------------------------------------------------------------
@@ -479,6 +517,20 @@ def test_nothing_escapes_from_a_check(task, make):
     assert outcome.status == "retry"
     assert outcome.message.endswith("The cells below go on with our answer.")
     assert assess("planted-1", 3).status == "pass"
+
+
+PAGE, MASS, SIX = [1, 2], np.ones(2), 6
+
+
+def test_whoever_reads_the_page_instead_of_what_is_given_is_told():
+    def counts(y):
+        return [len(PAGE), MASS[0], SIX, sum(PAGE[0] for _ in y), hint_of, np.pi]
+
+    assert guard.page_data(counts) == ["MASS", "PAGE"]
+    assert guard.page_data(lambda PAGE: len(PAGE)) == guard.page_data(len) == guard.page_data(Hostile()) == []
+    seen = assess("whose_data-1", lambda right, dialects: MASS).message
+    assert "(Yours reads `MASS` from the page, too; work with what the function is given.)" in seen
+    assert "Yours reads" not in assess("subsets-2", counts).message  # a value is asked for
 
 
 def test_a_real_interrupt_interrupts(task):

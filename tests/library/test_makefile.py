@@ -72,14 +72,14 @@ def clone(tmp_path) -> Clone:
     return Clone(tmp_path)
 
 
-def test_lab_makes_the_environment_installs_and_opens_the_first_lesson(clone):
+def test_lab_makes_the_environment_installs_and_opens_the_learners_folder(clone):
     result = clone.make("lab", "ARGS=--port 9999")
     assert result.returncode == 0, result.stderr
     assert clone.ran("venv") == ["-m venv .venv"]
     (install,) = clone.ran("pip")
     assert install.endswith("-c constraints.txt torch==2.13.0 -e .")
-    (lab,) = clone.ran("jupyterlab")
-    assert "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb" in lab
+    (lab,) = clone.ran("course_lessons")
+    assert lab.startswith("-m course_lessons my-course")
     assert lab.endswith("--port 9999")
     assert ("--allow-root" in lab) == (os.getuid() == 0)
 
@@ -87,17 +87,17 @@ def test_lab_makes_the_environment_installs_and_opens_the_first_lesson(clone):
 @pytest.mark.skipif(os.uname().sysname != "Linux", reason="elsewhere there is always a display")
 def test_lab_leaves_the_browser_alone_where_there_is_no_display(clone):
     said = clone.make("lab").stdout
-    assert "--no-browser" in clone.ran("jupyterlab")[0]
+    assert "--no-browser" in clone.ran("course_lessons")[0]
     assert "open the address" in said
     clone.make("lab", DISPLAY=":0")
-    assert "--no-browser" not in clone.ran("jupyterlab")[0]
+    assert "--no-browser" not in clone.ran("course_lessons")[0]
 
 
 def test_second_start_installs_nothing(clone):
     clone.make("lab")
     clone.make("lab")
     assert clone.ran("venv") == clone.ran("pip") == []
-    assert len(clone.ran("jupyterlab")) == 1
+    assert len(clone.ran("course_lessons")) == 1
 
 
 @pytest.mark.parametrize("name", ["pyproject.toml", "constraints.txt", "widgets/labextension/package.json"])
@@ -119,7 +119,7 @@ def test_the_developers_environment_serves_the_lab_too(clone):
 
 def test_an_install_that_failed_fails_loudly_and_is_begun_anew(clone):
     assert clone.make("lab", PIP_FAILS="yes").returncode != 0
-    assert clone.ran("jupyterlab") == []
+    assert clone.ran("course_lessons") == []
     assert clone.make("lab").returncode == 0
     assert clone.ran("venv") == ["-m venv .venv"]
 
@@ -143,13 +143,13 @@ def test_a_broken_environment_is_made_anew(clone, break_it):
     break_it(clone)
     assert clone.make("lab").returncode == 0
     assert clone.ran("venv") == ["-m venv .venv"]
-    assert len(clone.ran("jupyterlab")) == 1
+    assert len(clone.ran("course_lessons")) == 1
 
 
 def test_an_empty_half_made_environment_is_made_anew(clone):
     (clone.folder / ".venv").mkdir()
     assert clone.make("lab").returncode == 0
-    assert len(clone.ran("jupyterlab")) == 1
+    assert len(clone.ran("course_lessons")) == 1
 
 
 @pytest.mark.parametrize("version", ["2.7.18", "3.10.13", "3.15.0"])
@@ -167,7 +167,7 @@ def test_python_may_be_named(clone, tmp_path):
     mine = tmp_path / "my python"
     shutil.move(clone.bin / "python3", mine)
     assert clone.make("lab", f"PYTHON={mine}").returncode == 0
-    assert len(clone.ran("jupyterlab")) == 1
+    assert len(clone.ran("course_lessons")) == 1
 
 
 def test_python_without_venv_says_what_to_install(clone):
@@ -191,4 +191,11 @@ def test_a_failing_test_fails_make(clone):
 
 def test_help_lists_every_command(clone):
     said = clone.make().stdout
-    assert [line.split()[1] for line in said.splitlines()] == ["help", "lab", "test", "notebooks", "bench"]
+    assert [line.split()[1] for line in said.splitlines()] == [
+        "help",
+        "lab",
+        "test",
+        "notebooks",
+        "bench",
+        "oldest",
+    ]

@@ -251,6 +251,13 @@ def test_a_correction_is_undone_by_its_reverse_and_keeps_the_odds(pair, counts):
     np.testing.assert_allclose(after / odds, factor, rtol=1e-6)
 
 
+def test_shares_by_class_are_taken_in_the_order_of_the_classes():
+    p = np.array([[0.2, 0.5, 0.3]])
+    counts = pd.Series(["b"] * 30 + ["a"] * 5 + ["c"] * 10).value_counts()
+    expected = metrics.correct_prior(p, trained=[5, 30, 10], true=[1, 1, 1])
+    np.testing.assert_array_equal(metrics.correct_prior(p, trained=counts, true=[1, 1, 1]), expected)
+
+
 def test_a_model_of_balanced_copies_is_calibrated_again():
     """Two normal classes, 1 in 50: the posterior in a balanced world, taken back, is the true one."""
     rng = np.random.default_rng(0)
@@ -416,9 +423,12 @@ UNCLEAR = {
     "one column of scores": (lambda: metrics.pr_auc([0, 1], [[0.2], [0.7]]), r"column p\[:, 0\]"),
     "two columns of one class": (
         lambda: metrics.brier(["a", "a"], [[0.2, 0.8]] * 2, positive="a"),
-        "which column is of 'a'",
+        "p is of 2 classes and y_true holds 'a', so which column is of positive='a' is not said",
     ),
-    "one of three": (lambda: metrics.brier([0, 1, 2], THREE, positive=1), "p is of 3"),
+    "one of three": (
+        lambda: metrics.brier([0, 1, 2], THREE, positive=1),
+        "p is of 3 classes .* which column",
+    ),
     "codes beyond the columns": (lambda: metrics.pr_auc([1, 2, 3], THREE), "holds class 3"),
     "a threshold for NaN": (
         lambda: metrics.choose_threshold(Y, P, **COSTS)([0.1, np.nan]),

@@ -31,6 +31,18 @@ def test_an_attempt_is_a_line_and_reading_gives_it_back(file):
     assert progress.solved(file) == {"start_here-1": 1}
 
 
+def test_what_the_panel_brought_in_beside_it_counts(file):
+    now = progress.record(attempt(False), file)
+    earlier = now | {"at": "2025-01-01T00:00:00+00:00", "status": "pass"}
+    beside = file.with_name("progress.imported-20261128-101500-001-abc123.jsonl")
+    beside.write_text(json.dumps(earlier) + "\n")
+    file.with_name("progress.old.jsonl").write_text(json.dumps(earlier | {"exercise": "subsets-1"}) + "\n")
+    assert progress.read(file) == [earlier, now]
+    assert set(progress.solved(file)) == {"start_here-1"}
+    file.unlink()
+    assert progress.read(file) == [earlier]
+
+
 def test_dots_leave_no_line(file):
     assert progress.record(assess("start_here-1", ...), file) is None
     assert not file.exists()
@@ -46,6 +58,7 @@ DAMAGE = {
     "odd status": b'{"v":1,"at":"x","lesson":"00","exercise":"start_here-1","status":"won","points":1}',
     "odd points": b'{"v":1,"at":"x","lesson":"00","exercise":"start_here-1","status":"pass","points":"1"}',
     "not text": b"\xff\xfe\x00",
+    "deep": b"[" * 100_000,
 }
 
 
@@ -83,33 +96,29 @@ def test_a_folder_in_place_of_the_file_is_an_os_error(file):
         progress.record(attempt(True), file)
 
 
-def test_merging_adds_what_is_missing_once(file, tmp_path):
-    other = tmp_path / "other.jsonl"
+def test_a_full_disk_is_told(file, monkeypatch):
     progress.record(attempt(False), file)
-    progress.record(attempt(True), other)
-    assert progress.merge(other, file) == 1
-    assert progress.merge(other, file) == 0
+    write = os.write
+    monkeypatch.setattr(os, "write", lambda descriptor, line: write(descriptor, line[:20]))
+    with pytest.raises(OSError, match=r"only a part .*progress\.jsonl.*disk full"):
+        progress.record(attempt(True), file)
+    monkeypatch.undo()
+    progress.record(attempt(True), file)
+    assert [entry["status"] for entry in progress.read(file)] == ["retry", "pass"]
+
+
+def test_a_byte_order_mark_costs_no_attempt(file):
+    progress.record(attempt(True), file)
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
     assert progress.solved(file) == {"start_here-1": 1}
-    with pytest.raises(FileNotFoundError, match=r"gone.*progress.jsonl"):
-        progress.merge(tmp_path / "gone", file)
 
 
-def test_an_exercise_solved_under_its_old_number_is_solved(file, tmp_path):
+def test_an_exercise_solved_under_its_old_number_is_solved(file):
     old = {"v": 1, "at": "2026-11-21", "lesson": "03", "exercise": "03-2", "status": "pass", "points": 2}
     file.write_text(json.dumps(old) + "\n")
     assert progress.solved(file) == {"subsets-2": 2}
-    assert "2026-11-21,subsets,subsets-2,pass,2" in progress.to_csv(file)
-    new = tmp_path / "new.jsonl"
-    new.write_text(json.dumps(old | {"lesson": "subsets", "exercise": "subsets-2"}) + "\n")
-    assert progress.merge(new, file) == 0
+    assert progress.read(file) == [old | {"lesson": "subsets", "exercise": "subsets-2"}]
     assert json.loads(file.read_text()) == old, "what stands in the file is left as it is"
-
-
-def test_csv_has_a_line_per_attempt(file):
-    progress.record(attempt(True), file)
-    header, line = progress.to_csv(file).splitlines()
-    assert header == "at,lesson,exercise,status,points"
-    assert line.endswith("start_here,start_here-1,pass,1")
 
 
 def test_check_goes_on_where_nothing_can_be_saved(tmp_path, monkeypatch, capsys):
@@ -126,6 +135,16 @@ def test_check_returns_the_answer_or_the_reference(tmp_path, monkeypatch, capsys
     assert check("start_here-1", ...) == reference()
     assert os.listdir(tmp_path) == ["progress.jsonl"]
     assert len(progress.read("progress.jsonl")) == 1
+
+
+@pytest.mark.parametrize("status", ["pass", "retry", "todo"])
+def test_the_card_of_an_answer_brings_the_code_that_gave_it_and_not_its_check(status):
+    outcome = Outcome(get("start_here-1"), status, "…")
+    code = "import numpy as np\n\nn = np.sum([1, 2])"
+    for check_it in ('check("start_here-1", n)', 'n = check("start_here-1", n)'):
+        payload = card(outcome, cell=f"{code}\n\n{check_it}\n")["application/vnd.train-well.check+json"]
+        assert payload.get("answer") == (None if status == "todo" else code)
+    assert "answer" not in card(outcome)["application/vnd.train-well.check+json"]
 
 
 def test_the_static_card_escapes_everything():

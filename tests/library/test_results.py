@@ -15,7 +15,7 @@ from course_lib import results
 from course_lib.experiments import Comparison, measure_declared
 from course_lib.lessons import Lesson, lessons
 from course_lib.results import Study, reproduce, store, study
-from course_lib.results.claim import read_claims
+from course_lib.results.claim import judge, read_claims
 from course_lib.results.store import StaleResults
 
 STUDIES = results.studies()
@@ -23,17 +23,17 @@ STUDIES = results.studies()
 
 @pytest.mark.parametrize("name", STUDIES)
 def test_every_study_is_measured_whole_with_its_origin(name):
-    record = results.read_record(name)
+    record = store.read_record(name)
     assert record["command"] == f"python -m course_lib.results {name}"
     assert set(record["versions"]) == {"python", *store.LIBRARIES}
     assert record["cores"] >= 1
     assert len(results.load(name).seeds) == STUDIES[name].seeds >= 5
-    assert results.state(name) in ("fresh", "code changed")
+    assert results.state(name) in store.USABLE
 
 
 def test_todays_share_of_all_runs_comes_out_again():
     """A few seconds of it; what has changed comes first. `--sample` on the command line takes as long as wanted."""
-    again = results.sample(3, seconds=10)
+    again = reproduce.sample(3, seconds=10)
     assert again["inside"].all(), again.to_string()
 
 
@@ -78,7 +78,7 @@ def test_what_is_written_is_read_back(file):
     )
     assert runs.values().loc[2].tolist() == [0.52, 0.82]
     assert results.state("tiny") == "fresh"
-    assert results.notes("tiny") == []
+    assert store.notes("tiny") == []
 
 
 CHANGED = {
@@ -147,10 +147,10 @@ def test_other_libraries_and_another_code_are_noted_and_no_error(file, monkeypat
     record = json.loads(file.read_text("utf-8"))
     record["versions"]["torch"] = "1.0"
     file.write_text(json.dumps(record), "utf-8")
-    assert [note[:29] for note in results.notes("tiny")] == ["measured with torch 1.0, here"]
+    assert [note[:29] for note in store.notes("tiny")] == ["measured with torch 1.0, here"]
     assert results.state("tiny") == "fresh"
     monkeypatch.setattr(store, "_code", lambda path: "other code")
-    assert len(results.notes("tiny")) == 2
+    assert len(store.notes("tiny")) == 2
     assert results.state("tiny") == "code changed"
     assert len(results.load("tiny").seeds) == 5
 
@@ -182,7 +182,7 @@ def test_a_missing_file_says_how_to_measure(declare):
 
 def test_an_unknown_study_lists_what_there_is():
     with pytest.raises(KeyError, match=r"'sketches-2000'; there are .*sketches-1000"):
-        results.find_study("sketches-2000")
+        study.find_study("sketches-2000")
 
 
 def test_a_name_belongs_to_one_lesson(monkeypatch):
@@ -219,8 +219,8 @@ def test_an_interrupted_measuring_leaves_the_old_file(file, declare):
 
 
 REFUSED = {
-    "no settings": ({"settings": {}}, "has no settings"),
-    "one seed": ({"seeds": 1}, "cannot be paired"),
+    "no settings": ({"settings": {}}, "has 0 settings .*give a setting or more"),
+    "one seed": ({"seeds": 1}, "seeds=1; .*2 seeds to be paired"),
     "an unknown metric": ({"metric": "speed"}, "metric 'speed' is unknown"),
     "a name with a slash": ({"name": "a/b"}, "cannot be a file's name"),
     "the name of a command": ({"name": "claims"}, "cannot be a file's name"),
@@ -256,9 +256,21 @@ def test_the_code_is_what_the_measure_imports_directly_or_not():
         ('"""Words."""\n\n# why\ndef f(x):\n\n    # how\n    return x + 1\n', True),
         ('"""Words."""\n\ndef f(x):\n    """More."""\n    return x + 1\n', True),
         ('"""Words."""\n\ndef f(x):\n    return x + 2\n', False),
-        ('"""Words."""\n\ndef f(x):\n    """More."""; return x + 1\n', False),
+        ('"""Words."""\n\ndef f(x):\n    """More."""; return x + 1\n', True),
+        ('"""Words."""\n\ndef f(x):\n    """More."""; return x + 2\n', False),
+        ("def f(x): return (\n    x + 1)", True),
+        ("def f(x):\n    'x'\n    return 'x'", False),
     ],
-    ids=["other docstring", "comments", "one more docstring", "other code", "code beside a docstring"],
+    ids=[
+        "other docstring",
+        "comments",
+        "one more docstring",
+        "other code",
+        "code beside a docstring",
+        "other code beside a docstring",
+        "other layout",
+        "text that is code",
+    ],
 )
 def test_words_about_the_code_are_not_the_code(text, same, tmp_path):
     one, other = tmp_path / "one.py", tmp_path / "other.py"
@@ -290,7 +302,7 @@ def test_imports_are_followed_into_packages_and_functions(tmp_path, monkeypatch)
 def test_a_run_that_comes_out_the_same_is_told_from_one_that_does_not(file, monkeypatch):
     assert results.check("tiny", 2)["same"].tolist() == [True, True]
     monkeypatch.setattr(
-        reproduce, "remeasure", lambda *_: pd.DataFrame([{"recipe": "fair", "seed": 2, **coin(0)}])
+        Study, "run", lambda *_, **__: pd.DataFrame([{"recipe": "fair", "seed": 2, **coin(0)}])
     )
     (row,) = results.check("tiny", 2).to_dict("records")
     assert (row["inside"], row["same"], row["stored"], row["again"]) == (True, False, 0.52, 0.5)
@@ -299,7 +311,7 @@ def test_a_run_that_comes_out_the_same_is_told_from_one_that_does_not(file, monk
 @pytest.mark.parametrize(("off", "inside"), [(0, True), (0.25, False), (-0.25, False)])
 def test_a_run_out_of_the_band_is_told(off, inside, file, monkeypatch):
     row = {"recipe": "fair", "seed": 99, "accuracy": 0.51 + off, "seconds": 1.0}
-    monkeypatch.setattr(reproduce, "remeasure", lambda *_: pd.DataFrame([row]))
+    monkeypatch.setattr(Study, "run", lambda *_, **__: pd.DataFrame([row]))
     found = results.check("tiny", seed=99)
     assert (found["inside"].tolist(), found["same"].tolist()) == ([inside], [False])
 
@@ -314,19 +326,21 @@ def test_the_band_is_students_interval_of_prediction(file, monkeypatch):
 
 
 def test_an_unknown_setting_lists_what_there_is(file):
-    with pytest.raises(KeyError, match="no setting 'unfair'; it has fair, bent"):
-        results.remeasure("tiny", 0, only=["unfair"])
+    with pytest.raises(ValueError, match="only='unfair' is unknown; use one of 'fair', 'bent'"):
+        results.check("tiny", 0, only=["unfair"])
 
 
 def test_over_the_turns_every_run_has_its_turn(file, monkeypatch):
-    turns = [results.sample(4, turn=turn) for turn in range(100, 103)]
+    turns = [reproduce.sample(4, turn=turn) for turn in range(100, 103)]
     runs = {(row.study, row.recipe, row.seed) for turn in turns for row in turn.itertuples()}
     assert len(runs) == 10
     assert [len(turn) for turn in turns] == [4, 4, 4]
     assert set(map(tuple, turns[0][["recipe", "seed"]].values)).isdisjoint(
         map(tuple, turns[1][["recipe", "seed"]].values)
     )
-    assert len(results.sample(4, turn=0, seconds=0)) == 1, "a budget that is spent lets no further run begin"
+    assert len(reproduce.sample(4, turn=0, seconds=0)) == 1, (
+        "a budget that is spent lets no further run begin"
+    )
 
 
 def test_what_has_changed_is_measured_again_first_and_may_be_accepted(file, declare):
@@ -335,27 +349,44 @@ def test_what_has_changed_is_measured_again_first_and_may_be_accepted(file, decl
     path = results.write("other", progress=False)
     record = json.loads(path.read_text("utf-8"))
     path.write_text(json.dumps({**record, "code": None}), "utf-8")
-    assert set(results.sample(4, turn=0)["study"]) == {"other"}
-    assert results.state("other") == "code changed"
-    results.sample(4, turn=0, accept=True)
+    assert set(reproduce.sample(4, turn=0)["study"]) == {"other"}
+    assert results.state("other") == "code not recorded"
+    assert store.notes("other") == ["measured before code was fingerprinted"]
+    assert reproduce.accept(reproduce.sample(4, turn=0)) == ["other"]
     assert results.state("other") == "fresh"
     after = json.loads(path.read_text("utf-8"))
     assert (after["code"], len(after["confirmed"]["runs"]), after["rows"]) == (None, 4, record["rows"])
-    assert set(results.sample(10, turn=0)["study"]) == {"tiny", "other"}
+    assert set(reproduce.sample(10, turn=0)["study"]) == {"tiny", "other"}
+
+
+def test_what_was_accepted_is_added_up_until_the_code_changes(file, monkeypatch):
+    def accepted():
+        return json.loads(file.read_text("utf-8"))["confirmed"]["runs"]
+
+    for seed in (3, 1, 3):
+        assert reproduce.accept(results.check("tiny", seed, ["fair"])) == ["tiny"]
+    assert accepted() == [["fair", 3], ["fair", 1]]
+    monkeypatch.setattr(store, "_code", lambda path: "other code")
+    assert results.state("tiny") == "code changed"
+    reproduce.accept(results.check("tiny", 0))
+    assert accepted() == [["fair", 0], ["bent", 0]]
+    assert results.state("tiny") == "fresh"
 
 
 def test_what_comes_out_otherwise_is_not_accepted(file, monkeypatch):
     record = json.loads(file.read_text("utf-8"))
     rows = [{**row, "accuracy": row["accuracy"] + 0.001} for row in record["rows"]]
     file.write_text(json.dumps({**record, "code": None, "rows": rows}), "utf-8")
-    assert results.sample(2, accept=True)["inside"].all()
-    assert results.state("tiny") == "code changed"
+    again = reproduce.sample(2)
+    assert again["inside"].all()
+    assert reproduce.accept(again) == []
+    assert results.state("tiny") == "code not recorded"
 
 
 def test_a_sample_of_stale_results_says_what_to_do(file, declare):
     declare(dataclasses.replace(TINY, seeds=6))
     with pytest.raises(StaleResults, match=r"measure it with: python -m course_lib.results tiny"):
-        results.sample(1)
+        reproduce.sample(1)
 
 
 # ── the command line ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -370,9 +401,7 @@ def command(*arguments):
 def test_the_command_line_lists_the_studies():
     done = command()
     assert done.returncode == 0
-    assert [line.split("  ")[0] in ("fresh", "code changed") for line in done.stdout.splitlines()] == [
-        True
-    ] * len(STUDIES)
+    assert [line.split("  ")[0] in store.USABLE for line in done.stdout.splitlines()] == [True] * len(STUDIES)
     assert all(name in done.stdout for name in STUDIES)
 
 
@@ -399,6 +428,7 @@ def test_the_command_line_measures_and_checks(declare, monkeypatch, capsys):
     for arguments, status, words in (
         (["tiny"], 0, "better"),
         (["tiny", "--check", "1"], 0, "inside"),
+        (["tiny", "--check", "1", "--accept"], 0, "tiny: recorded that today's code gives the same"),
         (["--sample", "2", "--accept"], 0, "same"),
         ([], 0, "fresh                tiny                        2 × 5"),
     ):
@@ -499,13 +529,21 @@ def test_a_verdict_follows_from_planted_results(differences, verdicts, expects, 
     ],
 )
 def test_a_verdict_needs_the_whole_interval(expects, low, high, margin, words):
-    assert results.judge(low, high, expects, margin) == words
-    assert results.judge(low, high, expects, margin, seeds=4) == FEW
+    assert judge(low, high, expects, margin) == words
+    assert judge(low, high, expects, margin, seeds=4) == FEW
 
 
 def test_an_unknown_claim_lists_what_there_is():
     with pytest.raises(KeyError, match=r"'Z9'.*A1"):
         results.ledger("Z9")
+
+
+def test_the_ledger_in_short_says_of_every_comparison_where_it_was_found():
+    short = results.ledger_by_statement("A3")
+    counts = short.apply(lambda cells: sum(len(cell.split("; ")) for cell in cells if cell))
+    found = results.ledger("A3")["verdict"].value_counts()
+    assert counts[counts > 0].to_dict() == found.to_dict()
+    assert short.loc["In detection a subset generalises better than everything", "holds"].startswith("●; ")
 
 
 GOOD = """
@@ -530,7 +568,7 @@ BAD_CLAIMS = {
     ),
     "another expectation": (
         GOOD.replace('"higher"', '"better"'),
-        "expects='better' is not allowed; give one of 'lower'",
+        "expects='better' is unknown; use one of 'lower'",
     ),
     "a margin that counts nothing": (GOOD + "margin = 0.01\n", "margin=0.01 with expects='higher'"),
     "a negative margin": (GOOD.replace('"higher"', '"same"') + "margin = -1\n", "a margin is above 0"),
@@ -567,8 +605,8 @@ def test_a_statement_of_several_places_is_said_once(tmp_path):
     ("changes", "message"),
     [
         ({"study": "sketches-2000"}, "no study 'sketches-2000'"),
-        ({"candidate": "copies"}, "no recipe 'copies' was compared"),
-        ({"metric": "ece"}, "'ece' was not measured"),
+        ({"candidate": "copies"}, "recipe='copies' is unknown; use one of"),
+        ({"metric": "ece"}, "metric='ece' is unknown; use one of"),
     ],
     ids=str,
 )

@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 import tracemalloc
-from collections import Counter
 from functools import partial
 from itertools import chain
 
@@ -14,17 +13,11 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import chisquare
-from torch.utils.data import BatchSampler, DataLoader, DistributedSampler, TensorDataset
+from torch.utils.data import BatchSampler, DataLoader, TensorDataset
 
-from course_lib.samplers import (
-    BalancedBatchSampler,
-    BalancedSampler,
-    RatioSampler,
-    RS2Sampler,
-    SubsetSampler,
-    epochs,
-)
-from course_lib.subsets.shuffle import Shuffle
+from course_lib import samplers
+from course_lib.samplers import BalancedSampler, RatioSampler
+from course_lib.subsets.random_sampling import Shuffle
 
 LABELS = np.repeat([0, 1, 2], [700, 250, 50])
 
@@ -98,7 +91,7 @@ def test_shares_that_are_no_whole_numbers_are_kept_to_a_thousandth():
 
 @pytest.mark.parametrize("batch_size", [3, 8, 64])
 def test_balanced_batches_are_balanced_each(batch_size):
-    batches = list(BalancedBatchSampler(LABELS, batch_size))
+    batches = list(BalancedSampler(LABELS, every_batch=True).batches(batch_size, drop_last=True))
     assert len(batches) == 1000 // batch_size
     for batch in batches:
         counts = np.bincount(LABELS[batch], minlength=3)
@@ -116,8 +109,7 @@ def test_balanced_sampler_mixes_the_classes_in_no_fixed_order():
 SAMPLERS = {
     "balanced": lambda **k: BalancedSampler(LABELS, **k),
     "ratio": lambda **k: RatioSampler(LABELS, {0: 1, 2: 3}, **k),
-    "subset": lambda **k: SubsetSampler(np.arange(0, 1000, 3), **k),
-    "rs2": lambda **k: RS2Sampler(1000, 0.25, **k),
+    "ratio in every batch": lambda **k: RatioSampler(LABELS, {0: 1, 2: 3}, every_batch=True, **k),
 }
 
 
@@ -157,7 +149,7 @@ class TestEverySampler:
         assert {len(share) for share in shares} == {len(whole) // world_size}
         together = list(chain(*shares))
         assert together == whole[: len(together)]
-        if name in ("subset", "rs2"):
+        if name == "subset":
             assert len(set(together)) == len(together)
 
     def test_feeds_a_data_loader(self, name):
@@ -209,7 +201,7 @@ class TestGoingOnInsideAnEpoch:
         )
 
     def test_over_chunks(self, name, monkeypatch):
-        monkeypatch.setattr(epochs, "_CHUNK", 64)
+        monkeypatch.setattr(samplers, "_CHUNK", 64)
         whole, sampler = list(SAMPLERS[name]()), SAMPLERS[name]()
         for n, _ in enumerate(sampler, start=1):
             assert sampler.state_dict()["given"] == n
@@ -256,10 +248,13 @@ class TestGoingOnInsideAnEpoch:
         ({"epoch": 0}, r"state_dict holds \['epoch'\]; give what state_dict\(\) gave"),
         (
             {**BalancedSampler(LABELS, seed=1).state_dict()},
-            "with seed=1, and this one has 0; make it with the same",
+            "is of seed=1, and this sampler has 0",
         ),
-        ({**BalancedSampler(LABELS, num_samples=7).state_dict()}, "num_samples=7, and this one has 1000"),
-        ({**BalancedSampler(LABELS, rank=0, world_size=2).state_dict()}, "world_size=2, and this one has 1"),
+        ({**BalancedSampler(LABELS, num_samples=7).state_dict()}, "num_samples=7, and this sampler has 1000"),
+        (
+            {**BalancedSampler(LABELS, rank=0, world_size=2).state_dict()},
+            "world_size=2, and this sampler has 1",
+        ),
         ({**BalancedSampler(LABELS).state_dict(), "given": -1}, "given is -1"),
         ({**BalancedSampler(LABELS).state_dict(), "epoch": 0.5}, "epoch is 0.5"),
     ],
@@ -268,21 +263,6 @@ class TestGoingOnInsideAnEpoch:
 def test_the_state_of_another_sampler_is_refused(state, message):
     with pytest.raises(ValueError, match=message):
         BalancedSampler(LABELS).load_state_dict(state)
-
-
-@given(n=st.integers(1, 60), world_size=st.integers(1, 7))
-def test_in_order_processes_together_show_every_sample_as_torchs_own_do(n, world_size):
-    shown, torchs = [], []
-    for rank in range(world_size):
-        own = SubsetSampler(np.arange(100, 100 + n), shuffle=False, rank=rank, world_size=world_size)
-        theirs = DistributedSampler(range(n), world_size, rank, shuffle=False, drop_last=False)
-        share = list(own)
-        assert len(share) == len(own) == len(theirs)
-        assert list(chain(*own.batches(4))) == share
-        shown += share
-        torchs += [100 + i for i in theirs]
-    assert sorted(shown) == sorted(torchs)
-    assert shown[:n] == list(range(100, 100 + n))
 
 
 def test_more_shares_than_processes_are_warned_of(monkeypatch):
@@ -295,18 +275,6 @@ def test_more_shares_than_processes_are_warned_of(monkeypatch):
         BalancedSampler(LABELS, rank=3, world_size=4)
     for share in ({}, {"rank": 1, "world_size": 2}, {"rank": 0, "world_size": 1}):
         BalancedSampler(LABELS, **share)
-
-
-def test_subset_keeps_the_given_order_and_repeats_if_told():
-    assert list(SubsetSampler([5, 2, 5], shuffle=False)) == [5, 2, 5]
-    assert Counter(SubsetSampler([5, 2, 5])) == {5: 2, 2: 1}
-
-
-def test_rs2_shows_everything_before_it_shuffles_anew():
-    sampler = RS2Sampler(1000, 100)
-    rounds = [np.concatenate([list(sampler) for _ in range(10)]) for _ in range(2)]
-    assert all(len(set(shown.tolist())) == 1000 for shown in rounds)
-    assert set(rounds[0][:100]) != set(rounds[1][:100])
 
 
 @pytest.mark.parametrize("kind", ["list", "strings", "int64", "memory map"])
@@ -338,15 +306,16 @@ def test_many_classes():
 
 TWO_PROCESSES = """
 import sys, numpy as np, torch.distributed as dist
-from course_lib.samplers import BalancedBatchSampler, SubsetSampler
+from course_lib.samplers import BalancedSampler, RatioSampler
 rank, store, out = int(sys.argv[1]), sys.argv[2], sys.argv[3]
 dist.init_process_group("gloo", init_method=f"file://{store}", rank=rank, world_size=2)
-subset = SubsetSampler(np.arange(100, 200), seed=3)
-batches = BalancedBatchSampler(np.repeat([0, 1], [90, 10]), 10, seed=3, arrays=True)
+ratio = RatioSampler(np.arange(100), dict.fromkeys(range(100), 1), seed=3)
+balanced = BalancedSampler(np.repeat([0, 1], [90, 10]), every_batch=True, seed=3)
+batches = balanced.batches(10, drop_last=True, arrays=True)
 for epoch in range(2):
-    subset.set_epoch(epoch)
+    ratio.set_epoch(epoch)
     batches.set_epoch(epoch)
-    np.savez(f"{out}/{epoch}-{rank}.npz", subset=list(subset), batches=np.stack(list(batches)))
+    np.savez(f"{out}/{epoch}-{rank}.npz", ratio=list(ratio), batches=np.stack(list(batches)))
 dist.barrier()
 dist.destroy_process_group()
 """
@@ -366,13 +335,13 @@ def test_two_gloo_processes_each_take_a_share_of_their_own(tmp_path):
         process.stderr.close()
     epochs = [[np.load(tmp_path / f"{epoch}-{rank}.npz") for rank in range(2)] for epoch in range(2)]
     for one, other in epochs:
-        assert sorted([*one["subset"], *other["subset"]]) == list(range(100, 200))
+        assert sorted([*one["ratio"], *other["ratio"]]) == list(range(100))
         assert one["batches"].shape == other["batches"].shape == (5, 10)
         for batch in (*one["batches"], *other["batches"]):
             assert (batch < 90).sum() == 5
-    assert epochs[0][0]["subset"].tolist() != epochs[1][0]["subset"].tolist()
-    alone = SubsetSampler(np.arange(100, 200), seed=3)
-    assert [*epochs[0][0]["subset"], *epochs[0][1]["subset"]] == list(alone)
+    assert epochs[0][0]["ratio"].tolist() != epochs[1][0]["ratio"].tolist()
+    alone = RatioSampler(np.arange(100), dict.fromkeys(range(100), 1), seed=3)
+    assert [*epochs[0][0]["ratio"], *epochs[0][1]["ratio"]] == list(alone)
 
 
 BAD_INPUT = {
@@ -394,7 +363,7 @@ BAD_INPUT = {
         "rank=2 must be from 0 to .* 1",
     ),
     "too many processes": (
-        lambda: SubsetSampler([1], rank=0, world_size=2),
+        lambda: BalancedSampler([1], rank=0, world_size=2),
         "cannot be shared by 2 processes",
     ),
     "epoch negative": (lambda: BalancedSampler(LABELS).set_epoch(-1), "epoch is -1"),
@@ -405,21 +374,12 @@ BAD_INPUT = {
     ),
     "ratio negative": (
         lambda: RatioSampler(LABELS, {0: -1}),
-        r"ratio\[0\]=-1; it must be a number, 0 or more",
+        r"ratio\[0\]=-1 must be a number, 0 or more",
     ),
     "ratio NaN": (lambda: RatioSampler(LABELS, {0: float("nan")}), r"ratio\[0\]=nan"),
     "ratio of nothing": (lambda: RatioSampler(LABELS, {0: 0}), "shows no class at all"),
     "ratio too fine": (lambda: RatioSampler(LABELS, {0: 1e-5, 1: 1.0}), "gives 0 less than one part in 1000"),
-    "batch size 0": (lambda: BalancedBatchSampler(LABELS, 0), "batch_size is 0"),
-    "subset of nothing": (lambda: SubsetSampler([]), "at least one"),
-    "subset as a mask": (
-        lambda: SubsetSampler([True, False]),
-        "dtype bool; for a mask use numpy.flatnonzero",
-    ),
-    "subset negative": (lambda: SubsetSampler([3, -1]), "indices hold -1; positions are counted from 0"),
-    "fresh subset of a list": (lambda: RS2Sampler([1, 2], 1), r"n is \[1, 2\]; give a whole number"),
-    "fresh subset too large": (lambda: RS2Sampler(10, 11), "ask for at most 10"),
-    "fresh subset of nothing": (lambda: RS2Sampler(10, 0), "budget=0"),
+    "batch size 0": (lambda: BalancedSampler(LABELS).batches(0), "batch_size is 0"),
 }
 
 

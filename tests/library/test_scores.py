@@ -190,15 +190,15 @@ def test_forgetting_counts_falls_from_right_to_wrong(correct):
 MODEL, X4, Y4 = nn.Linear(2, 3), np.zeros((4, 2)), [0, 1, 2, 0]
 BAD_INPUT = {
     "nothing to score": ((MODEL, np.zeros((0, 2)), []), "X is empty"),
-    "wrong lengths": ((MODEL, X4, [0, 1]), "y has 2 labels but X has 4 samples"),
+    "wrong lengths": ((MODEL, X4, [0, 1]), r"one for each of 4 samples; got torch.int64 of shape \(2,\)"),
     "class the model lacks": (
         (MODEL, X4, [0, 1, 2, 3]),
-        "y holds class 3, but the model tells only 3 classes",
+        "y holds class 3, and the model tells 3 apart",
     ),
-    "negative class": ((MODEL, X4, [0, 1, 2, -1]), "y holds class -1"),
+    "negative class": ((MODEL, X4, [0, 1, 2, -1]), "class codes from 0, .* -1 the least"),
     "labels of text": ((MODEL, X4, list("abca")), "y must hold numbers"),
-    "labels of shares": ((MODEL, X4, [0.5] * 4), "y must be class codes, .*float64"),
-    "one-hot labels": ((MODEL, X4, np.eye(4, dtype=int)), r"y must be class codes, .* shape \(4, 4\)"),
+    "labels of shares": ((MODEL, X4, [0.5] * 4), "y must be class codes .*float64"),
+    "one-hot labels": ((MODEL, X4, np.eye(4, dtype=int)), r"y must be class codes .* shape \(4, 4\)"),
     "samples of text": ((MODEL, np.full((4, 2), "a"), Y4), "X must hold numbers"),
     "samples with NaN": ((MODEL, np.full((4, 2), np.nan), Y4), "sample 0 scores nan; look for NaN in X"),
     "no model": (("cnn", X4, Y4), "a torch module or a training Run, got str"),
@@ -216,7 +216,7 @@ def test_bad_input_is_one_clear_error(name, case):
 
 @pytest.mark.parametrize("name", SCORES)
 def test_bad_batch_size(name):
-    with pytest.raises(ValueError, match="batch_size=0"):
+    with pytest.raises(ValueError, match="batch_size is 0"):
         SCORES[name](MODEL, X4, Y4, batch_size=0)
 
 

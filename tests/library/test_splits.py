@@ -153,25 +153,12 @@ def test_together_keeps_all_copies_of_a_row_in_one_part(seed, parents):
     assert not held[0] & held[1] | held[0] & held[2] | held[1] & held[2]
 
 
-def test_copies_in_one_group_or_at_one_time_are_kept_together_anyway():
-    source, unit = [0, 0, 1, 2, 3], [0, 0, 1, 2, 3]
-    assert len(grouped(unit, source=source, shares=(0.5, 0.25, 0.25)).train)
-    assert len(by_time(unit, source=source, shares=(0.5, 0.25, 0.25)).train)
-
-
-@pytest.mark.parametrize(("split", "unit"), [(grouped, "group"), (by_time, "time")])
-def test_copies_in_two_groups_or_at_two_times_are_refused(split, unit):
-    with pytest.raises(ValueError, match=rf"row 0 in 2 {unit}s"):
-        split([0, 1, 1, 2, 3], source=[0, 0, 1, 2, 3])
-
-
 # The outcome.
 
 
-def test_parts_unpack_and_count():
+def test_parts_unpack():
     train, val, test = parts = Parts(train=[0, 1], val=(2,), test=np.array([3], dtype=np.uint8))
     assert [train.dtype, val.dtype, test.dtype] == [np.int64] * 3
-    assert parts.counts(["a", "b", "a", "a"]).loc["a"].tolist() == [1, 1, 1]
     assert repr(parts) == "Parts(train=2, val=1, test=1)"
 
 
@@ -193,8 +180,8 @@ BAD = {
     "shares of text": (lambda: stratified(EVEN, shares="abc"), ValueError, "three shares"),
     "one part": (lambda: stratified(EVEN, shares=(1, 0, 0)), ValueError, "at least two"),
     "source of another length": (lambda: stratified(EVEN, source=[1]), ValueError, "source has shape"),
-    "source of text": (lambda: stratified(EVEN, source=list("ab" * 10)), ValueError, "positions"),
-    "negative source": (lambda: stratified(EVEN, source=range(-1, 19)), ValueError, "below 0"),
+    "source of text": (lambda: stratified(EVEN, source=list("ab" * 10)), ValueError, "give the position"),
+    "negative source": (lambda: stratified(EVEN, source=range(-1, 19)), ValueError, "from 0"),
     "groups below parts": (lambda: grouped(["a", "b"] * 5), ValueError, "2 different group"),
     "groups missing": (lambda: grouped(["a", None, "b"]), ValueError, "groups has 1 missing"),
     "groups of another length": (lambda: grouped(list("abc"), y=[0, 1]), ValueError, "y has 2"),
@@ -206,7 +193,6 @@ BAD = {
     "repeats in a part": (lambda: Parts([0, 0], [1], [2]), ValueError, "resample a part after the split"),
     "negative position": (lambda: Parts([-1], [], [2]), ValueError, "position -1 is negative"),
     "a mask for positions": (lambda: Parts([True, False], [], []), ValueError, "train must be positions"),
-    "counts of too few": (lambda: Parts([0], [], [9]).counts([0, 1]), ValueError, "reach to position 9"),
 }
 
 
@@ -270,8 +256,6 @@ def test_a_series_counts_by_position_whatever_its_index():
         (by_time(y.index.to_series()), by_time(y.index.to_numpy())),
     ]:
         assert all(map(np.array_equal, one, other))
-    parts = Parts(*np.split(np.arange(20), [10, 15]))
-    assert parts.counts(y).equals(parts.counts(y.to_numpy()))
 
 
 def test_groups_1_and_text_1_and_large_numbers_are_kept_apart():

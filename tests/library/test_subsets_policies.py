@@ -156,7 +156,7 @@ BAD_OPTIONS = {
     ),
     "share above 1": (
         lambda y, k: subsets.target_group(y, 2, target=0, share=1.2, **k),
-        r"share=1.2 is not allowed",
+        r"share=1.2 is a share, to lie in \[0, 1\]",
     ),
     "group too small": (
         lambda y, k: subsets.target_group(y, 3, target=0, share=1, **k),
@@ -168,11 +168,11 @@ BAD_OPTIONS = {
     ),
     "skip of everything": (lambda y, k: subsets.window(y, 2, skip=1.0, **k), r"skip=1.0.*\[0, 1\)"),
     "skip negative": (lambda y, k: subsets.ccs(y, 2, skip=-0.1, **k), "skip=-0.1"),
-    "no bins": (lambda y, k: subsets.ccs(y, 2, bins=0, **k), "bins=0"),
-    "negative epoch": (lambda y, k: subsets.rs2(y, 2, epoch=-1, **k), "epoch=-1"),
+    "no bins": (lambda y, k: subsets.ccs(y, 2, bins=0, **k), "bins is 0; .* from 1 up"),
+    "negative epoch": (lambda y, k: subsets.rs2(y, 2, epoch=-1, **k), "epoch is -1; .* from 0 up"),
     "negative importance": (
         lambda y, k: subsets.by_importance(y, 2, scores=[1, -2, 1, 1]),
-        r"scores\[1\]=-2; an importance must be 0 or more",
+        "scores hold -2; an importance must be 0 or more",
     ),
     "too few of importance": (
         lambda y, k: subsets.by_importance(y, 2, scores=[1, 0, 0, 0]),
@@ -275,21 +275,17 @@ class TestOhem:
 
     def test_leaves_the_gradient_of_the_losses_alone(self):
         losses = torch.tensor([1.0, 3.0, 2.0], requires_grad=True)
-        losses[subsets.ohem(losses, keep=2)].sum().backward()
+        losses[subsets.ohem(losses, [0, 0, 0], ratio=2)].sum().backward()
         assert losses.grad.tolist() == [0.0, 1.0, 1.0]
 
     def test_a_batch_without_positives_still_teaches(self):
         assert subsets.ohem([0.1, 0.4, 0.2, 0.3], [0, 0, 0, 0], ratio=2.5).tolist() == [1, 3, 2]
 
-    def test_a_share_keeps_at_least_one(self):
-        assert subsets.ohem([0.1, 0.4], keep=0.1).tolist() == [1]
-
     @pytest.mark.parametrize(
         ("arguments", "message"),
         [
-            (([],), "losses is empty"),
+            (([], []), "losses is empty"),
             (([1.0, np.nan], [0, 1]), "NaN or infinity, first at position 1"),
-            (([1.0, 2.0],), "give either labels .* or keep"),
             (([1.0, 2.0], [0, 1, 1]), "3 rows but"),
             (([1.0, 2.0], ["a", "b"]), "must be numbers"),
         ],
@@ -298,12 +294,18 @@ class TestOhem:
         with pytest.raises((ValueError, TypeError), match=message):
             subsets.ohem(*arguments)
 
-    @pytest.mark.parametrize("keep", [0, -1, 3, 1.5, 0.0, True, "all"])
-    def test_bad_keep(self, keep):
-        with pytest.raises(ValueError, match="keep="):
-            subsets.ohem([1.0, 2.0], keep=keep)
-
     @pytest.mark.parametrize("ratio", [0, -1, np.inf, "1:3", True])
     def test_bad_ratio(self, ratio):
         with pytest.raises(ValueError, match="ratio="):
             subsets.ohem([1.0, 2.0], [0, 1], ratio=ratio)
+
+
+@pytest.mark.parametrize("name", POLICIES)
+def test_what_is_shared_is_said_in_the_help_of_every_policy(name):
+    text = POLICIES[name].__doc__
+    assert "{" not in text.replace('{"stratified", "balanced"}', "")
+    titles = ("Parameters", "Returns", "Raises", "Examples")
+    places = [text.index(f"{title}\n{'-' * len(title)}\n") for title in titles]
+    assert places == sorted(places)
+    entries = [line.split(" : ")[0] for line in text[places[0] : places[1]].splitlines() if " : " in line]
+    assert set(", ".join(entries).split(", ")) == set(signature(POLICIES[name]).parameters)

@@ -147,29 +147,6 @@ def test_the_greedy_policies_need_no_matrix_of_all_pairs():
         assert peak < 20e6  # all pairs would be 576 MB
 
 
-# -- the paper's own form of moderate ------------------------------------------------------------------------
-
-
-def as_published(features, y, share):
-    """Which samples the code of Xia et al. keeps, told from its description: medians, one ranking, its middle."""
-    centres = np.array([np.median(features[y == label], axis=0) for label in range(y.max() + 1)])
-    ranked = np.linalg.norm(features - centres[y], axis=1).argsort()
-    low, high = (round(len(y) * edge) for edge in (0.5 - share / 2, 0.5 + share / 2))
-    return ranked[low:high]
-
-
-@pytest.mark.parametrize("share", [0.1, 0.25, 0.5, 1.0])
-def test_moderate_in_one_ranking_is_what_the_papers_code_does(share):
-    features, y = gauss(400) ** 3, np.repeat([0, 1, 2], [250, 100, 50])
-    picked = subsets.moderate(y, share, features=features, per_class=None, one_ranking=True)
-    np.testing.assert_array_equal(picked, as_published(features, y, share))
-
-
-def test_moderate_in_one_ranking_keeps_no_quotas():
-    with pytest.raises(ValueError, match=r"cannot keep per_class='stratified'; give per_class=None"):
-        subsets.moderate([0, 1], 1, features=[[0.0], [1.0]], one_ranking=True)
-
-
 # -- going on from samples already selected -------------------------------------------------------------------
 
 

@@ -21,8 +21,9 @@ from torch.nn.functional import cross_entropy
 
 from course_lib import subsets
 from course_lib.datasets import Dataset, Split, load_digits
-from course_lib.models import build
-from course_lib.training import LEGAL, Callback, EarlyStopping, Recipe, train
+from course_lib.losses import LOSSES
+from course_lib.models import MODELS, build
+from course_lib.training import Callback, EarlyStopping, Recipe, train
 from course_lib.training.run import Inputs, PeakMemory
 
 QUICK = Recipe(model="linear", epochs=2)
@@ -185,8 +186,8 @@ def test_the_figures_are_what_they_say(digits):
     assert last["val_loss"] == pytest.approx(
         -np.log(chances[np.arange(len(chances)), digits.val.y]).mean(), 1e-4
     )
-    assert run.best_epoch == 1 + int(np.argmin(run.frame["val_loss"]))
-    assert run.seconds == pytest.approx(run.frame["seconds"].sum())
+    assert run.best_epoch == 1 + int(np.argmin([row["val_loss"] for row in run.history]))
+    assert run.seconds == pytest.approx(sum(row["seconds"] for row in run.history))
     assert re.fullmatch(r"Run\(3 epochs on 130 samples in .* s, validation accuracy .*%\)", repr(run))
 
 
@@ -441,7 +442,8 @@ def test_what_was_freed_before_is_no_alibi():
 
 
 BAD_FIELDS = {
-    "model": ["resnet", None, 3],
+    "model": ["lenet", None, 3],
+    "width": [0, -1, 17, None, "wide"],
     "policy": ["best", None, 7],
     "budget": [0, -5, 0.0, 1.5, float("nan"), "100", True],
     "epochs": [0, -1, 2.5, None, True, "10"],
@@ -455,7 +457,29 @@ BAD_FIELDS = {
     "patience": [0, -1, 2.5],
     "loss": ["hinge", None, 3],
     "defer": [-0.1, 1, 1.0, float("nan"), "half"],
+    "augment": [3, "rotation", True],
+    "transfer": [3, "resnet", True],
     "seed": [-1, 2**32, 1.5, None],
+}
+LEGAL = {
+    "model": f"one of {', '.join(map(repr, MODELS))}",
+    "width": "a number in [0.015625, 16]",
+    "policy": f"one of {', '.join(map(repr, ('all', *subsets.POLICIES)))}, or a function called like them",
+    "budget": "a count (whole number from 1 up), a share (number in (0, 1]), or None",
+    "epochs": "a whole number from 1 to 100,000",
+    "steps": "a whole number from 1 to 100,000,000, or None",
+    "batch_size": "a whole number from 1 to 1,000,000",
+    "learning_rate": "a number in (0, 100]",
+    "optimizer": "one of 'adam', 'sgd', 'rmsprop'",
+    "weight_decay": "a number in [0, 10]",
+    "dropout": "a number in [0, 1)",
+    "schedule": "one of 'constant', 'cosine'",
+    "patience": "a whole number from 1 to 100,000, or None",
+    "loss": f"one of {', '.join(map(repr, LOSSES))}, or a function called like them",
+    "defer": "a number in [0, 1)",
+    "augment": "an Augmentation, plain data such as {'rotation': 15}, or None",
+    "transfer": "a Transfer, a finished Run, 'imagenet', or None",
+    "seed": "a whole number from 0 to 4,294,967,295",
 }
 
 
@@ -465,13 +489,13 @@ BAD_FIELDS = {
 def test_a_field_outside_its_legal_values_is_refused_with_both(name, value):
     with pytest.raises(ValueError, match=rf"^{name}={re.escape(repr(value))} is not allowed; give ") as error:
         Recipe(**{name: value})
-    assert str(LEGAL[name]) in str(error.value)
+    assert str(error.value).endswith(f"give {LEGAL[name]}")
 
 
 def test_every_field_has_its_legal_values_and_is_explained():
-    assert list(LEGAL) == list(Recipe.__dataclass_fields__)
+    assert list(BAD_FIELDS) == list(LEGAL) == list(Recipe.__dataclass_fields__)
     for name in LEGAL:
-        assert re.search(rf"^    {name} : ", Recipe.__doc__, flags=re.MULTILINE)
+        assert re.search(rf"^    (\w+, )?{name}(, \w+)? : ", Recipe.__doc__, flags=re.MULTILINE)
 
 
 @settings(max_examples=50)
@@ -577,6 +601,7 @@ def test_groups_are_handed_to_the_policy():
 def test_numbers_of_numpy_are_numbers():
     assert repr(Recipe(epochs=np.int64(3), learning_rate=1)) == repr(Recipe(epochs=3, learning_rate=1.0))
     assert Recipe(epochs=np.int64(3), learning_rate=np.float64(0.1), budget=None).epochs == 3
+    assert Recipe(policy="random", budget=np.float32(0.5)).budget == 0.5
 
 
 class Missing:
