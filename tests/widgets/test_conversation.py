@@ -9,17 +9,21 @@ import traitlets
 
 from course_lib.datasets import load_wine
 from course_widgets import (
+    AugmentationStudio,
     CourseWidget,
     GroupMixer,
     ImbalanceLab,
     LabelNoiseLab,
     SamplingRatio,
     SubsetExplorer,
+    TaskViewer,
     ThresholdTuner,
 )
+from course_widgets.augmentation_studio.pictures import digits
 from course_widgets.base import Number
 from course_widgets.inline import STATIC
 from course_widgets.subset_explorer.data import moons
+from course_widgets.task_viewer.examples import few_scenes
 
 CONTROLS = {  # a control, a move in the page, and a move that is refused
     "SamplingRatio": (
@@ -31,6 +35,11 @@ CONTROLS = {  # a control, a move in the page, and a move that is refused
         lambda: ThresholdTuner([0, 0, 1, 1], [0.1, 0.6, 0.4, 0.9]),
         {"threshold": 0.2, "miss": 3, "false_alarm": 2},
         {"miss": -1},
+    ),
+    "TaskViewer": (
+        lambda: TaskViewer(**few_scenes()),
+        {"question": "instance", "scene": 2, "score": 0.3, "iou": 0.75, "near": 0.1},
+        {"scene": 6},
     ),
     "LabelNoiseLab": (
         lambda: LabelNoiseLab(load_wine(), threshold=0.1, models=["nearest neighbour"]),
@@ -47,6 +56,11 @@ CONTROLS = {  # a control, a move in the page, and a move that is refused
         lambda: SubsetExplorer(**{**moons(), "seeds": 1}),
         {"policy": "herding", "budget": 12, "per_class": None, "compare": "random", "seed": 3},
         {"budget": 1_000},
+    ),
+    "AugmentationStudio": (
+        lambda: AugmentationStudio(digits(), seeds=1, budget=50),
+        {"policy": {"rotation": 15.0, "noise": [0.05, 0.5]}, "seed": 3},
+        {"policy": {"rotation": 999}},
     ),
 }
 ALL = pytest.mark.parametrize("name", CONTROLS)
@@ -226,9 +240,14 @@ class Dial(CourseWidget, module=STATIC / "slider.mjs"):
 def test_a_control_begins_with_a_response_and_computes_it_once():
     Dial.computed = 0
     control = Dial({"level": 3})
+    start = {"level": 3, "tilt": 0}
     assert control._response == {
         "id": "", "error": "", "setting": {"level": 3, "tilt": 0}, "sentence": "The level is 3.", "code": "level = 3",
         "half": 1.5, "rest": 2,
+        "trace": {
+            "steps": [{"setting": start, "line": "The level is 3."}],
+            "here": start, "undo": None, "start": start, "recalled": False,
+        },
     }  # fmt: skip
     control.level = 4
     assert (Dial.computed, control._response["half"]) == (2, 2)

@@ -12,7 +12,16 @@ ROOT = Path(__file__).parents[2]
 EXTENSION = ROOT / "widgets" / "labextension"
 MODULES = sorted((EXTENSION / "modules").glob("*.mjs"))
 NODE_TESTS = sorted((Path(__file__).parent / "labextension").glob("*.test.mjs"))
-PURE = {"cardmodel", "course", "folder", "lessons", "progress", "reset"}  # run in node, with no DOM
+PURE = {
+    "cardmodel",
+    "course",
+    "folder",
+    "guard",
+    "lessons",
+    "progress",
+    "reset",
+    "update",
+}  # run in node, with no DOM
 IMPORT = re.compile(r'^(?:import|\} from) .*?"(\./[^"]+)";$', re.MULTILINE)
 RUNS_TEXT = (
     r"innerHTML|outerHTML|insertAdjacentHTML|setHTML|srcdoc|document\.write|DOMParser|\beval\b|new Function"

@@ -118,7 +118,9 @@ def test_a_target_survives_the_way_to_the_page_and_back(target, spoken):
 def test_a_release_is_answered_once_with_its_id_and_code(sent):
     control = SamplingRatio(PETS)
     sent.clear()
-    shown = release(control, {"how": "under", "target": {"text": "1:2"}})
+    shown = dict(release(control, {"how": "under", "target": {"text": "1:2"}}))
+    trace = shown.pop("trace")
+    assert trace["here"] == trace["steps"][-1]["setting"] == shown["setting"]
     plan = RatioPlan({"cat": 900, "dog": 100}, "1:2", "under")
     assert shown == {
         "id": "view:1",

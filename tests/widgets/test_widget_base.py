@@ -79,6 +79,32 @@ def test_fallback_is_a_picture_with_its_sentence_escaped():
     assert 'src="data:image/png;base64,cGljdHVyZQ=="' in data["text/html"]
 
 
+def test_it_is_shown_as_an_output_whose_picture_follows(monkeypatch):
+    shown = []
+    for name in ("display", "update_display"):
+        monkeypatch.setattr(
+            f"course_widgets.base.{name}", lambda data, name=name, **how: shown.append((name, data, how))
+        )
+    control = declare()()
+    control._ipython_display_()
+    control.set_state({"_request": {"id": "view:1", "picture": 1}})
+    assert [name for name, *_ in shown] == ["display", "update_display"]
+    (_, data, how), (_, _, later) = shown
+    assert how == later == {"metadata": {}, "raw": True, "display_id": control.model_id}
+    assert data["application/vnd.jupyter.widget-view+json"]["model_id"] == control.model_id
+    assert data["text/html"].startswith('<div data-train-well="control"><img alt=')
+    assert "Run this cell to make it live" in data["text/html"]
+    assert control._response["id"] == "", "no answer: the notebook has it"
+
+
+def test_a_picture_that_cannot_be_drawn_is_in_the_log_and_not_in_the_way(monkeypatch, caplog):
+    control = declare()()
+    monkeypatch.setattr(control, "figure", lambda: 1 / 0)
+    control.set_state({"_request": {"id": "view:1", "picture": 1}})
+    assert "could not be drawn" in caplog.text
+    assert control._response["error"] == ""
+
+
 def test_importing_widgets_loads_no_widget_library():
     code = "import sys, course_widgets; print('anywidget' in sys.modules, 'ipywidgets' in sys.modules)"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout

@@ -9,12 +9,14 @@ from typing import Any
 from course_widgets.exercise import check
 
 _CONTROLS = {
+    "AugmentationStudio": "augmentation_studio.control",
     "CourseWidget": "base",
     "GroupMixer": "group_mixer.control",
     "ImbalanceLab": "imbalance_lab.control",
     "LabelNoiseLab": "label_noise_lab.control",
     "SamplingRatio": "sampling_ratio.control",
     "SubsetExplorer": "subset_explorer.control",
+    "TaskViewer": "task_viewer.control",
     "ThresholdTuner": "threshold_tuner.control",
 }
 

@@ -7,22 +7,46 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from numbers import Real
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from textwrap import shorten
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import anywidget
 import traitlets
+from IPython.display import display, update_display
 
+from course_lib.labels import plain_label
 from course_widgets.inline import inline, styles
+from course_widgets.memory import memory_of
+from course_widgets.trace import Step, Trace
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+MOST_SAID = 400  # letters of a refusal that the page shows
 FINITE = sys.float_info.max
 UNREADABLE = "The page sent a setting that this control cannot read; reload the page."
 FAILED = (
     "This setting failed ({}), so the one before is back. Choose another, or run the cell again; "
     "the whole report is in the kernel's log."
 )
+
+
+def _short(value: Any) -> str:
+    """Write a value that is refused; one that fills the page, or that Python cannot write, in part."""
+    try:
+        text = repr(value)
+    except ValueError:  # a whole number of too many digits
+        return "a number of too many digits"
+    return text if len(text) <= 60 else f"{text[:56]} ..."
+
+
+def _plain(value: Any) -> Any:
+    """Give a setting as Python's own values."""
+    if isinstance(value, Mapping):
+        return {_plain(name): _plain(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(map(_plain, value))
+    return plain_label(value)
 
 
 class Number(traitlets.Float):
@@ -60,7 +84,7 @@ class Number(traitlets.Float):
         number = not isinstance(value, bool) and isinstance(value, Real)
         if not number or not self.min <= value <= self.max:  # also NaN, and whole numbers that no float holds
             bounds = f"number from {self.min:g} to {self.max:,.15g}" if self.max < FINITE else "finite number"
-            raise traitlets.TraitError(f"{self.name}={value!r} cannot be; give a {bounds}{self.cure}")
+            raise traitlets.TraitError(f"{self.name}={_short(value)} cannot be; give a {bounds}{self.cure}")
         return float(value)
 
 
@@ -87,7 +111,12 @@ class CourseWidget(anywidget.AnyWidget):
     The page puts ``{"id": …, "setting": {…}}`` into ``_request``; ``_response`` says the setting under that id, with
     sentence, code and payload, computed once. Every request is answered: where a setting is refused, or its state
     fails, with that error and the state before, which the control then has again. What Python sets is shown under
-    no id. With ``"preview": true`` the page asks what would be, and nothing is set (``_preview``).
+    no id. With ``"preview": true`` the page asks what would be, and nothing is set (``_preview``). What is asked on
+    the way (``"moving": true``) leaves no trace; what is let go of does, and is where the control begins when its
+    cell runs again, as long as the code gives it the same (`course_widgets.memory`). A learner who leaves the control
+    before that is answered may be about to run a cell: then the request also comes as a message of its own, which
+    nothing holds back. With ``"picture"`` a page at rest asks that the notebook's picture follow; where that would
+    draw the control itself anew, it does not ask.
     """
 
     STATES: ClassVar[Mapping[str, Callable[[], "CourseWidget"]]] = {}
@@ -114,17 +143,26 @@ class CourseWidget(anywidget.AnyWidget):
         cls._esm = inline(module)
         cls._css = styles(module)
 
+    def __new__(cls, *given: Any, **named: Any) -> Self:
+        """Note what the code gives, whatever control it is: that decides whether the last setting still holds."""
+        made = super().__new__(cls, *given, **named)
+        made._memory = memory_of(cls.__name__, (given, named))
+        return made
+
     def __init__(self, setting: Mapping[str, Any] | None = None, **traits: Any) -> None:
-        """Begin with a setting; what is not named in it has its default."""
+        """Begin with a setting, or with the last one that the learner had; what is not named has its default."""
         self._quiet = True  # no response to what is set
-        self._shown: dict[
-            str, Any
-        ] = {}  # the traits of the last setting that could be shown, and its response
+        self._shown: dict[str, Any] = {}  # the traits of the last setting that could be shown
         self._shown_response: dict[str, Any] = {}
         super().__init__(**traits)
         self.observe(self._on_setting, self.SETTINGS)
+        self.on_msg(self._on_message)
+        self._take_over(setting or {})
         self._quiet = False
-        self.set(**(setting or {}))
+        self._shown = self._setting()
+        self._trace = Trace(self._to_page())
+        if not self._go_on():
+            self._respond()
 
     @property
     def value(self) -> Any:
@@ -142,6 +180,11 @@ class CourseWidget(anywidget.AnyWidget):
     def describe(self) -> str:
         """Say the state in a few sentences."""
         raise NotImplementedError
+
+    @property
+    def trace(self) -> list[dict[str, Any]]:
+        """What was tried, oldest first: the settings, and under "came_to" what each came to, in a line."""
+        return [{**each.setting, "came_to": each.line} for each in self._trace.steps]
 
     def set(self, **changes: Any) -> None:
         """Set several together, where one of them alone would not go with the others.
@@ -167,13 +210,30 @@ class CourseWidget(anywidget.AnyWidget):
         data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
         return {**data, "text/html": self._picture()}, metadata
 
+    def _ipython_display_(self, **kwargs: Any) -> None:
+        """Show the control as an output whose picture can follow (`_keep_picture`)."""
+        self._display(display)
+
+    def _keep_picture(self) -> None:
+        """Have the notebook hold a picture of the present setting; without one the control goes on all the same."""
+        try:
+            self._display(update_display)
+        except (Exception, KeyboardInterrupt):
+            self.log.exception("%s could not be drawn", type(self).__name__)
+
+    def _display(self, show: Callable[..., Any]) -> None:
+        data, metadata = self._repr_mimebundle_()
+        show(data, metadata=metadata, raw=True, display_id=self.model_id)
+
     def _picture(self) -> str:
-        """Write the state as an image: what is seen where no front end runs."""
+        """Write the state as an image: what is seen where no front end or no kernel runs."""
         buffer = io.BytesIO()
         self.figure().savefig(buffer, format="png", dpi=96, metadata={"Software": None})
         source = base64.b64encode(buffer.getvalue()).decode("ascii")
         alt = html.escape(self.describe(), quote=True)
-        return f'<img alt="{alt}" src="data:image/png;base64,{source}" style="max-width: 100%">'
+        image = f'<img alt="{alt}" src="data:image/png;base64,{source}" style="max-width: 100%">'
+        note = '<p style="color: #767676">A picture of the last setting. Run this cell to make it live.</p>'
+        return f'<div data-train-well="control">{image}{note}</div>'
 
     # -- what a control may say of itself ------------------------------------------------------------------
 
@@ -184,6 +244,10 @@ class CourseWidget(anywidget.AnyWidget):
     def _payloads(self) -> Iterator[dict[str, Any]]:
         """Give whole responses, one after the other; the last of them is final."""
         yield {"sentence": self.describe(), "code": self.code(), **self._payload()}
+
+    def _line(self) -> str:
+        """Say in a line what is set and what it comes to."""
+        return self.describe()
 
     def _preview(self, changes: Mapping[str, Any]) -> dict[str, Any]:
         """Give what the page would be told of another setting, without taking it over."""
@@ -200,7 +264,7 @@ class CourseWidget(anywidget.AnyWidget):
     # -- asked and answered --------------------------------------------------------------------------------
 
     def _setting(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.SETTINGS}
+        return {name: _plain(getattr(self, name)) for name in self.SETTINGS}
 
     def _take_over(self, changes: Mapping[str, Any]) -> None:
         unknown = changes.keys() - set(self.SETTINGS)
@@ -217,6 +281,21 @@ class CourseWidget(anywidget.AnyWidget):
         finally:
             self._quiet = quiet
 
+    def _go_on(self) -> bool:
+        """Begin with the last setting of this place; say whether there is one that can be."""
+        last = self._memory and self._memory.recall()
+        if not last or last == self._trace.start:
+            return False
+        self._trace.recalled = True
+        try:
+            self._take_over(self._from_page(last))
+            self._respond()
+        except Exception as error:
+            self.log.warning("%s cannot go on with %r: %s", type(self).__name__, last, error)
+            self._trait_values.update(self._shown)
+            self._trace.recalled = False
+        return self._trace.recalled
+
     def _on_setting(self, _change: Any) -> None:
         if not self._quiet:
             self._respond()
@@ -225,29 +304,50 @@ class CourseWidget(anywidget.AnyWidget):
     def _on_request(self, change: Any) -> None:
         request, read = change.new, False
         request_id = str(request.get("id", ""))
+        if request.get("picture"):
+            self._keep_picture()
+            return
         try:
             changes, read = self._from_page(request["setting"]), True
             if request.get("preview"):
-                self._answer(request_id, self._preview(changes))
+                self._answer(request_id, {**self._preview(changes), "trace": self._trace.to_page()})
                 return
             self._take_over(changes)
-            self._respond(request_id)
+            moving = bool(request.get("moving"))
+            self._respond(request_id, moving=moving, undo=bool(request.get("undo")))
+            if not moving:
+                self._remember()
         except traitlets.TraitError as refused:
-            self._answer(request_id, self._shown_response, str(refused))
+            self._answer(request_id, self._shown_response, shorten(str(refused), MOST_SAID, placeholder=" …"))
         except (Exception, KeyboardInterrupt) as failed:
             self.log.exception("%s cannot answer %r", type(self).__name__, request)
             reason = f"{type(failed).__name__}: {failed}".rstrip(": ")
             self._answer(request_id, self._shown_response, FAILED.format(reason) if read else UNREADABLE)
 
-    def _respond(self, request_id: str = "") -> None:
+    def _on_message(self, _widget: Any, content: Any, _buffers: Any) -> None:
+        """Hear a request that was let go of while the kernel was busy, before the same comes as a trait."""
+        if isinstance(content, dict) and isinstance(content.get("request"), dict):
+            self.set_state({"_request": content["request"]})
+
+    def _remember(self) -> None:
+        try:
+            if self._memory:
+                self._memory.keep(self._to_page())
+        except OSError as error:
+            self.log.warning("the setting was not saved, and is forgotten with the kernel: %s", error)
+
+    def _respond(self, request_id: str = "", *, moving: bool = False, undo: bool = False) -> None:
         """Show the state that is set; where that fails, have the one before again."""
         try:
             for payload in self._payloads():
-                response = {"setting": self._to_page(), **payload}
+                written = self._to_page()
+                if not moving and not payload.get("more"):
+                    self._trace.arrive(Step(written, self._setting(), self._line()), undo=undo)
+                response = {"setting": written, **payload, "trace": self._trace.to_page()}
                 self._answer(request_id, response)
         except BaseException:
             self._trait_values.update(self._shown)
-            if not request_id and self._shown:  # nobody asked: the page goes back without a word
+            if not request_id and self._shown_response:  # nobody asked: the page goes back without a word
                 self._answer("", self._shown_response)
             raise
         self._shown, self._shown_response = self._setting(), response

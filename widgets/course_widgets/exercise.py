@@ -1,5 +1,6 @@
 """``check``: judge an answer, show the card, remember the attempt, and let the lesson go on."""
 
+import re
 from html import escape
 from typing import Any
 
@@ -9,6 +10,7 @@ from IPython.display import display
 from course_lib.exercises import Outcome, assess, progress
 
 MIME = "application/vnd.train-well.check+json"
+_CHECK = re.compile(r"^(?:\w+ *= *)?check\(", re.MULTILINE)
 _COLOURS = {"pass": "#009E73", "retry": "#D55E00", "todo": "#808080"}
 
 
@@ -41,15 +43,16 @@ def check(exercise_id: str, answer: Any) -> Any:
         progress.record(outcome)
     except OSError as error:
         note = f"Your progress was not saved: {error.strerror or error}."
-    bundle = card(outcome, note)
-    if get_ipython() is None:  # a script
+    shell = get_ipython()
+    bundle = card(outcome, note, "" if shell is None else shell.user_ns.get("In", [""])[-1])
+    if shell is None:  # a script
         print(bundle["text/plain"])
     else:
         display(bundle, raw=True)
     return answer if outcome.status == "pass" else outcome.exercise.reference()
 
 
-def card(outcome: Outcome, note: str = "") -> dict[str, Any]:
+def card(outcome: Outcome, note: str = "", cell: str = "") -> dict[str, Any]:
     """The MIME bundle of an outcome: data for the extension, static HTML for other front ends, one line of text.
 
     Parameters
@@ -57,6 +60,8 @@ def card(outcome: Outcome, note: str = "") -> dict[str, Any]:
     outcome : Outcome
     note : str, optional
         A sentence about something that went wrong beside the answer.
+    cell : str, optional
+        The code that gave the answer, which is shown beside the solution; its check is left out.
 
     Returns
     -------
@@ -71,6 +76,8 @@ def card(outcome: Outcome, note: str = "") -> dict[str, Any]:
     payload = outcome.payload()
     if note:
         payload["message"] += f" {note}"
+    if outcome.status != "todo" and (answer := _CHECK.split(cell)[0].strip()):
+        payload["answer"] = answer
     return {
         MIME: payload,
         "text/html": _html(payload, outcome.exercise.name),

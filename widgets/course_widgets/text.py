@@ -33,6 +33,18 @@ def significant(number: float) -> str:
     return f"{_trimmed(format(rounded.scaleb(-power), 'f'))}e{power:+d}"
 
 
+def decimal(number: float) -> str:
+    """Say a number from 0 on with at most two decimals, halves up.
+
+    Examples
+    --------
+    >>> decimal(1234.5), decimal(0.125), decimal(7)
+    ('1,234.5', '0.13', '7')
+    """
+    whole, hundredths = divmod(int(number * 100 + 0.5), 100)
+    return _trimmed(f"{whole:,}.{hundredths:02d}")
+
+
 def amount(number: float) -> str:
     """Say a cost: large ones grouped and to the cent, small ones with four digits.
 
@@ -43,8 +55,7 @@ def amount(number: float) -> str:
     """
     if number < 100:
         return significant(number)
-    whole, cents = divmod(int(number * 100 + 0.5), 100)
-    return _trimmed(f"{whole:,}.{cents:02d}")
+    return decimal(number)
 
 
 def _trimmed(text: str) -> str:

@@ -21,6 +21,13 @@ test("a card says what the payload says", () => {
   assert.deepEqual([hints, solution], [["One", "Two"], "kept = 1"]);
 });
 
+test("a card knows the learner's code, as text and no more than anybody reads", () => {
+  assert.equal(cardModel(PAYLOAD).answer, "");
+  assert.equal(cardModel({ ...PAYLOAD, answer: "kept = 2" }).answer, "kept = 2");
+  assert.equal(cardModel({ ...PAYLOAD, answer: ["kept"] }).answer, "");
+  assert.ok(cardModel({ ...PAYLOAD, answer: "x".repeat(1e6) }).answer.length < 21_000);
+});
+
 for (const [status, word] of [
   ["pass", "Right"],
   ["retry", "Try again"],
@@ -104,3 +111,15 @@ for (const [sentence, runs] of RUNS) {
     );
   });
 }
+
+test("what nobody would read to its end is cut, and the cut is told", () => {
+  const long = "x".repeat(40_000);
+  const model = cardModel({ ...PAYLOAD, message: long, title: long, solution: long, hints: Array(1000).fill(long) });
+  for (const said of [model.message, model.title, ...model.hints]) {
+    assert.ok(said.length < 2_100);
+    assert.match(said, /x … \(38,000 more characters\)$/);
+  }
+  assert.match(model.solution, /x … \(20,000 more characters\)$/);
+  assert.equal(model.hints.length, 20);
+  assert.equal(cardModel({ ...PAYLOAD, message: "x".repeat(2_000) }).message.length, 2_000);
+});

@@ -189,6 +189,7 @@ test("a lesson is what the notebook's metadata declares", () => {
       { id: "all-2", title: "", points: 1 },
     ],
     notebook: "03_all.ipynb",
+    version: "",
   });
 });
 
@@ -212,13 +213,13 @@ for (const metadata of [
   });
 }
 
-test("a copy of the learner's work has a name of its own, even twice in a second", () => {
-  const now = new Date(2026, 10, 21, 9, 5, 7);
+test("a copy of the learner's work has a name of its own, even twice in a millisecond", () => {
+  const now = new Date(2026, 10, 21, 9, 5, 7, 12);
   const first = backupName("03_all.ipynb", now, ["03_all.ipynb"]);
-  assert.equal(first, "03_all.backup-20261121-090507.ipynb");
+  assert.equal(first, "03_all.backup-20261121-090507-012.ipynb");
   const second = backupName("03_all.ipynb", now, [first]);
-  assert.equal(second, "03_all.backup-20261121-090507-2.ipynb");
-  assert.ok(isBackup(first) && isBackup(second));
+  assert.equal(second, "03_all.backup-20261121-090507-012-2.ipynb");
+  assert.ok([first, second, "03_all.backup-20261121-090507.ipynb"].every(isBackup));
   assert.ok(!isBackup("03_all.ipynb") && !isBackup("my.backup-plan.ipynb"));
 });
 

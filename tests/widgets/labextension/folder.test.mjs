@@ -16,12 +16,12 @@ class Files {
     this.files.set(path, { content, modified: (this.clock += 1) });
   }
 
-  async get(path, { type }) {
+  async get(path, { type, format }) {
     this.reads.push(`${type} ${path}`);
     if (type === "directory") return { content: this.list(path) };
     const { content } = this.files.get(path) ?? { content: new Error(`404 ${path}`) };
     if (content instanceof Error) throw content;
-    return { content };
+    return { content: format === "base64" ? Buffer.from(content).toString("base64") : content };
   }
 
   list(folder) {
@@ -40,6 +40,11 @@ class Files {
   async save(path, { content }) {
     if (this.readOnly) throw new Error("403 the folder is read-only");
     this.write(path, content);
+  }
+
+  async rename(from, to) {
+    this.write(to, this.files.get(from).content);
+    this.files.delete(from);
   }
 }
 
@@ -69,6 +74,7 @@ const attempt = (exercise) => ({
   status: "pass",
   points: 1,
 });
+const imported = ({ files }) => [...files.keys()].filter((path) => path.includes("progress.imported-"));
 const line = (exercise) => `${JSON.stringify({ v: 1, ...attempt(exercise) })}\n`;
 const look = async (files, changes = {}, catalogue = CATALOGUE) => {
   const contents = new Files(files);
@@ -227,20 +233,60 @@ test("listeners hear of a change, and of nothing else", async () => {
 test("a progress file that cannot be read is told, hides no lesson, and is not written over", async () => {
   const { course, contents, ids } = await look({
     "03_all.ipynb": {},
-    "progress.jsonl": new Error("400 not UTF-8"),
+    "progress.jsonl": new Error("500 disk error"),
   });
   assert.deepEqual(ids, ["all"]);
-  assert.match(course.snapshot.problem, /progress cannot be read: progress\.jsonl.*Move it away/);
-  await assert.rejects(course.merge([attempt("all-1")]), /cannot be read/);
+  assert.match(course.snapshot.problem, /progress in progress\.jsonl could not be read \(500 disk error\)/);
+  assert.doesNotMatch(course.snapshot.problem, /away|delete/);
+  await assert.rejects(course.merge([attempt("all-1")]), /could not be read/);
   assert.ok(contents.files.get("progress.jsonl").content instanceof Error);
+  contents.files.get("progress.jsonl").content = line("all-1");
+  await course.refresh();
+  assert.equal(course.snapshot.attempts.length, 1, "it is asked for again");
 });
 
-test("progress is merged into the file beside the lessons, which may be new", async () => {
+test("bytes that are no text cost the line that they stand in", async () => {
+  const bytes = Buffer.concat([
+    Buffer.from(`\uFEFF${line("all-1")}`),
+    Buffer.from([0xff, 0xfe, 0x00, 0x0a]),
+    Buffer.from(line("all-2")),
+  ]);
+  const { course } = await look({ "03_all.ipynb": {}, "progress.jsonl": bytes });
+  const { attempts, skipped, problem } = course.snapshot;
+  assert.deepEqual([attempts.map(({ exercise }) => exercise), skipped, problem], [["all-1", "all-2"], 1, null]);
+});
+
+test("what is brought in lies in a file of its own: the kernel's is never written", async () => {
   const { course, contents } = await look({ notebooks: null, "notebooks/03_all.ipynb": {} });
   assert.equal(await course.merge([attempt("all-1")]), 1);
-  assert.equal(await course.merge([attempt("all-1"), attempt("all-2")]), 1);
-  assert.equal(contents.files.get("notebooks/progress.jsonl").content, line("all-1") + line("all-2"));
-  assert.equal(course.snapshot.attempts.length, 2, "the panel knows at once");
+  contents.write("notebooks/progress.jsonl", line("all-3"));
+  assert.equal(await course.merge([attempt("all-1"), attempt("all-2"), attempt("all-2")]), 1);
+  assert.equal(await course.merge([attempt("all-3")]), 0, "what the kernel wrote meanwhile is known");
+  assert.equal(contents.files.get("notebooks/progress.jsonl").content, line("all-3"));
+  assert.deepEqual(
+    imported(contents).map((path) => contents.files.get(path).content),
+    [line("all-1"), line("all-2")],
+  );
+  assert.equal(course.snapshot.attempts.length, 3, "the panel knows at once");
+});
+
+test("an attempt that lies in two files counts once", async () => {
+  const { course } = await look({
+    "03_all.ipynb": {},
+    "progress.jsonl": line("all-1"),
+    "progress.imported-20261128-101500-001-abc123.jsonl": line("all-1") + line("all-2"),
+    "progress.mine.jsonl": line("all-9"),
+  });
+  assert.deepEqual(
+    course.snapshot.attempts.map(({ exercise }) => exercise),
+    ["all-1", "all-2"],
+  );
+});
+
+test("an import that cannot be written is an error that is told", async () => {
+  const { course, contents } = await look({ "03_all.ipynb": {}, "progress.jsonl": line("all-1") });
+  contents.readOnly = true;
+  await assert.rejects(course.merge([attempt("all-2")]), /read-only/);
 });
 
 test("progress cannot be merged where there is no course", async () => {
@@ -269,9 +315,26 @@ const reset = (contents, fetchOriginal, changes = {}) =>
 test("reset copies the work beside the lesson, then brings the original back", async () => {
   const contents = new Files({ a: null, "a/03_all.ipynb": mine });
   const copy = await reset(contents, answer(original));
-  assert.equal(copy, "03_all.backup-20261121-093000.ipynb");
+  assert.equal(copy, "03_all.backup-20261121-093000-000.ipynb");
   assert.deepEqual(contents.files.get(`a/${copy}`).content, mine);
   assert.deepEqual(contents.files.get("a/03_all.ipynb").content, original);
+});
+
+test("reset puts what the controls were set to aside, under the copy's name, and taking new text leaves it", async () => {
+  const contents = new Files({ a: null, "a/03_all.ipynb": mine, "a/controls.jsonl": "{}" });
+  await reset(contents, answer(original), { write: (theirs) => theirs });
+  assert.equal(contents.files.get("a/controls.jsonl").content, "{}");
+  const copy = await reset(contents, answer(original));
+  assert.equal(copy, "03_all.backup-20261121-093000-000-2.ipynb");
+  assert.ok(!contents.files.has("a/controls.jsonl"));
+  assert.equal(contents.files.get("a/03_all.backup-20261121-093000-000-2.controls.jsonl").content, "{}");
+});
+
+test("reset leaves the lesson as it is where the controls' settings cannot be put aside", async () => {
+  const contents = new Files({ a: null, "a/03_all.ipynb": mine, "a/controls.jsonl": "{}" });
+  contents.rename = async () => Promise.reject(new Error("locked"));
+  await assert.rejects(reset(contents, answer(original)), /put aside \(locked\).*left as it is/);
+  assert.deepEqual(contents.files.get("a/03_all.ipynb").content, mine);
 });
 
 test("reset of an open lesson copies what is on the screen, saved or not", async () => {
@@ -285,6 +348,33 @@ test("reset of an open lesson copies what is on the screen, saved or not", async
   const copy = await reset(contents, answer(original), { panel });
   assert.deepEqual(contents.files.get(`a/${copy}`).content, mine);
   assert.deepEqual(done, [["shown", original, 3], "saved"], "the copy was there before anything changed");
+});
+
+test("what is typed while the copy is being written is in the copy", async () => {
+  const contents = new Files({ a: null, "a/03_all.ipynb": original });
+  const typed = ["m", "mi", "min", "mine", "mine"];
+  const now = (source) => ({ ...notebook("all"), cells: [{ cell_type: "code", source }] });
+  const model = { toJSON: () => now(typed.length > 1 ? typed.shift() : typed[0]), fromJSON: () => {} };
+  const panel = { context: { model, save: async () => {} }, content: {} };
+  const copy = await reset(contents, answer(original), { panel });
+  assert.equal(contents.files.get(`a/${copy}`).content.cells[0].source, "mine");
+  assert.equal(contents.files.size, 3, "one copy");
+});
+
+test("two resets at once keep two copies", async () => {
+  const contents = new Files({ a: null, "a/03_all.ipynb": mine });
+  const copies = await Promise.all([1, 2].map(() => reset(contents, answer(original))));
+  assert.deepEqual(copies, ["03_all.backup-20261121-093000-000.ipynb", "03_all.backup-20261121-093000-000-2.ipynb"]);
+  assert.deepEqual(contents.files.get(`a/${copies[0]}`).content, mine);
+  assert.deepEqual(contents.files.get(`a/${copies[1]}`).content, original);
+});
+
+test("a lesson that never rests is left as it is", async () => {
+  const contents = new Files({ a: null, "a/03_all.ipynb": original });
+  let n = 0;
+  const toJSON = () => ({ ...notebook("all"), cells: [{ cell_type: "code", source: String((n += 1)) }] });
+  const panel = { context: { model: { toJSON, fromJSON: () => assert.fail("changed") } } };
+  await assert.rejects(reset(contents, answer(original), { panel }), /left as it is/);
 });
 
 const REFUSED = {

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import {
-  mergeProgress,
+  importName,
+  isProgressFile,
   parseProgress,
+  progressLines,
   progressToCsv,
   readProgressExport,
   solvedExercises,
+  unknownAttempts,
 } from "../../../widgets/labextension/modules/progress.mjs";
 
 const line = (changes = {}) =>
@@ -41,6 +44,9 @@ const BAD = {
   "a list": "[1, 2]",
   null: "null",
   "binary rubbish": "\u0000\uFFFD\u0007",
+  "sixty thousand quotes": '"'.repeat(60_000),
+  "deeper than any JSON": "[".repeat(100_000),
+  "longer than any attempt": line({ note: "x".repeat(1_000_000) }),
 };
 for (const [name, bad] of Object.entries(BAD)) {
   test(`a line that is ${name} is skipped and counted, and the others stay`, () => {
@@ -61,17 +67,24 @@ test("an exercise may be called __proto__ without doing anything", () => {
   assert.equal({}.status, undefined);
 });
 
-test("merging appends only what is not there, and keeps every byte that is", () => {
-  const file = `${line()}\nsomebody's own note`;
-  const { attempts } = parseProgress([line(), line({ exercise: "03-2" })].join("\n"));
-  const once = mergeProgress(file, attempts);
-  assert.equal(once.added, 1);
-  assert.ok(once.text.startsWith(`${file}\n`), "a torn last line is ended first");
+test("what is brought in is what is not known, once, and comes back from its file", () => {
+  const { attempts } = parseProgress([line(), line({ exercise: "03-2" }), line({ exercise: "03-2" })].join("\n"));
+  const news = unknownAttempts(attempts, parseProgress(line()).attempts);
   assert.deepEqual(
-    parseProgress(once.text).attempts.map(({ exercise }) => exercise),
-    ["03-1", "03-2"],
+    news.map(({ exercise }) => exercise),
+    ["03-2"],
   );
-  assert.deepEqual(mergeProgress(once.text, attempts), { text: once.text, added: 0 });
+  assert.deepEqual(parseProgress(progressLines(news)), { attempts: news, skipped: 0 });
+  assert.equal(progressLines([]), "");
+});
+
+test("a file of attempts that were brought in is known by its name, and no two have one name", () => {
+  const now = new Date(2026, 10, 21, 9, 5, 7, 12);
+  const names = [0, 0.5, 0.999].map((x) => importName(now, () => x));
+  assert.equal(new Set(names).size, 3);
+  assert.match(names[0], /^progress\.imported-20261121-090507-012-000000\.jsonl$/);
+  assert.ok([...names, "progress.jsonl"].every(isProgressFile));
+  assert.ok(["progress.imported-.jsonl", "my progress.jsonl", "progress.json"].every((name) => !isProgressFile(name)));
 });
 
 test("an exercise solved under its old number counts under its new name, in a file and in an export", () => {
@@ -82,12 +95,7 @@ test("an exercise solved under its old number counts under its new name, in a fi
   const csv = progressToCsv(parseProgress(text).attempts);
   assert.deepEqual(names(readProgressExport(csv, formerly)), ["subsets subsets-1", "12 12-1"]);
   const { attempts } = parseProgress(line({ exercise: "subsets-1", lesson: "subsets" }));
-  assert.deepEqual(mergeProgress(text, attempts, formerly), { text, added: 0 });
-});
-
-test("an attempt that occurs twice in what is brought in is added once", () => {
-  const { attempts } = parseProgress([line(), line()].join("\n"));
-  assert.equal(mergeProgress("", attempts).added, 1);
+  assert.deepEqual(unknownAttempts(attempts, parseProgress(text, formerly).attempts), []);
 });
 
 test("CSV goes out and comes back the same, whatever the text", () => {
@@ -99,6 +107,11 @@ test("CSV goes out and comes back the same, whatever the text", () => {
     points,
   }));
   assert.deepEqual(readProgressExport(progressToCsv(attempts)), { attempts, skipped: 0 });
+});
+
+test("a CSV of nothing but quotes is refused at once", { timeout: 2_000 }, () => {
+  assert.throws(() => readProgressExport('"'.repeat(60_000)), /not a progress file/);
+  assert.throws(() => readProgressExport(`"${"a,".repeat(200_000)}`), /not a progress file/);
 });
 
 test("CSV is as Python's csv module and spreadsheets expect it", () => {

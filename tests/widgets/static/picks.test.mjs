@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import {
-  band, countByClass, inCommon, nearestPlace, paintPicks, pickRadius, prefix, reach, share,
+  band, countByClass, inCommon, nearestPlace, paintPicks, pickRadius, prefix, rarestLast, reach, share,
 } from "../../../widgets/course_widgets/subset_explorer/picks.mjs";
 import { placePoints } from "../../../widgets/course_widgets/static/scatter.mjs";
 
@@ -16,7 +16,8 @@ function paint(rows, { common = [], looked = -1, y = [0, 1, 0, 1, 0, 1, 0, 1, 0]
   const xy = Uint16Array.from({ length: 18 }, (_, i) => ((i % 2 ? Math.floor((i >> 1) / 3) : (i >> 1) % 3) * 65535) / 2);
   const places = placePoints({ xy }, WIDTH, WIDTH, reach(9, 1));
   const pixels = new Uint8ClampedArray(4 * WIDTH * WIDTH);
-  const picture = { width: WIDTH, places, points: { y }, scale: 1 };
+  const order = rarestLast(y, countByClass(y.keys(), y, classes.length));
+  const picture = { width: WIDTH, places, points: { y, order }, scale: 1 };
   paintPicks(pixels, picture, { rows, common: new Set(common) }, { ...COLOURS, classes }, looked);
   const at = (row, aside = 0) => [...pixels.subarray(4 * (places[row] + aside), 4 * (places[row] + aside) + 3)];
   return { at, pixels };
@@ -44,10 +45,28 @@ test("the class looked at keeps its colour and the others step back", () => {
   assert.ok(isNear(at(0), COLOURS.faint) && isNear(at(1), BLUE));
 });
 
-test("a ninth class has the first one's colour and a hollow dot", () => {
+test("a ninth class has the first one's colour and another mark", () => {
   const y = [0, 8, 0, 0, 0, 0, 0, 0, 0];
   const { at } = paint([0, 1], { y, classes: Array(9).fill(RED) });
-  assert.ok(isNear(at(0), RED) && isNear(at(1), COLOURS.paper) && isNear(at(1, 2), RED));
+  const corner = 3 * (WIDTH + 1); // of a square
+  assert.ok(isNear(at(0), RED) && isNear(at(1), RED));
+  assert.ok(isNear(at(1, corner), RED) && !isNear(at(0, corner), RED));
+});
+
+test("the rarest class is on top, picked or not, and then the one that is looked at", () => {
+  const y = [0, 1, 1, 0, 0];
+  assert.deepEqual(rarestLast(y, [3, 2]), [0, 3, 4, 1, 2]);
+  const places = new Int32Array(y.length).fill(20 * WIDTH + 20);
+  const top = (rows, looked = -1) => {
+    const pixels = new Uint8ClampedArray(4 * WIDTH * WIDTH);
+    const picture = { width: WIDTH, places, points: { y, order: rarestLast(y, [3, 2]) }, scale: 1 };
+    paintPicks(pixels, picture, { rows, common: new Set() }, COLOURS, looked);
+    return [...pixels.subarray(4 * places[0], 4 * places[0] + 3)];
+  };
+  assert.ok(isNear(top([1, 0]), BLUE), "whatever the policy's order");
+  const [red, , blue] = top([]);
+  assert.ok(blue > red);
+  assert.ok(isNear(top([0, 1], 0), RED));
 });
 
 test("no dot or ring leaves the picture", () => {
@@ -98,7 +117,8 @@ test("ten thousand samples are painted in a moment", () => {
   const places = placePoints({ xy }, 800, 800, reach(n, 2));
   const pixels = new Uint8ClampedArray(4 * 800 * 800);
   const rows = Array.from({ length: n / 2 }, (_, i) => 2 * i);
-  const picture = { width: 800, places, points: { y: rows.concat(rows).map((row) => (row >> 1) % 2) }, scale: 2 };
+  const y = rows.concat(rows).map((row) => (row >> 1) % 2);
+  const picture = { width: 800, places, points: { y, order: rarestLast(y, [n / 2, n / 2]) }, scale: 2 };
   let best = Infinity;
   for (let round = 0; round < 5; round += 1) {
     const start = performance.now();

@@ -16,7 +16,7 @@ function grid(counts) {
   const side = Math.ceil(Math.sqrt(n));
   const spread = (place) => Math.round((place / (side - 1)) * 65535);
   const xy = Uint16Array.from({ length: 2 * n }, (_, i) => spread(i % 2 ? Math.floor((i >> 1) / side) : (i >> 1) % side));
-  return { xy, starts: [0, counts[0]], counts };
+  return { xy, starts: [0, counts[0]], counts, looks: [0, 1] };
 }
 
 function paint(counts, target, way, looked) {
@@ -76,7 +76,7 @@ test("the class looked at keeps its colour and the others step back", () => {
 test("a million points are painted in a moment", () => {
   const n = 1_000_000;
   const xy = Uint16Array.from({ length: 2 * n }, (_, i) => (i * 7919) % 65536);
-  const points = { xy, starts: [0, 900_000], counts: [900_000, 100_000] };
+  const points = { xy, starts: [0, 900_000], counts: [900_000, 100_000], looks: [0, 1] };
   const places = placePoints(points, 480, 480, 2);
   const pixels = new Uint8ClampedArray(4 * 480 * 480);
   const plan = makePlan(points.counts, { text: "1:1" }, "under");

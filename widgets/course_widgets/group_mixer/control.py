@@ -13,6 +13,8 @@ from course_lib.datasets import Dataset
 from course_lib.labels import largest_remainder
 from course_lib.subsets import resolve_budget
 from course_widgets.base import CourseWidget
+from course_widgets.figures import shortened
+from course_widgets.memory import shows_progress
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -207,6 +209,12 @@ class GroupMixer(CourseWidget, module=Path(__file__).with_name("group_mixer.mjs"
             )
         return counts
 
+    def _line(self) -> str:
+        result = self.result
+        worst = shortened(self.names[int(np.argmin(result.accuracy))], 16)
+        mixture = " + ".join(f"{count:,}" for count in self.value.values())
+        return f"{mixture}: {result.total:.1%} in all, worst {result.worst:.1%} ({worst})"
+
     def _to_page(self) -> dict[str, Any]:
         return {"counts": list(self.value.values())}
 
@@ -235,7 +243,7 @@ class GroupMixer(CourseWidget, module=Path(__file__).with_name("group_mixer.mjs"
 
         recipe = (self.recipe or Recipe(steps=400)).replace(policy=policy, budget=None)
         glance = replace(self.data, val=self.data.val.take(np.arange(min(GLANCE, len(self.data.val)))))
-        measured = train(recipe, glance).evaluate(self.data.val)
+        measured = train(recipe, glance, progress=shows_progress()).evaluate(self.data.val)
         by_group = tuple(round(share, 3) for share in measured["accuracy_by_group"].values())
         return MixtureResult(mixture, by_group, round(measured["accuracy"], 3))
 
@@ -256,7 +264,7 @@ def _groups_of(data: Any) -> tuple[tuple[str, ...], tuple[int, ...]]:
         raise ValueError(
             f"data.val has no sample of group {names[min(unheard)]!r}, so its accuracy is unknown"
         )
-    return tuple(names), tuple(counts.tolist())
+    return tuple(map(str, names)), tuple(counts.tolist())
 
 
 # -- example states: so small that a test trains on them in a moment ---------------------------------------

@@ -231,6 +231,15 @@ class ImbalanceLab(CourseWidget, module=Path(__file__).with_name("imbalance_lab.
             "before": figures(self._before),
         }
 
+    def _line(self) -> str:
+        each, result = self.value.decision, self.value
+        precision = percent(each.true_positives, each.called) if each.called else "–"
+        return (
+            f"{self._remedy_words().partition(',')[0]}, {percent(round(1000 * self.share), 1000)} rare: recall "
+            f"{percent(each.true_positives, each.positives)}, precision {precision}, cost {amount(result.cost)} "
+            f"({significant(self.miss)} and {significant(self.false_alarm)} each)"
+        )
+
     def _remedy_words(self) -> str:
         detail = {
             "weight": f" of {significant(self.weight)}",

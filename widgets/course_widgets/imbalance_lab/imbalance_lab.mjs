@@ -9,7 +9,7 @@ import { makeCloud } from "../static/cloud.mjs";
 import { makeConfusion } from "../static/confusion.mjs";
 import { converse } from "../static/conversation.mjs";
 import { makeNumberField } from "../static/number_field.mjs";
-import { amount, grouped, percent, significant } from "../static/numbers.mjs";
+import { amount, grouped, percent, readCost, significant } from "../static/numbers.mjs";
 import { makePrecisionRecall } from "../static/precision_recall.mjs";
 import { nearestStep } from "../static/scales.mjs";
 import { readPoints } from "../static/scatter.mjs";
@@ -33,7 +33,7 @@ const SHARES = [0.002, 0.005, 0.01, 0.015, 0.02, 0.03, 0.04, 0.05, 0.07, 0.1, 0.
 const RATIOS = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 7, 10, 15, 20, 30, 50, 100];
 const WEIGHTS = [1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 50, 70, 100];
 const GAMMAS = [0, 0.5, 1, 1.5, 2, 2.5, 3, 4, 5, 7, 10];
-const SMALL = [200, 170]; // of the two diagrams
+const SMALL = [170, 160]; // of the two diagrams
 const PAINTER = { paint: paintPlane, reach: () => 0 }; // the kernel leaves room at the edges
 
 const bytesOf = ({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer.slice(byteOffset, byteOffset + byteLength));
@@ -78,7 +78,7 @@ function render(view) {
   };
   const cost = (name, key, title) => makeNumberField(
     name, {
-      title, text: significant, read: (text) => (Number(text) >= 0 ? Number(text) : NaN),
+      title, text: significant, read: readCost,
       step: (value, by) => Math.max(0, value + by),
     },
     (value) => change({ [key]: value }), (written) => talk.ask({ [key]: written }));

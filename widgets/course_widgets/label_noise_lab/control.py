@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 MOST_SAMPLES = 10_000  # a model is fitted at every release
+MOST_CLASSES = 100
 MOST_WRONG = 0.6
 
 
@@ -170,6 +171,14 @@ class LabelNoiseLab(CourseWidget, module=Path(__file__).with_name("label_noise_l
     def _in_thousandths(self, proposal: Any) -> float:
         return round(proposal.value, 3)
 
+    def _line(self) -> str:
+        report, (name, row) = self.value.report, next(iter(self.accuracy.items()))
+        right = "too few to train on" if np.isnan(row["kept"]) else f"{name} {row['kept']:.1%}"
+        return (
+            f"{self.rate:.0%} wrong, below {100 * self.threshold:g}% dropped: {report.caught:,} wrong, "
+            f"{report.lost:,} right; {right}"
+        )
+
     def _payload(self) -> dict[str, Any]:
         labels = self.labels
         return {
@@ -245,6 +254,11 @@ def _check_data(data: Any) -> datasets.Dataset:
         raise ValueError(
             f"data has {n:,} training samples, and at most {MOST_SAMPLES:,} can be trained on at every move; "
             "narrow it with data.take(indices)"
+        )
+    if len(data.classes) > MOST_CLASSES:
+        raise ValueError(
+            f"data has {len(data.classes):,} classes, and models of at most {MOST_CLASSES} can be trained at every "
+            "move; make a Dataset of fewer, the rare ones joined into one"
         )
     if len(shape) not in (2, 3):
         raise ValueError(f"data.train.X has shape {shape}; give grey images (n, H, W) or a table (n, d)")

@@ -1,10 +1,10 @@
 // One bar a class: what there is, what is copied, what is dropped, and a handle to pull its end.
 
+import { shownClasses } from "../static/classes.mjs";
+import { dressOf } from "../static/looks.mjs";
 import { decimal, grouped } from "../static/numbers.mjs";
 import { afterKey, arrowStep, axisEnd } from "../static/scales.mjs";
 import { element } from "../static/ui.mjs";
-
-const COLOURS = 8;
 
 /**
  * @param {string[]} names
@@ -15,12 +15,20 @@ const COLOURS = 8;
 export function makeBars(names, counts, does) {
   let pulled = false; // the axis stays put under the learner's hand
   let end = 1;
-  const rows = names.map((name, c) => makeRow(name, c));
+  const codes = shownClasses(counts);
+  const rows = codes.map(makeRow);
   const list = element("div", { class: "tw-bars", role: "group", "aria-label": "Samples of each class" });
   list.append(...rows.map((row) => row.node));
+  const between = names.length - codes.length;
+  if (between) {
+    const swatch = element("i", { class: "tw-look-swatch", style: { "--class": "var(--tw-faint)" } });
+    list.append(element("p", { class: "tw-bars-between" }, swatch, ` and ${grouped(between)} classes between these in size`));
+  }
 
-  function makeRow(name, c) {
+  function makeRow(c, place) {
+    const name = names[c];
     const parts = ["kept", "more", "less"].map((kind) => element("i", { class: `tw-${kind}` }));
+    parts[0].classList.add("tw-look-bar");
     const handle = element("input", {
       type: "range", min: 0, step: 1, class: "tw-handle", "aria-label": name,
       oninput: () => (handle.value = does.pull(c, Number(handle.value))),
@@ -40,10 +48,10 @@ export function makeBars(names, counts, does) {
     const node = element(
       "div",
       {
-        class: "tw-row", style: { "--class": `var(--tw-class-${c % COLOURS})` },
+        class: "tw-row", ...dressOf(place),
         onpointerenter: () => does.look(c), onpointerleave: () => does.look(-1),
       },
-      element("span", { class: "tw-name", title: name }, element("i", { class: "tw-swatch" }), element("b", {}, name)),
+      element("span", { class: "tw-name", title: name }, element("i", { class: "tw-look-swatch" }), element("b", {}, name)),
       element("div", { class: "tw-track" }, ...parts, handle),
       number,
     );
@@ -64,7 +72,8 @@ export function makeBars(names, counts, does) {
       end = axisEnd(Math.max(...counts, ...lengths));
       list.style.setProperty("--numbers", `${2 * grouped(end).length + 3}ch`);
     }
-    rows.forEach(({ parts: [kept, more, less], handle, number }, c) => {
+    rows.forEach(({ parts: [kept, more, less], handle, number }, row) => {
+      const c = codes[row];
       const both = Math.min(counts[c], lengths[c]);
       place(kept, 0, both, end);
       place(more, counts[c], lengths[c], end);
@@ -90,7 +99,9 @@ export function makeBars(names, counts, does) {
     return [muted(`${grouped(counts[c])} → `), grouped(plan.after[c])];
   }
 
-  return { node: list, show, swatches: rows.map(({ node }) => node.querySelector(".tw-swatch")) };
+  const swatches = [...list.querySelectorAll(".tw-look-swatch")];
+  const looks = names.map((_, c) => codes.indexOf(c)); // classes without a row have the last swatch
+  return { node: list, show, looks, swatches: looks.map((look) => swatches.at(look)) };
 }
 
 const muted = (text) => element("small", {}, text);

@@ -8,10 +8,11 @@ import numpy as np
 import traitlets
 from numpy.typing import ArrayLike
 
-from course_lib.labels import Labels, encode_labels
+from course_lib.labels import Labels, encode_labels, plain_label
 from course_lib.ratios import HOW, RESAMPLERS, RatioPlan, Resampled, resample
 from course_lib.ratios.resampling import check_class_sizes
 from course_widgets.base import CourseWidget
+from course_widgets.figures import shortened
 from course_widgets.sampling_ratio.payload import (
     pack_made,
     pack_objects,
@@ -19,11 +20,14 @@ from course_widgets.sampling_ratio.payload import (
     target_from_page,
     target_to_page,
 )
+from course_widgets.text import decimal
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 ADDED = ("copies", "smote")
+MOST_INTERPOLATED = 1_000  # classes
+MOST_IN_LINE = 3  # classes that a line of the trace names
 
 
 class SamplingRatio(CourseWidget, module=Path(__file__).with_name("sampling_ratio.mjs")):
@@ -134,13 +138,14 @@ class SamplingRatio(CourseWidget, module=Path(__file__).with_name("sampling_rati
         if positive is not None:
             y, names = _one_against_the_rest(labels, positive, class_names)
             labels = encode_labels(y)
-        self.y, self.random_state, self.positive = y, random_state, positive
+        self.y, self.random_state, self.positive = y, random_state, plain_label(positive)
         self.counts = labels.class_counts
         RatioPlan(self.counts)  # refuse what can have no ratio before there is a control
         self.names = names or _named(labels.classes, class_names)
         self.points = None if points is None else _check_points(points, labels.n)
         self.objects = {} if objects is None else _check_objects(objects, labels.n)
         self._made: Resampled | None = None
+        self._planned: tuple[Any, str, RatioPlan | None] = None, "", None
         super().__init__(
             {"target": target, "how": how, "added": added},
             _about={
@@ -157,7 +162,11 @@ class SamplingRatio(CourseWidget, module=Path(__file__).with_name("sampling_rati
     @property
     def value(self) -> RatioPlan:
         """The plan that the control is set to."""
-        return RatioPlan(self.counts, self.target, self.how)
+        target, how, plan = self._planned
+        if plan is None or target is not self.target or how != self.how:
+            plan = RatioPlan(self.counts, self.target, self.how)
+            self._planned = self.target, self.how, plan
+        return plan
 
     def indices(self) -> np.ndarray:
         """Choose the samples: ``value.indices(y, random_state)``, int64, positions in ``y``."""
@@ -228,11 +237,20 @@ class SamplingRatio(CourseWidget, module=Path(__file__).with_name("sampling_rati
                 self._check_can_interpolate(plan)
         except (ValueError, TypeError) as error:
             raise traitlets.TraitError(str(error)) from None
+        except OverflowError:
+            raise traitlets.TraitError(
+                "target asks for more samples than there can be; ask for fewer"
+            ) from None
         return proposal.value
 
     def _check_can_interpolate(self, plan: RatioPlan) -> None:
         if self.points is None:
             raise ValueError("added='smote' makes points between others; give points")
+        if len(self.counts) > MOST_INTERPOLATED:
+            raise ValueError(
+                f"added='smote' looks for neighbours class by class, at every move; y has {len(self.counts):,} "
+                f"classes, and at most {MOST_INTERPOLATED:,} can be: use added='copies'"
+            )
         more = {label: plan.after[label] for label, copies in plan.duplicated.items() if copies}
         if plan.how == "over":
             check_class_sizes("smote", self.counts, more, RESAMPLERS["smote"].options)
@@ -248,6 +266,16 @@ class SamplingRatio(CourseWidget, module=Path(__file__).with_name("sampling_rati
         if self._made is None or self._made.target != self.target:
             self._made = self.interpolated()
         return self._made
+
+    def _line(self) -> str:
+        plan, times = self.value, "× " if self.how == "weight" else ""
+        sizes = plan.weights if times else plan.after
+        small, large = (f"{times}{decimal(each)}" for each in (min(sizes.values()), max(sizes.values())))
+        each = f"{len(sizes):,} classes, {small} to {large}"
+        if len(sizes) <= MOST_IN_LINE:
+            each = ", ".join(f"{shortened(self.names[c], 16)}: {times}{decimal(n)}" for c, n in sizes.items())
+        start = plan.describe(self.names).partition(" an epoch")[0]
+        return f"{start}{', interpolated' if self._interpolates else ''} ({each})"
 
     def _to_page(self) -> dict[str, Any]:
         return {**self._setting(), "target": target_to_page(self.value)}

@@ -1,5 +1,6 @@
 // The points of a plan: dropped ones faint, kept ones in their class's colour, copied ones larger, made ones as rings.
 
+import { LARGER, makeMark, markOf } from "../static/looks.mjs";
 import { clear, dotStyle, makeDot, paintDots, placePoints } from "../static/scatter.mjs";
 
 /** A ring's pixels: hollow, as a point that nobody measured. */
@@ -17,7 +18,8 @@ export function makeRing(radius, width, thickness) {
  * Paint what a plan does: dropped points faint, kept ones in their class's colour, copied or
  * weighted ones larger (area in proportion to how often they count, as far as the picture allows).
  * @param {Uint8ClampedArray} pixels RGBA
- * @param {{width: number, height: number, places: Int32Array, points: import("../static/scatter.mjs").Points, scale: number}} picture
+ * @param {{width: number, height: number, places: Int32Array, scale: number,
+ *   points: import("../static/scatter.mjs").Points & {looks: number[]}}} picture  looks: of each class, or -1
  * @param {{plan: {after: number[], effective: number[]}, way: string, added?: string,
  *   made?: {counts: number[], xy: Uint16Array}}} shown  made: interpolated points, for added "smote"
  * @param {{paper: number[], faint: number[], classes: number[][]}} colours
@@ -25,17 +27,18 @@ export function makeRing(radius, width, thickness) {
  */
 export function paintPlan(pixels, picture, { plan, way, added, made }, colours, looked = -1) {
   const { width, places, points, scale } = picture;
-  const { starts, counts } = points;
+  const { starts, counts, looks } = points;
   clear(pixels, colours.paper);
   const { radius, strength } = dotStyle(places.length, scale);
   const small = makeDot(Math.max(0.3, radius * 0.6), width, strength * 0.8);
   const kept = counts.map((count, c) => (way === "weight" ? count : Math.min(count, plan.after[c])));
   counts.forEach((count, c) => paintDots(pixels, places, starts[c] + kept[c], starts[c] + count, small, colours.faint));
   const dots = new Map();
-  const dot = (times) => {
+  const dotOf = (c, times) => {
     const size = radius * Math.min(2.2, Math.max(0.7, Math.sqrt(times)));
-    const key = size.toFixed(1);
-    if (!dots.has(key)) dots.set(key, makeDot(size, width, strength));
+    const mark = markOf(Math.max(0, looks[c]));
+    const key = `${mark.form} ${size.toFixed(1)}`;
+    if (!dots.has(key)) dots.set(key, makeMark(mark, size, width, strength));
     return dots.get(key);
   };
   const order = counts.map((_, c) => c).sort((a, b) => kept[b] - kept[a]);
@@ -43,6 +46,7 @@ export function paintPlan(pixels, picture, { plan, way, added, made }, colours, 
   for (const c of order) {
     const colour = looked < 0 || looked === c ? colours.classes[c] : colours.faint;
     const [first, last] = [starts[c], starts[c] + kept[c]];
+    const dot = (times) => dotOf(c, times);
     if (way === "weight") {
       paintDots(pixels, places, first, last, dot(plan.effective[c] / counts[c]), colour);
       continue;
@@ -59,17 +63,20 @@ export function paintPlan(pixels, picture, { plan, way, added, made }, colours, 
   if (made) paintMade(pixels, picture, made, colours, looked, radius);
 }
 
-function paintMade(pixels, { width, height, points, scale }, { counts, xy }, colours, looked, radius) {
+function paintMade(pixels, { width, height, points, scale }, { counts, xy }, colours, looked, dotRadius) {
+  const radius = Math.max(1.8 * scale, dotRadius * 1.1);
   const margin = largestRadius(points.xy.length / 2, scale);
   const places = placePoints({ xy }, width, height, margin);
-  const ring = makeRing(Math.max(1.8 * scale, radius * 1.1), width, scale);
+  const ring = makeRing(radius, width, scale);
   let first = 0;
   counts.forEach((count, c) => {
     const colour = looked < 0 || looked === c ? colours.classes[c] : colours.faint;
-    paintDots(pixels, places, first, first + count, ring, colour);
+    const { form } = markOf(Math.max(0, points.looks[c]));
+    const mark = form === "disc" ? ring : makeMark({ form, hollow: true }, 1.3 * radius, width);
+    paintDots(pixels, places, first, first + count, mark, colour);
     first += count;
   });
 }
 
 /** The largest radius that `paintPlan` draws: the margin the picture needs. */
-export const largestRadius = (n, scale) => Math.ceil(Math.max(dotStyle(n, scale).radius * 2.2, 2.8 * scale)) + 1;
+export const largestRadius = (n, scale) => Math.ceil(Math.max(dotStyle(n, scale).radius * 2.2 * LARGER, 2.8 * scale)) + 1;

@@ -70,7 +70,7 @@ function render(view) {
   const ways = makeChoice("How the ratio is reached", WAYS.map((each) => [each, ...WAY_WORDS[each]]), choose);
   const bars = makeBars(names, counts, { pull, release: letGo, look: (c) => cloud?.look(c) });
   const bytes = model.get("_points");
-  const cloud = bytes?.byteLength ? makeCloud(readPoints(bytes, counts), bars.swatches, PLAN_PAINTER, signal) : null;
+  const cloud = bytes?.byteLength ? makeCloud({ ...readPoints(bytes, counts), looks: bars.looks }, bars.swatches, PLAN_PAINTER, signal) : null;
   const objects = kinds.length ? readObjects(model.get("_objects"), kinds, counts) : null;
   const objectBars = objects && makeObjectBars(objects);
   const presets = positives ? makePresets((text) => (tryTarget({ text }), ask())) : null;

@@ -2,8 +2,11 @@
 
 import { copyText, element } from "./ui.mjs";
 
-/** @param {(text: string) => void} say speaks in the live region */
-export function makeCodeBox(say) {
+/**
+ * @param {(text: string) => void} say speaks in the live region
+ * @param {string} [title]
+ */
+export function makeCodeBox(say, title = "Show the code") {
   const code = element("code");
   const copy = element("button", { type: "button", class: "tw-copy" }, "Copy");
   copy.addEventListener("click", async () => {
@@ -14,7 +17,7 @@ export function makeCodeBox(say) {
   });
   const node = element(
     "details", { class: "tw-code" },
-    element("summary", {}, "Show the code"),
+    element("summary", {}, title),
     element("div", {}, element("pre", { tabindex: 0, "aria-label": "Code" }, code), copy),
   );
   return {

@@ -14,10 +14,10 @@ export function isNotebooks({ key, shiftKey, ctrlKey, altKey, metaKey }) {
 /**
  * Keep a control's keys from the notebook, and hand it its own.
  * @param {Element} root
- * @param {() => void} settle  sends what is not sent yet: the cell that is run now shall see it
+ * @param {() => void} leave  sends what is not sent yet: the cell that is run now shall see it
  * @param {AbortSignal} signal
  */
-export function guardKeys(root, settle, signal) {
+export function guardKeys(root, leave, signal) {
   // on its way down, and so before any listener that looks for the attribute
   window.addEventListener("keydown", (event) => {
     const target = event.composedPath()[0];
@@ -27,12 +27,16 @@ export function guardKeys(root, settle, signal) {
       return;
     }
     target.removeAttribute(KEEP);
+    if (event.key.toLowerCase() === "s") { // saving leaves the focus where it is
+      if (target.type === "text") target.dispatchEvent(new Event("change", { bubbles: true })); // what is typed is entered
+      return;
+    }
     const cell = root.parentElement.closest("[tabindex]");
-    if (!cell || event.key.toLowerCase() === "s") return; // saving leaves the focus where it is
+    if (!cell) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     target.blur(); // what is typed is entered
-    settle();
+    leave();
     cell.focus();
     if (event.key === "Enter") cell.dispatchEvent(again(event)); // from here: a notebook runs nothing while text is edited
   }, { capture: true, signal });

@@ -17,6 +17,14 @@ export function significant(number) {
   return number.toExponential(3).replace(/\.?0+e/, "e");
 }
 
+const MOST_COST = 1e12; // as course_widgets/decisions.py has it
+
+/** A cost that was typed; NaN where it is none, or too large to reckon with. */
+export function readCost(text) {
+  const cost = Number(text);
+  return cost >= 0 && cost <= MOST_COST ? cost : NaN;
+}
+
 /** A cost: large ones grouped and to the cent, small ones with four digits. */
 export function amount(number) {
   if (number < 100) return significant(number);

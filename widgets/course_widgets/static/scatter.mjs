@@ -25,14 +25,22 @@ export function placePoints({ xy }, width, height, margin) {
   return places;
 }
 
+/** The share of a pixel that lies inside, by how far outside an edge its middle is. */
+export const inside = (edge) => Math.min(1, Math.max(0, 0.5 - edge));
+
 /** A dot's pixels around its middle, and how much of each it covers (0..256). */
 export function makeDot(radius, width, strength = 1) {
+  return makeStamp(radius, width, strength, (x, y) => inside(Math.hypot(x, y) - radius));
+}
+
+/** The same for any form: `coverAt(x, y)` is the share of a pixel that it covers. */
+export function makeStamp(radius, width, strength, coverAt) {
   const offsets = [];
   const covers = [];
   const reach = Math.ceil(radius);
   for (let y = -reach; y <= reach; y += 1) {
     for (let x = -reach; x <= reach; x += 1) {
-      const cover = Math.min(1, Math.max(0, radius + 0.5 - Math.hypot(x, y)));
+      const cover = coverAt(x, y);
       if (cover > 0.02) {
         offsets.push(y * width + x);
         covers.push(Math.round(256 * cover * strength));

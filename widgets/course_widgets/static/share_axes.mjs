@@ -25,7 +25,8 @@ export function makeShareAxes(across, [width, height] = [260, 200]) {
     drawn("line", { x1: column(tick), x2: column(tick), y1: top, y2: bottom })]);
   const texts = TICKS.flatMap((tick) => [
     drawn("text", { x: left - 6, y: row(tick) + 4, "text-anchor": "end" }, `${100 * tick}%`),
-    drawn("text", { x: column(tick), y: bottom + 15, "text-anchor": "middle" }, `${100 * tick}%`)]);
+    drawn("text", { x: column(tick) + (tick === 1 ? width - right : 0), y: bottom + 15, // the last ends where the drawing does
+      "text-anchor": tick === 1 ? "end" : "middle" }, `${100 * tick}%`)]);
   const name = drawn("text", { x: (left + right) / 2, y: bottom + 32, "text-anchor": "middle" }, across);
   const picture = drawn(
     "svg", { viewBox: `0 0 ${width} ${height}`, role: "img", class: "tw-axes" },

@@ -1,9 +1,9 @@
 // Accuracies as bands: from the worst to the best of several trainings, a dot at their mean.
 
+import { gridTable } from "../static/grid_table.mjs";
 import { percentOf } from "../static/numbers.mjs";
 import { pointsAxis } from "../static/scales.mjs";
 import { element } from "../static/ui.mjs";
-import { gridTable } from "./grid_table.mjs";
 import { band } from "./picks.mjs";
 
 /**

@@ -1,9 +1,10 @@
 // A bar a class: its share of the picks, and a mark at its share of all samples.
 
+import { gridTable } from "../static/grid_table.mjs";
+import { dressOf } from "../static/looks.mjs";
 import { grouped } from "../static/numbers.mjs";
 import { element } from "../static/ui.mjs";
-import { gridTable } from "./grid_table.mjs";
-import { COLOURS, share } from "./picks.mjs";
+import { share } from "./picks.mjs";
 
 const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
 
@@ -15,12 +16,12 @@ const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
 export function makeClassShares(names, totals, look) {
   const there = sum(totals);
   const rows = names.map((name, c) => {
-    const [bar, mark] = [element("i", { class: "tw-share-bar" }), element("i", { class: "tw-share-mark" })];
+    const [bar, mark] = [element("i", { class: "tw-share-bar tw-look-bar" }), element("i", { class: "tw-share-mark" })];
     const number = element("td", { class: "tw-share-number" });
     const node = element(
       "tr",
-      { "data-hollow": String(c >= COLOURS), style: { "--class": `var(--tw-class-${c % COLOURS})` }, onpointerenter: () => look(c), onpointerleave: () => look(-1) },
-      element("th", { scope: "row", title: name }, element("i", { class: "tw-share-swatch" }), element("b", {}, name)),
+      { ...dressOf(c), onpointerenter: () => look(c), onpointerleave: () => look(-1) },
+      element("th", { scope: "row", title: name }, element("i", { class: "tw-look-swatch" }), element("b", {}, name)),
       element("td", { class: "tw-share-track", "aria-hidden": "true" }, element("div", {}, bar, mark)), number);
     return { node, bar, mark, number };
   });
@@ -39,5 +40,5 @@ export function makeClassShares(names, totals, look) {
     });
   }
 
-  return { node, show, swatches: rows.map(({ node: row }) => row.querySelector(".tw-share-swatch")) };
+  return { node, show, swatches: rows.map(({ node: row }) => row.querySelector(".tw-look-swatch")) };
 }

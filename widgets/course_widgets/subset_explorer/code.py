@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from course_lib.labels import encode_labels
-from course_lib.subsets import class_quotas
+from course_lib.subsets.selection import class_quotas
 from course_widgets.subset_explorer.picks import FACTS, Setting
 
 _DISTANCES = "from sklearn.metrics.pairwise import euclidean_distances\n"

@@ -235,6 +235,16 @@ class SubsetExplorer(CourseWidget, module=Path(__file__).with_name("subset_explo
         other = setting["compare"]
         return None if other is None else self.picks.rows(self._choice(setting).with_policy(other))
 
+    def _line(self) -> str:
+        choice, result = self._choice(), self.result
+        quotas = f", {choice.per_class}" if choice.per_class else ""
+        chance = f", draw {choice.seed}" if FACTS[choice.policy].by_chance else ""
+        beside = f", beside {label(self.compare)}" if self.compare else ""
+        return (
+            f"{label(choice.policy)}{quotas}, {choice.budget:,}{chance}{beside}: right in {result.picks.mean:.1%}, "
+            f"at random {result.random.mean:.1%}"
+        )
+
     def _take_over(self, changes: Mapping[str, Any]) -> None:
         """Set all at once, the budget as a count: to traitlets, 1 (a count) and 1.0 (all of them) are the same."""
         super()._take_over(self._check({**self._setting(), **changes}))

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from course_lib.training import Recipe
 
 MOST_SAMPLES = 10_000
+MOST_CLASSES = 100
 
 
 def check_data(data: Any) -> Dataset:
@@ -35,6 +36,11 @@ def check_data(data: Any) -> Dataset:
         )
     if there < 2:
         raise ValueError(f"data has {there} class(es) to train on; a subset of one class teaches nothing")
+    if len(data.classes) > MOST_CLASSES:
+        raise ValueError(
+            f"data has {len(data.classes):,} classes, and models of at most {MOST_CLASSES} can be trained at every "
+            "move; make a Dataset of fewer, the rare ones joined into one"
+        )
     if not len(data.val):
         raise ValueError("data.val is empty, so no model can be measured; give validation samples")
     return data

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from course_widgets.figures import COLOURS, INK, MUTED, bare, colour, new_figure, shortened
+from course_widgets.figures import INK, MUTED, bare, colour, hatch, mark, new_figure, shortened
 from course_widgets.subset_explorer.picks import label
 from course_widgets.subset_explorer.training import Result
 
@@ -33,16 +33,22 @@ def draw(control: "SubsetExplorer") -> "Figure":
 def _draw_points(
     axes: Any, points: np.ndarray, y: np.ndarray, rows: np.ndarray, others: np.ndarray | None
 ) -> None:
-    colours = np.array([colour(code) for code in range(y.max() + 1)])
     size = float(np.clip(40 - 9 * np.log10(len(rows)), 6, 34))
-    axes.scatter(*points.T, s=0.4 * size, c=colours[y], alpha=0.2, linewidths=0, rasterized=True)
-    axes.scatter(*points[rows].T, s=size, c=colours[y[rows]], linewidths=0, rasterized=True)
-    hollow = rows[y[rows] >= len(COLOURS)]  # the same colours again
-    axes.scatter(*points[hollow].T, s=0.15 * size, c="white", linewidths=0, rasterized=True)
+    by_size = np.argsort(-np.bincount(y), kind="stable")  # the rarest on top
+    for level, (part, area, alpha) in enumerate([(np.arange(len(y)), 0.4 * size, 0.2), (rows, size, 1)]):
+        for place, code in enumerate(by_size):
+            one, over = part[y[part] == code], level + place / len(by_size)
+            axes.scatter(*points[one].T, s=area, alpha=alpha, zorder=1 + over, rasterized=True, **mark(code))
     if others is not None:
         both = np.intersect1d(rows, others)
         axes.scatter(
-            *points[both].T, s=1.6 * size, facecolors="none", edgecolors=INK, linewidths=1, rasterized=True
+            *points[both].T,
+            s=1.6 * size,
+            facecolors="none",
+            edgecolors=INK,
+            linewidths=1,
+            zorder=3,
+            rasterized=True,
         )
     axes.set_xticks([])
     axes.set_yticks([])
@@ -51,7 +57,9 @@ def _draw_points(
 def _draw_classes(axes: Any, y: np.ndarray, rows: np.ndarray, classes: Sequence[str]) -> None:
     picked, there = (100 * np.bincount(part, minlength=len(classes)) / len(part) for part in (y[rows], y))
     places = np.arange(len(classes))
-    axes.barh(places, picked, color=[colour(code) for code in range(len(classes))], height=0.7)
+    codes = range(len(classes))
+    look = {"color": [colour(code) for code in codes], "hatch": [hatch(code) for code in codes]}
+    axes.barh(places, picked, **look, edgecolor="white", linewidth=0, height=0.7)
     axes.plot(there, places, "|", color=INK, markersize=11, markeredgewidth=2)
     axes.set_yticks(places, [shortened(each) for each in classes], parse_math=False)
     axes.set_ylim(len(classes) - 0.4, -0.6)
@@ -67,7 +75,7 @@ def _draw_bands(axes: Any, result: Result) -> None:
     axes.set_yticks(range(len(each)), list(each))
     axes.set_ylim(len(each) - 0.5, -0.5)
     axes.margins(x=0.15)
-    axes.set_title(
-        f"right on validation samples, %: {len(result.picks.shares)} models each", loc="left", fontsize=9
-    )
+    n = len(result.picks.shares)
+    each_of = f": {n} models each" if n > 1 else ""
+    axes.set_title(f"right on validation samples, %{each_of}", loc="left", fontsize=9)
     bare(axes)

@@ -1,5 +1,6 @@
 // The picks among all samples: counted, compared, painted. Pure functions, tested by node.
 
+import { makeMark, markOf } from "../static/looks.mjs";
 import { clear, makeDot, paintDots } from "../static/scatter.mjs";
 
 /** Samples of each class among `rows`. */
@@ -53,37 +54,47 @@ export function pickRadius(count, scale) {
 
 const RING = 1.9;
 
-/** How many classes have a colour of their own; those after them have the same colours again, and hollow dots. */
-export const COLOURS = 8;
-
 /** How far from its middle a dot may reach, in pixels. */
 export const reach = (_, scale) => Math.ceil((3.6 + RING) * scale) + 1;
 
+/** All samples, those of the largest class first and those of the rarest last: what is painted last is on top. */
+export function rarestLast(y, totals) {
+  return [...y.keys()].sort((a, b) => totals[y[b]] - totals[y[a]]);
+}
+
 /**
- * Paint all samples faint in their class's colour, the picks over them, and a ring round those that both policies
- * pick.
+ * Paint all samples faint in their class's colour and mark, the picks over them, and a ring round those that both
+ * policies pick. The rarest class is on top, or the one that is looked at.
  * @param {Uint8ClampedArray} pixels RGBA
- * @param {{width: number, places: Int32Array, points: {y: number[]}, scale: number}} picture
+ * @param {{width: number, places: Int32Array, points: {y: number[], order: number[]}, scale: number}} picture
+ *   order: all samples, the first the lowest
  * @param {{rows: number[], common: Set<number>}} shown
  * @param {{paper: number[], ink: number[], faint: number[], classes: number[][]}} colours
  * @param {number} looked the class looked at, or -1: the others step back
  */
-export function paintPicks(pixels, { width, places, points: { y }, scale }, { rows, common }, colours, looked = -1) {
+export function paintPicks(pixels, { width, places, points: { y, order }, scale }, { rows, common }, colours, looked = -1) {
   clear(pixels, colours.paper);
-  const colourOf = (row) => (looked < 0 || y[row] === looked ? colours.classes[y[row]] : colours.faint);
   const radius = pickRadius(rows.length, scale);
-  const rest = makeDot(0.62 * pickRadius(places.length, scale), width, 0.4);
-  const dot = makeDot(radius, width);
+  const small = 0.62 * pickRadius(places.length, scale);
   const gap = makeDot(radius + 0.9 * scale, width);
   const ring = makeDot(radius + RING * scale, width);
-  const hole = makeDot(0.4 * radius, width);
-  for (let row = 0; row < places.length; row += 1) paintDots(pixels, places, row, row + 1, rest, colourOf(row));
-  for (const row of rows) {
+  const marks = new Map();
+  const marksOf = (c) => {
+    if (!marks.has(c)) marks.set(c, [makeMark(markOf(c), small, width, 0.4), makeMark(markOf(c), radius, width)]);
+    return marks.get(c);
+  };
+  const colourOf = (row) => (looked < 0 || y[row] === looked ? colours.classes[y[row]] : colours.faint);
+  const paint = (row, mark, colour = colourOf(row)) => paintDots(pixels, places, row, row + 1, mark, colour);
+  const paintPick = (row) => {
     if (common.has(row)) {
-      paintDots(pixels, places, row, row + 1, ring, colours.ink);
-      paintDots(pixels, places, row, row + 1, gap, colours.paper);
+      paint(row, ring, colours.ink);
+      paint(row, gap, colours.paper);
     }
-    paintDots(pixels, places, row, row + 1, dot, colourOf(row));
-    if (y[row] >= COLOURS) paintDots(pixels, places, row, row + 1, hole, colours.paper);
-  }
+    paint(row, marksOf(y[row])[1]);
+  };
+  const picked = new Set(rows);
+  for (const row of order) paint(row, marksOf(y[row])[0]);
+  const picks = order.filter((row) => picked.has(row));
+  for (const row of picks) if (y[row] !== looked) paintPick(row);
+  for (const row of picks) if (y[row] === looked) paintPick(row);
 }

@@ -16,7 +16,7 @@ import { element, oncePerFrame } from "../static/ui.mjs";
 import { makeBands } from "./bands.mjs";
 import { makeClassShares } from "./class_shares.mjs";
 import { makeMenu } from "./menu.mjs";
-import { countByClass, inCommon, nearestPlace, paintPicks, prefix, reach, share } from "./picks.mjs";
+import { countByClass, inCommon, nearestPlace, paintPicks, prefix, rarestLast, reach, share } from "./picks.mjs";
 
 const CHOICE = ["policy", "budget", "per_class", "seed"]; // what decides the picks
 const QUOTAS = [["", "as they come"], ["stratified", "as in the whole"], ["balanced", "the same of each"]];
@@ -76,7 +76,7 @@ function render(view) {
   }, "Draw again");
   const totals = countByClass(y.keys(), y, classes.length);
   const shares = makeClassShares(classes, totals, (c) => cloud.look(c));
-  const points = { ...readPoints(model.get("_points"), totals), y };
+  const points = { ...readPoints(model.get("_points"), totals), y, order: rarestLast(y, totals) };
   const cloud = makeCloud(points, shares.swatches, { paint: paintPicks, reach }, signal);
   const facts = makeFacts();
   const bands = makeBands(

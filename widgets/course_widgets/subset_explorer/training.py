@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from tqdm import tqdm
 
 from course_lib.datasets import Dataset
 from course_lib.subsets import random
+from course_widgets.memory import shows_progress
 from course_widgets.subset_explorer.picks import Setting
 
 if TYPE_CHECKING:
@@ -84,13 +86,21 @@ class Trainer:
 
     def result(self, setting: Setting, rows: np.ndarray) -> Result:
         """Train on the picks of a setting, and on as many at random and on all where that was not done before."""
-        if setting not in self._on_picks:
-            self._on_picks[setting] = self._measure(lambda seed: rows)
-        if len(rows) not in self._at_random:
-            y = self.data.train.y
-            drawn = self._measure(lambda seed: random(y, len(rows), random_state=seed))
-            self._at_random[len(rows)] = drawn
-        return Result(self._on_picks[setting], self._at_random[len(rows)], self._on_all)
+        known = (setting in self._on_picks, len(rows) in self._at_random, "_on_all" in vars(self))
+        options: dict[str, Any] = {
+            "unit": "model",
+            "leave": False,
+            "delay": 0.5,
+            "disable": shows_progress() is False,
+        }
+        with tqdm(total=self.seeds * known.count(False), desc="training", **options) as self._bar:
+            if setting not in self._on_picks:
+                self._on_picks[setting] = self._measure(lambda seed: rows)
+            if len(rows) not in self._at_random:
+                y = self.data.train.y
+                drawn = self._measure(lambda seed: random(y, len(rows), random_state=seed))
+                self._at_random[len(rows)] = drawn
+            return Result(self._on_picks[setting], self._at_random[len(rows)], self._on_all)
 
     @cached_property
     def _on_all(self) -> Accuracies:
@@ -104,4 +114,6 @@ class Trainer:
 
         recipe = self.recipe.replace(policy=lambda y, budget, **_: rows, budget=None, seed=seed)
         glance = replace(self.data, val=self.data.val.take(np.arange(min(GLANCE, len(self.data.val)))))
-        return round(train(recipe, glance).evaluate(self.data.val)["accuracy"], 4)
+        accuracy = train(recipe, glance, progress=False).evaluate(self.data.val)["accuracy"]
+        self._bar.update()
+        return round(accuracy, 4)

@@ -142,6 +142,15 @@ class ThresholdTuner(CourseWidget, module=Path(__file__).with_name("threshold_tu
             f"and {significant(each.false_alarm)} a false alarm this costs {amount(each.cost)}."
         )
 
+    def _line(self) -> str:
+        each = self.value
+        precision = percent(each.true_positives, each.called) if each.called else "–"
+        return (
+            f"From {significant(each.threshold)} on: precision {precision}, recall "
+            f"{percent(each.true_positives, each.positives)}; at {significant(each.miss)} a miss and "
+            f"{significant(each.false_alarm)} a false alarm cost {amount(each.cost)}"
+        )
+
     def figure(self) -> "Figure":
         """Draw the scores with the threshold, the confusion matrix, and the place on the precision-recall curve."""
         from course_widgets.threshold_tuner.figure import draw

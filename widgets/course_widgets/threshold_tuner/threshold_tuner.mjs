@@ -6,7 +6,7 @@
 import { makeConfusion } from "../static/confusion.mjs";
 import { converse } from "../static/conversation.mjs";
 import { makeNumberField } from "../static/number_field.mjs";
-import { amount, grouped, percent, significant } from "../static/numbers.mjs";
+import { amount, grouped, percent, readCost, significant } from "../static/numbers.mjs";
 import { makePrecisionRecall } from "../static/precision_recall.mjs";
 import { afterKey } from "../static/scales.mjs";
 import { makeTiles } from "../static/tiles.mjs";
@@ -39,7 +39,7 @@ function render(view) {
   const field = (name, key, kind) => makeNumberField(
     name, { text: significant, ...kind }, (value) => enter({ [key]: value }), (written) => talk.ask({ [key]: written }));
   const costs = {
-    read: (text) => (Number(text) >= 0 ? Number(text) : NaN),
+    read: readCost,
     step: (value, by) => Math.max(0, value + by),
   };
   const fields = {

@@ -1,0 +1,1 @@
+"""AugmentationStudio: turn operations up and down, see the pictures, who still reads them, what they are worth."""

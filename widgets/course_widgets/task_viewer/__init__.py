@@ -1,0 +1,1 @@
+"""TaskViewer: seven questions to one picture, their answers laid over it, and the number that judges each."""
