@@ -98,6 +98,7 @@ FAKE_MODEL = """
     get: (name) => state[name],
     set: (name, value) => { state[name] = value; model.waiting[name] = value; model.fire(name); },
     save_changes: () => { model.sent.push(model.waiting); model.waiting = {}; },
+    messages: [], send: (content) => model.messages.push(content),
     heard,
     on: (event, callback) => (heard[event] ??= []).push(callback),
     off: (event, callback) => (heard[event] = (heard[event] ?? []).filter((each) => each !== callback)),
@@ -154,14 +155,22 @@ def show_answer(page, response: dict) -> None:
 
 def asked(page) -> list[dict]:
     """Return the settings that were let go of so far."""
-    requests = [each["_request"] for each in page.evaluate("model.sent") if "_request" in each]
-    return [each["setting"] for each in requests if not each.get("preview")]
+    requests = [each["_request"] for each in page.evaluate("model.sent")]
+    return [each["setting"] for each in requests if not {"preview", "moving", "picture"} & each.keys()]
+
+
+def asked_on_the_way(page) -> list[dict]:
+    """Return the settings that were asked while the learner moved."""
+    return [
+        each["_request"]["setting"] for each in page.evaluate("model.sent") if "moving" in each["_request"]
+    ]
 
 
 def wait_for_release(page, count: int = 1) -> dict:
     """Return the setting that was let go of last, once there are so many."""
     page.wait_for_function(
-        "(count) => model.sent.filter(({ _request: each }) => each && !each.preview).length >= count",
+        """(count) => model.sent.filter(
+          ({ _request: { preview, moving, picture } }) => !preview && !moving && !picture).length >= count""",
         arg=count,
     )
     return asked(page)[-1]

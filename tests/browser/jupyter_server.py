@@ -1,6 +1,7 @@
 """One Jupyter server for the browser tests, with JupyterLab and Notebook 7 on it, and a tiny course to take there.
 
-The extension is served from the source tree, whatever is installed; home folder, settings and lessons are temporary.
+The extension and the course's own defaults are those of the source tree, whatever is installed; home folder, settings
+and lessons are temporary.
 """
 
 import contextlib
@@ -23,6 +24,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 ROOT = Path(__file__).parents[2]
 EXTENSION = ROOT / "widgets" / "labextension"
+DEFAULTS = ROOT / "widgets" / "jupyterlab_defaults.json"
 TOKEN = "tiny"
 MIME = "application/vnd.train-well.check+json"
 
@@ -41,6 +43,7 @@ def check(exercise, answer, **changes):
                "status": status, "message": message, "points": 1, "hints": HINTS,
                "solution": "kept = 6 * 7\\nkept"}} | changes
     if status != "todo":
+        payload["answer"] = get_ipython().user_ns["In"][-1].partition("check(")[0].strip()
         line = {{"v": 1, "at": datetime.datetime.now(datetime.UTC).isoformat(timespec="microseconds"),
                 "lesson": exercise.rpartition("-")[0], "exercise": exercise, "status": status, "points": 1}}
         with open("progress.jsonl", "a") as file:
@@ -57,7 +60,7 @@ LESSONS = [
 def lesson_notebook(number: str, slug: str, title: str, part: str, minutes: int, exercises: int):
     """Return a lesson as the course's builder makes it, but tiny."""
     ids = [f"{slug}-{place}" for place in range(1, exercises + 1)]
-    cells = [new_markdown_cell(f"# {title}", id="title")]
+    cells = [new_markdown_cell(f"# {title}", id=f"{slug}-00")]
     for each in ids:
         facts = {"exercise": each, "solution": f'kept = 6 * 7\ncheck("{each}", kept)'}
         source = f'from tiny import check\n\nkept = ...\ncheck("{each}", kept)'
@@ -72,7 +75,9 @@ def lesson_notebook(number: str, slug: str, title: str, part: str, minutes: int,
             "title": title,
             "part": part,
             "minutes": minutes,
+            "sections": [{"title": "Count", "cell": f"{slug}-00"}],
             "exercises": [{"id": each, "title": "How many do you keep?", "points": 1} for each in ids],
+            "version": "today",
         },
     }
     return new_notebook(cells=cells, metadata=metadata)
@@ -193,6 +198,8 @@ def jupyter(tmp_path_factory):
     server = JupyterServer(f"http://127.0.0.1:{port}", files)
     try:
         _wait_until_it_answers(server, process, home / "server.log")
+        for plugin, values in json.loads(DEFAULTS.read_text("utf-8")).items():
+            server.settings(plugin, values)
         yield server
         server.stop_kernels()
     finally:
@@ -216,6 +223,7 @@ def _wait_until_it_answers(server: JupyterServer, process: subprocess.Popen, log
 def course(jupyter, request):
     """Return the name of a fresh folder with the tiny course, for one test."""
     name = request.node.name.partition("[")[0].removeprefix("test_")[:60]
+    shutil.rmtree(jupyter.files / name, ignore_errors=True)
     write_course(jupyter.files / name)
     yield name
     jupyter.stop_kernels()

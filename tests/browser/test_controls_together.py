@@ -4,16 +4,10 @@ from collections import Counter
 
 import pytest
 
-from course_widgets import (
-    GroupMixer,
-    ImbalanceLab,
-    LabelNoiseLab,
-    SamplingRatio,
-    SubsetExplorer,
-    ThresholdTuner,
-)
+import course_widgets
+from tests.widgets.test_conversation import CONTROLS as NAMES
 
-CONTROLS = (GroupMixer, ImbalanceLab, LabelNoiseLab, SamplingRatio, SubsetExplorer, ThresholdTuner)
+CONTROLS = [getattr(course_widgets, name) for name in sorted(NAMES)]
 
 BOXES = """
 (main) => {
@@ -49,7 +43,10 @@ def test_a_control_looks_the_same_beside_all_others(controls, backwards, mount):
 
 def test_no_two_controls_share_an_id_or_a_choice(controls, mount):
     page = mount(controls[0])
-    for control in [*controls[1:], *(first_state(control) for control in (SamplingRatio, ImbalanceLab))]:
+    for control in [
+        *controls[1:],
+        *(first_state(control) for control in (course_widgets.SamplingRatio, course_widgets.ImbalanceLab)),
+    ]:
         mount(control, beside=True)
     ids = page.eval_on_selector_all("[id]", "all => all.map((each) => each.id)")
     assert len(ids) > 20

@@ -1,5 +1,7 @@
 """What every control's page does alike: it asks once, heeds only what answers that, and leaves nothing behind."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -65,7 +67,7 @@ def test_the_sentence_is_the_kernels_and_faint_while_it_is_of_another_setting(mo
     answer_to(page, control, last_request(page))
     expect(status(page)).to_have_text(control.describe())
     expect(status(page)).to_have_attribute("aria-busy", "false")
-    assert page.locator("pre code").text_content() == control.code()
+    assert page.locator("pre code").first.text_content() == control.code()
 
 
 @ALL
@@ -106,7 +108,7 @@ def test_leaving_sends_what_was_not_yet_sent_and_leaves_nothing_behind(mount, na
     page.evaluate(WATCH_THE_PAGE)
     mount(make(name), beside=True)
     assert page.evaluate("left") > 0
-    assert page.evaluate(LISTENERS) == ["change:_response", "change:_request"]
+    assert page.evaluate(LISTENERS) == ["comm_live_update", "change:_response", "change:_request"]
     move(page)
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     page.evaluate("unmount()")
@@ -116,6 +118,142 @@ def test_leaving_sends_what_was_not_yet_sent_and_leaves_nothing_behind(mount, na
     assert page.evaluate("left") == 0
     page.wait_for_timeout(600)
     assert len(page.evaluate("model.sent")) == sent
+
+
+def let_go(page, control) -> None:
+    """Move the control to another setting, and let its kernel answer."""
+    count = len(asked(page))
+    move(page)
+    wait_for_release(page, count + 1)
+    page.wait_for_timeout(500)
+    answer_to(page, control, last_request(page))
+
+
+@ALL
+def test_what_was_tried_is_listed_and_each_step_leads_back(mount, name):
+    control = make(name)
+    start = control._to_page()
+    page = mount(control)
+    undo, restart = (page.get_by_role("button", name=each) for each in ("Undo", "Back to start"))
+    for each in (undo, restart):
+        expect(each).to_have_attribute("aria-disabled", "true")
+    page.locator(".tw-trace summary").focus()
+    page.keyboard.press("Enter")
+    steps = page.locator(".tw-trace-steps button")
+    expect(steps).to_have_text([control.trace[0]["came_to"]])
+    let_go(page, control)
+    moved = control._to_page()
+    assert moved != start
+    expect(page.locator(".tw-trace summary")).to_have_text("Tried so far: 2")
+    expect(steps).to_have_text([each["came_to"] for each in control.trace])
+    expect(page.locator(".tw-trace-steps [aria-current]")).to_have_text(control.trace[1]["came_to"])
+    ways = [(undo, start, {"undo": True}), (steps.nth(1), moved, {}), (restart, start, {})]
+    for way, setting, how in ways:
+        way.focus()
+        count = len(asked(page))
+        page.keyboard.press("Enter")
+        assert wait_for_release(page, count + 1) == setting
+        request = last_request(page)
+        assert {each: request.get(each) for each in how} == how
+        answer_to(page, control, request)
+        assert control._to_page() == setting
+        expect(way).to_be_focused()
+        expect(steps).to_have_count(2)
+    expect(restart).to_have_attribute("aria-disabled", "true")
+    count = len(asked(page))
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(300)
+    assert len(asked(page)) == count, "there already"
+
+
+@ALL
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_what_was_tried_can_be_read_in_both_themes_at_any_width(mount, name, dark, contrasts, sticks_out):
+    page = mount(make(name), dark=dark)
+    page.locator(".tw-trace summary").click()
+    assert min(contrasts([".tw-trace-step"], paper=".tw-trace-steps")) >= 4.5
+    assert min(contrasts([".tw-trace summary", ".tw-trace-note"])) >= 4.5
+    for width in (900, 480, 300):
+        assert sticks_out(width, ".tw-trace *") == [], width
+
+
+def hear(control, data: dict) -> None:
+    """Let a control hear a message of its comm."""
+    control._handle_msg({"content": {"data": data}, "buffers": []})
+
+
+@ALL
+def test_what_is_not_answered_when_the_learner_leaves_is_sent_past_the_queue(mount, name):
+    """ipywidgets holds a trait back while the kernel works: the cell that is run now would go first."""
+    control = make(name)
+    page = mount(control)
+    outside = page.locator("main").bounding_box()
+    go = lambda: page.mouse.click(outside["x"] + 2, outside["y"] + 2)  # noqa: E731
+    go()
+    assert page.evaluate("model.messages") == []
+    move(page)
+    go()
+    request = last_request(page)
+    assert page.evaluate("model.messages.at(-1)") == {"request": request}
+    answers = []
+    control.observe(lambda change: answers.append(change.new["id"]), "_response")
+    hear(control, {"method": "custom", "content": {"request": request}})
+    assert set(answers) == {request["id"]}
+    once = len(answers)
+    hear(control, {"method": "update", "state": {"_request": request}, "buffer_paths": []})
+    assert len(answers) == once, "what comes twice is answered once"
+    show_answer(page, control._response)
+    count = len(page.evaluate("model.messages"))
+    go()
+    assert len(page.evaluate("model.messages")) == count, "answered"
+
+
+GO_WITHOUT_KERNEL = """() => {
+  document.querySelector(".tw-control").parentElement.classList.add("jupyter-widgets-disconnected");
+  model.heard["comm_live_update"].forEach((each) => each());
+}"""
+
+
+@ALL
+def test_without_a_kernel_it_says_so_and_asks_nothing(mount, name):
+    page = mount(make(name))
+    expect(page.locator(".tw-gone")).to_be_hidden()
+    page.evaluate(GO_WITHOUT_KERNEL)
+    expect(page.locator(".tw-gone")).to_have_text(
+        re.compile("The kernel .* is gone. Run this cell to make it live.")
+    )
+    move(page)
+    page.wait_for_timeout(700)
+    assert page.evaluate("model.sent.length") == 0
+    expect(status(page)).to_have_attribute("aria-busy", "true")
+    expect(page.get_by_text(re.compile("^Training"))).to_have_count(0)
+    page.evaluate(GO_WITHOUT_KERNEL.replace("add", "remove"))  # only the connection was lost
+    expect(page.locator(".tw-gone")).to_be_hidden()
+    page.locator(".tw-control input[type=range]").first.focus()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowRight")
+    wait_for_release(page)
+
+
+PICTURES = "model.sent.filter(({ _request: each }) => each.picture).map(({ _request: each }) => each.picture)"
+
+
+@ALL
+def test_at_rest_it_asks_for_a_picture_where_that_draws_nothing_anew(mount, name):
+    control = make(name)
+    page = mount(control)
+    let_go(page, control)
+    page.wait_for_timeout(1_000)
+    assert page.evaluate(PICTURES) == []
+    page.evaluate("document.querySelector('main').dataset.twKeepsPicture = ''")
+    for count in (1, 2):
+        page.locator(".tw-trace-button").nth(2 - count).click()  # to the start, and back
+        wait_for_release(page, 1 + count)
+        page.wait_for_timeout(1_000)
+        assert len(page.evaluate(PICTURES)) == count - 1, "not while the kernel is asked"
+        answer_to(page, control, last_request(page))
+        page.wait_for_function(f"(count) => {PICTURES}.length === count", arg=count)
+    assert page.evaluate(PICTURES) == [1, 2], "each is a request of its own"
 
 
 INPUTS = """() => [...document.querySelectorAll(".tw-control :is(input, select)")].map(

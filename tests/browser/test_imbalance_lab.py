@@ -6,7 +6,15 @@ from playwright.sync_api import expect
 from sklearn.datasets import make_moons
 
 from course_widgets import ImbalanceLab
-from tests.browser.conftest import answer_to, asked, last_request, refuse, show_answer, wait_for_release
+from tests.browser.conftest import (
+    answer_to,
+    asked,
+    asked_on_the_way,
+    last_request,
+    refuse,
+    show_answer,
+    wait_for_release,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -92,10 +100,68 @@ def test_the_page_shows_what_python_measured(mount, name):
 @pytest.mark.parametrize("name", STATES)
 def test_nothing_sticks_out_at_any_width(mount, name, sticks_out):
     page = mount(STATES[name](), width=1400)
-    page.locator("summary").click()
+    page.locator(".tw-code summary").click()
     parts = ".tw-choice *, .tw-lab-sliders *, canvas, .tw-lab-legend *, .tw-tiles *, td, th, svg text"
     for width in (1400, 1000, 800, 640, 480, 360, 300):
         assert sticks_out(width, parts) == [], width
+
+
+@pytest.mark.parametrize("width", [1000, 700, 600, 480])
+def test_sliders_cost_and_picture_share_a_screen(mount, width):
+    """A notebook in a window of 1,000 pixels has 600 to 700 left beside the side bar."""
+    page = mount(lab(remedy="weight"), width=width)
+    box = lambda part: page.locator(part).first.bounding_box()  # noqa: E731
+    top = box(".tw-control")["y"]
+    cost = box(".tw-tiles")
+    assert cost["y"] + cost["height"] - top < 420
+    picture = box("canvas")
+    assert picture["width"] == pytest.approx(picture["height"], abs=2)
+    assert picture["width"] <= (420 if width == 1000 else 320)
+    assert picture["y"] + picture["height"] - top < 700
+
+
+WRITTEN = """() => [...document.querySelectorAll(".tw-lab-diagrams svg")].map((drawing) => {
+  const { right } = drawing.getBoundingClientRect();
+  const texts = [...drawing.querySelectorAll("text")].map((text) => text.getBoundingClientRect());
+  const scale = drawing.getBoundingClientRect().width / drawing.viewBox.baseVal.width;
+  return [11 * scale, Math.max(...texts.map((text) => text.right)) - right];
+})"""
+
+
+@pytest.mark.parametrize("width", [1000, 760, 680, 580, 400])
+def test_what_the_diagrams_say_can_be_read_and_stays_in_them(mount, width):
+    page = mount(lab(remedy="weight"), width=width)
+    for pixels, beyond in page.evaluate(WRITTEN):
+        assert 10 <= pixels <= 16
+        assert beyond <= 1
+
+
+@pytest.mark.parametrize(("width", "beside"), [(680, True), (640, True), (400, False)])
+def test_below_700_pixels_the_matrix_stands_beside_the_picture_where_there_is_room(mount, width, beside):
+    page = mount(lab(remedy="weight"), width=width)
+    picture, matrix = (page.locator(part).bounding_box() for part in ("canvas", ".tw-confusion"))
+    assert (matrix["y"] < picture["y"] + picture["height"]) == beside
+    assert matrix["height"] < 180
+
+
+def test_a_cost_out_of_bounds_is_refused_and_never_reckoned_with(mount, answer):
+    control = lab()
+    page = mount(control)
+    field = page.get_by_role("textbox", name="A miss costs")
+    for number, text in enumerate(["1e305", "1e309", "9" * 400], start=1):
+        field.fill(text)
+        page.keyboard.press("Enter")
+        wait_for_release(page, number)
+        answer(control)
+        expect(page.get_by_role("alert")).to_contain_text(
+            "cannot be; give a number from 0 to 1,000,000,000,000"
+        )
+        assert fact(page, "Cost") == f"{control.value.cost:g}"
+    field.fill("50")
+    page.keyboard.press("Enter")
+    assert wait_for_release(page, 4)["miss"] == 50
+    answer(control)
+    expect(page.get_by_role("alert")).to_have_text("")
 
 
 def test_names_are_text_and_never_html(mount):
@@ -183,24 +249,32 @@ def test_remedies_by_keyboard_are_answered_with_a_new_picture(mount, answer):
 def test_every_move_is_request_at_once_and_none_twice(mount):
     page = mount(lab(remedy="weight", weight=1))
     page.get_by_role("slider", name="Weight").focus()
-    for number, weight in enumerate([2, 3, 4], start=1):
+    for number in (1, 2, 3):
         page.keyboard.press("ArrowRight")
-        assert wait_for_release(page, number)["weight"] == weight
+        page.wait_for_function(
+            "(n) => model.sent.filter((each) => each._request.moving).length === n", arg=number
+        )
+    assert wait_for_release(page)["weight"] == 4
     page.wait_for_timeout(300)
-    assert len(asked(page)) == 3
+    assert [each["weight"] for each in asked_on_the_way(page)] == [2, 3, 4]
+    assert asked(page)[-1]["weight"] == 4
 
 
-def test_an_answer_on_the_way_moves_the_picture_and_not_the_slider(mount):
+def test_an_answer_on_the_way_moves_the_picture_and_not_the_slider(mount, page):
+    page.clock.install()  # a page's moves and pauses are as long as the test says, on a busy machine too
     control = lab(remedy="weight", weight=1)
-    page = mount(control)
+    mount(control)
     slider = page.get_by_role("slider", name="Weight")
     slider.focus()
     page.keyboard.press("ArrowRight")
-    wait_for_release(page)
+    page.clock.run_for(20)
+    assert [each["weight"] for each in asked_on_the_way(page)] == [2]
     first = last_request(page)
     page.keyboard.press("ArrowRight")
-    wait_for_release(page, 2)
+    page.clock.run_for(200)
+    assert [each["weight"] for each in asked(page)] == [3]
     second = last_request(page)
+    assert len(page.evaluate("model.sent")) == 3
     answer_to(page, control, first)
     assert fact(page, "Cost") == f"{control.value.cost:g}"
     expect(page.locator(".tw-lab-results")).to_have_attribute("aria-busy", "true")

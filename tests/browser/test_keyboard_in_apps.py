@@ -23,7 +23,8 @@ PARTS = {
     "radio": "input[type=radio]:checked",
     "slider": ".tw-slider >> nth=0",
     "field": "input[type=text] >> nth=0",
-    "summary": "summary",
+    "summary": ".tw-code summary",
+    "trace": ".tw-trace-button >> nth=0",
 }
 ACTIVE = "jupyterapp.shell.currentWidget.content.activeCellIndex"
 NUMBER = "Number(document.querySelector('.jp-InputPrompt').textContent.replace(/\\D/g, ''))"
@@ -110,6 +111,7 @@ def test_what_was_moved_or_typed_last_is_known_to_the_cell_that_runs(notebook):
     page.wait_for_function(f"{ACTIVE} === 1")
     page.keyboard.press("Control+Enter")
     expect(output(page)).to_contain_text("('threshold', 10.0)")
+    expect(page.locator(PARTS["radio"])).to_have_value("threshold")  # the page hears it a moment later
     focus(page, "field")
     page.keyboard.type("35")  # and no Enter
     page.keyboard.press("Control+Enter")
@@ -117,4 +119,4 @@ def test_what_was_moved_or_typed_last_is_known_to_the_cell_that_runs(notebook):
     page.keyboard.press("ArrowDown")
     page.wait_for_function(f"{ACTIVE} === 1")
     page.keyboard.press("Control+Enter")
-    expect(output(page)).to_contain_text("('none', 35.0)")
+    expect(output(page)).to_contain_text("('threshold', 35.0)")  # it went on from there

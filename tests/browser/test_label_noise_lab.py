@@ -64,7 +64,7 @@ def test_the_threshold_is_moved_by_keys_without_the_kernel(mount, press_quickly)
 def test_a_release_is_answered_with_accuracies_code_and_a_sentence(mount, answer):
     lab = wine(threshold=0.0)
     page = mount(lab)
-    page.locator("summary").click()
+    page.locator(".tw-code summary").click()
     sliders(page).nth(1).focus()
     page.keyboard.press("PageUp")
     assert wait_for_release(page)["threshold"] == pytest.approx(0.1)
@@ -149,6 +149,6 @@ def test_text_can_be_read_in_both_themes(mount, contrasts, dark):
 
 def test_nothing_sticks_out_at_any_width(mount, digits, sticks_out):
     page = mount(digits, width=1400)
-    page.locator("summary").click()
+    page.locator(".tw-code summary").click()
     for width in (1400, 1000, 800, 640, 480, 360, 300):
         assert sticks_out(width, ".tw-labelled-slider *, .tw-chart *, dd, td, .tw-thumb") == [], width

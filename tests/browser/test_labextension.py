@@ -30,8 +30,8 @@ def lab(jupyter, new_page, request):
     page = new_page(
         viewport={"width": 1280, "height": 900}, permissions=["clipboard-read", "clipboard-write"]
     )
-    page.set_default_timeout(20_000)
-    expect.set_options(timeout=20_000)
+    page.set_default_timeout(60_000)
+    expect.set_options(timeout=60_000)
 
     def open_lab(path=""):
         page.goto(jupyter.lab(path, re.sub(r"\W", "-", request.node.name)))
@@ -52,8 +52,15 @@ def command(page, name, **args):
     )
 
 
+KERNEL_IS_THERE = """() => {
+  const kernel = jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel;
+  return kernel?.connectionStatus === "connected" && kernel.status === "idle";
+}"""
+
+
 def answer(page, cell, value):
     """Type an answer into an exercise cell and run it, as a learner does; wait for its card."""
+    page.wait_for_function(KERNEL_IS_THERE)  # what is typed while a notebook still loads may get lost
     shown = page.locator(".jp-Notebook .jp-Cell").nth(cell)
     shown.locator(".cm-line", has_text="kept = ").click()
     page.keyboard.press("Home")
@@ -158,9 +165,10 @@ def test_the_panel_follows_the_progress_file_and_survives_a_damaged_one(lab, jup
     expect(panel).to_contain_text("1 of 6 exercises")  # without a click: it looks every ten seconds
     expect(panel).to_contain_text("1 line of the progress file could not be read and was skipped.")
     expect(panel).to_contain_text("Continue · lesson 03")
-    progress.write_bytes(b"\xff\xfe\x00rubbish")
+    progress.write_bytes(b"\xff\xfe\x00rubbish\n" + json.dumps(line).encode())
     page.get_by_role("button", name="Refresh").click()
-    expect(panel.get_by_role("alert")).to_contain_text("Your progress cannot be read")
+    expect(panel).to_contain_text("1 of 6 exercises")
+    expect(panel).to_contain_text("1 line of the progress file could not be read")
     expect(panel.locator(".twl-Lesson")).to_have_count(3)
     everything = [("start_here", 1), ("all_of_it", 3), ("ratios", 2)]
     ids = [f"{lesson}-{n}" for lesson, count in everything for n in range(1, count + 1)]
@@ -176,6 +184,7 @@ def test_progress_goes_out_as_csv_and_comes_back_by_merging(lab, jupyter, course
     expect(page.locator(".twl-Panel")).to_contain_text("1 of 6 exercises")
     with page.expect_download() as download:
         page.get_by_role("button", name="Export").click()
+    expect(page.locator(".Toastify")).to_contain_text("Your browser saves progress.csv, with 1 attempt.")
     exported = tmp_path / download.value.suggested_filename
     download.value.save_as(exported)
     assert exported.name == "progress.csv"
@@ -188,8 +197,13 @@ def test_progress_goes_out_as_csv_and_comes_back_by_merging(lab, jupyter, course
         chooser.value.set_files(exported)
         expect(page.locator(".Toastify")).to_contain_text(said)
     expect(page.locator(".twl-Panel")).to_contain_text("2 of 6 exercises")
-    lines = (jupyter.files / course / "progress.jsonl").read_text().splitlines()
-    assert [json.loads(line)["exercise"] for line in lines] == ["all_of_it-1", "all_of_it-2"]
+    written = {"progress.jsonl": "all_of_it-1"}
+    for file in (jupyter.files / course).glob("progress.imported-*.jsonl"):
+        written[file.name] = "all_of_it-2"
+    assert len(written) == 2
+    for name, exercise in written.items():
+        (attempt,) = (jupyter.files / course / name).read_text().splitlines()
+        assert json.loads(attempt)["exercise"] == exercise
     exported.write_text("name,age\n")
     with page.expect_file_chooser() as chooser:
         page.get_by_role("button", name="Import…").click()
@@ -243,7 +257,12 @@ def test_a_check_shows_a_card_says_it_aloud_and_moves_the_progress(lab, jupyter,
     card = answer(page, 1, 42)
     expect(card.get_by_role("button")).to_have_text(["Compare with a solution"])
     card.get_by_role("button", name="Compare").click()
-    expect(card.locator("pre")).to_have_text("kept = 6 * 7\nkept")
+    expect(card.locator("pre")).to_have_text(["from tiny import check\n\nkept = 42", "kept = 6 * 7\nkept"])
+    expect(card.locator(".twl-Card-caption")).to_have_text(["Yours:", "One way to do it:"])
+    mine, ours = (card.locator("pre").nth(place).bounding_box() for place in (0, 1))
+    assert mine["y"] == pytest.approx(ours["y"], abs=2), "side by side"
+    assert mine["x"] + mine["width"] <= ours["x"]
+    expect(card.locator("pre").nth(1)).to_be_focused()
     expect(page.locator(".twl-Panel")).to_contain_text("1 of 6 exercises · 1 of 6 points")
     expect(page.locator(".twl-StatusItem")).to_have_text("Lesson 03: 1 of 3 solved")
 
@@ -269,6 +288,20 @@ def test_hints_come_one_at_a_time_and_the_solution_is_a_second_step(lab, jupyter
     card.get_by_role("button", name="Copy").click()
     expect(card.get_by_role("button", name="Copied")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == "kept = 42"
+
+
+def test_a_plot_says_what_it_shows_and_a_progress_bar_is_not_red(lab, jupyter):
+    notebook = notebook_with_output({"text/plain": "x"})
+    png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABh6FO1AAAAABJRU5ErkJggg=="
+    alt = 'Accuracy: "a" 97 %, <b> 3 %.'
+    notebook.cells[-1].outputs = [
+        nbformat.v4.new_output("display_data", data={"image/png": png}, metadata={"image/png": {"alt": alt}}),
+        nbformat.v4.new_output("stream", name="stderr", text="training:  50%|#####     | 5/10"),
+    ]
+    page = lab(write(jupyter, notebook, "plots/09_plots.ipynb"))
+    expect(page.locator(".jp-OutputArea-output img")).to_have_attribute("alt", alt)
+    bar = page.locator(".jp-OutputArea-output", has_text="training")
+    expect(bar).to_have_css("background-color", "rgba(0, 0, 0, 0)")
 
 
 ATTACK = (
@@ -318,6 +351,44 @@ def test_nothing_in_an_untrusted_card_can_run(lab, jupyter):
     expect(page.locator(".twl-Panel .twl-Lesson-title")).to_have_text(ATTACK)
 
 
+@pytest.mark.parametrize("trusted", [False, True])
+def test_a_saved_widget_runs_its_script_in_a_trusted_notebook_only(lab, jupyter, trusted):
+    """That it runs in a trusted one shows that the notebook carries what JupyterLab would revive."""
+    script = "window.revived = true; export default { initialize() { window.revived = true; } };"
+    state = {
+        "_anywidget_id": "x.Y",
+        "_dom_classes": [],
+        "_esm": script,
+        "_model_module": "anywidget",
+        "_model_module_version": "~0.11.*",
+        "_model_name": "AnyModel",
+        "_view_count": None,
+        "_view_module": "anywidget",
+        "_view_module_version": "~0.11.*",
+        "_view_name": "AnyView",
+        "layout": None,
+    }
+    model = {name: state[f"_{name}"] for name in ("model_module", "model_module_version", "model_name")}
+    view = {"version_major": 2, "version_minor": 0, "model_id": "a0"}
+    notebook = notebook_with_output(
+        {"application/vnd.jupyter.widget-view+json": view, "text/plain": "a widget"}
+    )
+    states = {"version_major": 2, "version_minor": 0, "state": {"a0": {**model, "state": state}}}
+    notebook.metadata["widgets"] = {"application/vnd.jupyter.widget-state+json": states}
+    path = write(jupyter, notebook, f"revived_{trusted}/09_seen.ipynb")
+    if trusted:
+        jupyter.request("POST", f"api/contents/{path}/trust")
+    page = lab(path)
+    if trusted:
+        page.wait_for_function("window.revived === true")
+    else:
+        page.wait_for_function(KERNEL_IS_THERE)
+        page.wait_for_timeout(2000)
+        assert page.evaluate("window.revived") is None
+        kept = "jupyterapp.shell.currentWidget.context.model.toJSON().metadata.widgets"
+        assert page.evaluate(kept) == notebook.metadata["widgets"], "nothing is taken out of what is saved"
+
+
 def test_a_damaged_result_is_a_plain_sentence(lab, jupyter):
     damaged = [
         None,
@@ -346,6 +417,8 @@ def test_a_damaged_result_is_a_plain_sentence(lab, jupyter):
 
 def test_reset_copies_the_work_and_brings_the_lesson_back(lab, jupyter, course):
     path = f"{course}/{LESSON}"
+    controls = jupyter.files / course / "controls.jsonl"
+    controls.write_text("{}\n")
     page = lab(path)
     answer(page, 1, 7)
     page.get_by_role("button", name="Reset", exact=True).click()
@@ -364,16 +437,63 @@ def test_reset_copies_the_work_and_brings_the_lesson_back(lab, jupyter, course):
     page.get_by_role("dialog").get_by_role("button", name="Ok").click()
     expect(page.locator(".jp-CodeCell .cm-content").first).to_contain_text("kept = 7")
     page.unroute("**/api/contents/**backup**")
+    assert controls.exists()
 
     page.get_by_role("button", name="Reset", exact=True).click()
     page.get_by_role("dialog").get_by_role("button", name="Reset lesson").click()
     expect(page.locator(".jp-CodeCell .cm-content").first).to_contain_text("kept = ...")
     expect(page.locator(".Toastify")).to_contain_text("Your work is in 03_all_of_it.backup-")
     (copy,) = (jupyter.files / course).glob("03_all_of_it.backup-*.ipynb")
-    assert re.fullmatch(r"03_all_of_it\.backup-\d{8}-\d{6}\.ipynb", copy.name)
+    assert re.fullmatch(r"03_all_of_it\.backup-\d{8}-\d{6}-\d{3}\.ipynb", copy.name)
     assert "kept = 7" in sources(saved(jupyter, f"{course}/{copy.name}"))[1]
+    assert not controls.exists(), "what the controls were set to is the copy's"
+    assert copy.with_suffix(".controls.jsonl").read_text() == "{}\n"
     assert sources(saved(jupyter, path)) == sources(saved(jupyter, f"notebooks/{LESSON}"))
     expect(page.locator(".twl-Panel .twl-Lesson")).to_have_count(3)  # the copy is no lesson
+
+
+def test_a_new_text_is_offered_and_takes_the_answers_along(lab, jupyter, course):
+    path = f"{course}/{LESSON}"
+    older = saved(jupyter, path)
+    older.metadata.train_well["version"] = "before"
+    older.cells[0].source = "# An older title"
+    older.cells.insert(2, nbformat.v4.new_code_cell("my_own = 1", id="f00d"))
+    write(jupyter, older, path)
+    page = lab(path)
+    answer(page, 1, 42)
+    offer = page.locator(".Toastify", has_text="The course has a new text for this lesson")
+    offer.get_by_role("button", name="Take it, keep my answers").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Your work is first copied")
+    dialog.get_by_role("button", name="Take it, keep my answers").click()
+    expect(page.locator(".jp-NotebookPanel h1")).to_contain_text("Do you need all of it?")
+    expect(page.locator(".Toastify")).to_contain_text("and your answers")
+    now = saved(jupyter, path)
+    assert "kept = 42" in sources(now)[1]
+    assert sources(now)[2] == "my_own = 1"
+    assert now.metadata.train_well["version"] == "today"
+    (copy,) = (jupyter.files / course).glob("*.backup-*.ipynb")
+    assert sources(saved(jupyter, f"{course}/{copy.name}"))[0] == "# An older title"
+
+
+def test_the_panel_leads_to_a_lessons_sections_and_exercises_and_it_reopens_where_it_was_left(lab, course):
+    path = f"{course}/{LESSON}"
+    page = lab(path)
+    places = page.locator(".twl-Places")
+    expect(places.get_by_role("button")).to_have_text(
+        ["Count", re.compile("○Exercise 1.*not solved"), re.compile("○Exercise 2"), re.compile("○Exercise 3")]
+    )
+    answer(page, 1, 42)
+    expect(places.get_by_role("button").nth(1)).to_have_text(re.compile("✓Exercise 1.*, solved"))
+    places.get_by_role("button", name="Exercise 3").click()
+    active = "jupyterapp.shell.currentWidget.content.activeCell?.model.getMetadata('train_well')?.exercise"
+    page.wait_for_function(f"{active} === 'all_of_it-3'")
+    page.wait_for_timeout(2000)  # where one is is saved a moment later
+    page = lab(path)
+    page.wait_for_function(f"{active} === 'all_of_it-3'")
+    places.locator("summary").click()
+    expect(places.locator("button").first).to_be_hidden()
+    expect(places.locator("button")).to_have_count(4)
 
 
 def test_reset_of_a_closed_lesson_and_of_one_without_an_original(lab, jupyter, course):

@@ -21,8 +21,8 @@ NOTEBOOKS_OWN = {
 def page(new_page):
     """A page whose errors are ours: those of the application are left out."""
     page = new_page(viewport={"width": 1280, "height": 900})
-    page.set_default_timeout(20_000)
-    expect.set_options(timeout=20_000)
+    page.set_default_timeout(60_000)
+    expect.set_options(timeout=60_000)
     yield page
     page.errors[:] = [error for error in page.errors if error not in NOTEBOOKS_OWN]
 

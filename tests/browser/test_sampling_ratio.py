@@ -1,5 +1,6 @@
 """SamplingRatio in real Chromium, in a blank page: keys, drags, pixels, words, both themes, every width."""
 
+import numpy as np
 import pytest
 from playwright.sync_api import expect
 
@@ -57,7 +58,7 @@ def test_what_a_screen_reader_meets(mount):
 @pytest.mark.parametrize("name", SMALL)
 def test_nothing_sticks_out_at_any_width(mount, name, sticks_out):
     page = mount(STATES[name](), width=1400)
-    page.locator("summary").click()
+    page.locator(".tw-code summary").click()
     for width in (1400, 1000, 700, 600, 480, 360, 280):
         assert sticks_out(width, ".tw-head *, .tw-row > *, .tw-track i, canvas") == [], width
 
@@ -282,7 +283,7 @@ def test_a_way_that_cannot_be_is_not_taken(mount, answer):
 def test_the_code_is_the_kernels_and_waits_for_it(mount, answer):
     control = two_classes()
     page = mount(control)
-    page.locator("summary").focus()
+    page.locator(".tw-code summary").focus()
     page.keyboard.press("Enter")
     code = page.locator("pre code")
     assert code.inner_text().strip() == control.code().strip()
@@ -296,9 +297,9 @@ def test_the_code_is_the_kernels_and_waits_for_it(mount, answer):
 
 def test_the_code_can_be_copied(mount):
     page = mount(two_classes())
-    page.locator("summary").click()
+    page.locator(".tw-code summary").click()
     page.get_by_role("button", name="Copy").click()
-    expect(page.get_by_role("button")).to_have_text("Copied")
+    expect(page.locator(".tw-copy")).to_have_text("Copied")
     expect(page.locator("[aria-live=polite]")).to_have_text("Code copied")
 
 
@@ -471,7 +472,7 @@ def test_copies_or_smote_by_keyboard(mount, answer):
     assert wait_for_release(page)["added"] == "smote"
     answer(control)
     assert control.added == "smote"
-    page.locator("summary").click()
+    page.locator(".tw-code summary").click()
     assert "SMOTE" in page.locator("pre code").inner_text()
     page.locator("label", has_text="Under").click()
     expect(page.locator("input[value=copies]")).to_be_hidden()
@@ -485,3 +486,24 @@ def test_a_class_too_small_to_interpolate_is_told_and_copies_stay(mount, answer)
     answer(control)
     expect(page.get_by_role("alert")).to_contain_text("class 1 has 4 samples")
     expect(page.locator("input[value=copies]")).to_be_checked()
+
+
+def test_5000_classes_have_40_rows_and_are_moved_at_once(mount, answer):
+    counts = [*range(1, 5_001)]
+    control = SamplingRatio(
+        np.repeat(np.arange(5_000), counts), class_names=[f"class {c}" for c in range(5_000)]
+    )
+    page = mount(control)
+    assert page.locator(".tw-row").count() == 40
+    names = page.locator(".tw-row b").all_text_contents()
+    assert [names[row] for row in (0, 19, 20, 39)] == ["class 0", "class 19", "class 4980", "class 4999"]
+    expect(page.locator(".tw-bars-between")).to_have_text("and 4,960 classes between these in size")
+    assert page.evaluate("document.querySelectorAll('*').length") < 1_000
+    page.locator(".tw-slider").focus()
+    page.keyboard.press("End")
+    assert wait_for_release(page)["target"]["text"].startswith("1:")
+    answer(control)
+    expect(page.get_by_role("alert")).to_have_text("")
+    page.locator(".tw-handle").last.focus()
+    page.keyboard.press("ArrowUp")
+    assert dict(wait_for_release(page, 2)["target"]["counts"])[4_999] > 5_000

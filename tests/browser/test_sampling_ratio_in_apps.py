@@ -19,7 +19,7 @@ KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language":
 @pytest.fixture
 def page(new_page):
     page = new_page(viewport={"width": 1280, "height": 900})
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(60_000)
     expect.set_options(timeout=30_000)
     yield page
     page.errors[:] = [error for error in page.errors if error not in NOTEBOOKS_OWN]
@@ -86,7 +86,7 @@ def test_a_released_value_reaches_python_and_the_control_outlives_the_kernel(pag
     }""")
     expect(page.locator(".jp-OutputArea-output").last).to_contain_text("{'cat': 900, 'dog': 300}")
     saved = nbformat.read(jupyter.files / course / "control.ipynb", 4)
-    assert 'alt="Over-sampling to 1:1' in saved.cells[0].outputs[0].data["text/html"]
+    assert 'alt="Over-sampling to 1:3' in saved.cells[0].outputs[0].data["text/html"]
 
     jupyter.stop_kernels()
     open_notebook(page, jupyter, app, course)

@@ -1,5 +1,7 @@
 """SubsetExplorer in real Chromium, in a blank page: keys, menus, points, answers of the kernel, themes and widths."""
 
+from itertools import pairwise
+
 import pytest
 from playwright.sync_api import expect
 
@@ -299,7 +301,7 @@ def test_what_python_sets_is_shown(mount):
 @pytest.mark.parametrize("name", STATES)
 def test_nothing_sticks_out_at_any_width(mount, name, sticks_out):
     page = mount(STATES[name](), width=1400)
-    page.locator("summary").click()
+    page.locator(".tw-code summary").click()
     parts = ".tw-control :is(select, input, button, canvas, td, th, dd, span)"
     for width in (1400, 1000, 800, 640, 480, 360, 300):
         assert sticks_out(width, parts) == [], width
@@ -326,3 +328,15 @@ def test_names_are_text_and_never_html(mount):
     page = mount(STATES["long names"]())
     assert page.locator(".tw-shares b b").count() == 0
     assert page.locator(".tw-shares th").nth(1).inner_text() == "<b>&"
+
+
+@pytest.mark.parametrize("width", [1000, 480, 320])
+def test_no_two_numbers_of_the_axis_meet(mount, width):
+    page = mount(SubsetExplorer.STATES["tiny"](), width=width)
+    boxes = page.eval_on_selector_all(
+        ".tw-band-axis span",
+        """(all) => all.map((each) => each.getBoundingClientRect()).filter(({ width }) => width)
+          .map(({ left, right }) => [left, right])""",
+    )
+    assert len(boxes) >= 2
+    assert all(right < left for (_, right), (left, _) in pairwise(boxes)), boxes

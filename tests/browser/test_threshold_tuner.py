@@ -94,7 +94,7 @@ def test_the_page_counts_what_python_counts(mount, name):
 @pytest.mark.parametrize("name", STATES)
 def test_nothing_sticks_out_at_any_width(mount, name, sticks_out):
     page = mount(STATES[name](), width=1400)
-    page.locator("summary").click()
+    page.locator(".tw-code summary").click()
     parts = ".tw-tuner-head *, .tw-score-chart > :not(input), .tw-score-half i, .tw-tiles *, td, th, svg text"
     for width in (1400, 1000, 800, 640, 480, 360, 300):
         assert sticks_out(width, parts) == [], width
@@ -252,7 +252,7 @@ def test_the_goals_by_keyboard(mount):
 def test_the_code_is_the_kernels_and_waits_for_it(mount, answer):
     tuner = small()
     page = mount(tuner)
-    page.locator("summary").click()
+    page.locator(".tw-code summary").click()
     page.get_by_role("button", name="Cheapest").click()
     wait_for_release(page)
     expect(page.locator("pre")).to_have_attribute("aria-busy", "true")

@@ -74,7 +74,7 @@ function hints(all) {
 }
 
 /** @param {CardModel} model */
-function solution({ solution: code, status }) {
+function solution({ solution: code, answer, status }) {
   const box = element("div", { class: "twl-Card-answer" });
   const offer = () => {
     const label = status === "pass" ? "Compare with a solution" : "Show a solution";
@@ -97,21 +97,29 @@ function solution({ solution: code, status }) {
     announce(question);
   };
   const show = () => {
-    const keys = { role: "group", tabindex: "0", "data-lm-suppress-shortcuts": "true" };
-    const block = element(
-      "pre",
-      { class: "twl-Card-solution", "aria-label": "A solution", ...keys },
-      element("code", {}, code),
-    );
+    const block = codeBlock("A solution", code);
     const copy = button(
       { class: "twl-Button", onclick: async () => (copy.textContent = await copied(code, block)) },
       "Copy",
     );
-    box.replaceChildren(element("p", { class: "twl-Card-caption" }, "One way to do it:"), block, copy);
+    const columns = [
+      ...(answer ? [column("Yours:", codeBlock("Your answer", answer))] : []),
+      column("One way to do it:", block, copy),
+    ];
+    box.replaceChildren(element("div", { class: "twl-Card-columns" }, ...columns));
     block.focus();
   };
   offer();
   return box;
+}
+
+const column = (caption, ...nodes) =>
+  element("div", {}, element("p", { class: "twl-Card-caption" }, caption), ...nodes);
+
+/** Code that can be scrolled by keys. @param {string} name @param {string} code */
+function codeBlock(name, code) {
+  const keys = { role: "group", tabindex: "0", "data-lm-suppress-shortcuts": "true" };
+  return element("pre", { class: "twl-Card-solution", "aria-label": name, ...keys }, element("code", {}, code));
 }
 
 /**

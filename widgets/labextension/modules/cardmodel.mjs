@@ -11,6 +11,7 @@
  * @property {number|null} points
  * @property {string[]} hints
  * @property {string} solution "" where there is none
+ * @property {string} answer the learner's code; "" where it is not known
  */
 
 export const MIME = "application/vnd.train-well.check+json";
@@ -25,7 +26,14 @@ const DEFAULTS = {
 /** "subsets-2" → "Exercise 2"; an id of another kind stays what it is. @param {string} id */
 export const exerciseName = (id) => id.replace(/^\w+-(\d+)$/, "Exercise $1");
 
-const text = (value) => (typeof value === "string" ? value : "");
+const MOST = 2_000; // characters of a sentence, and ten times that of a solution: laying out more takes the page seconds
+
+/** What is text, as much of it as anybody reads. @param {any} value @param {number} [most] */
+function text(value, most = MOST) {
+  if (typeof value !== "string") return "";
+  if (value.length <= most) return value;
+  return `${value.slice(0, most)} … (${(value.length - most).toLocaleString("en")} more characters)`;
+}
 
 /** @param {string} message @returns {CardModel} */
 const broken = (message) => ({
@@ -37,6 +45,7 @@ const broken = (message) => ({
   points: null,
   hints: [],
   solution: "",
+  answer: "",
 });
 
 /**
@@ -63,8 +72,9 @@ export function cardModel(payload) {
     title: text(payload.title),
     message: text(payload.message).trim() || DEFAULTS[status],
     points: typeof points === "number" && Number.isFinite(points) && points >= 0 ? points : null,
-    hints: Array.isArray(payload.hints) ? payload.hints.map(text).filter((hint) => hint.trim() !== "") : [],
-    solution: text(payload.solution),
+    hints: Array.isArray(payload.hints) ? payload.hints.slice(0, 20).map((hint) => text(hint)).filter((hint) => hint.trim() !== "") : [],
+    solution: text(payload.solution, 10 * MOST),
+    answer: text(payload.answer, 10 * MOST),
   };
 }
 

@@ -2,10 +2,11 @@
 import { checkAll, checkAllSentence } from "./check_all.mjs";
 import { lessonAfter } from "./course.mjs";
 import { element } from "./dom.mjs";
-import { lessonOf } from "./lesson_notebook.mjs";
-import { resetLesson, resetSentences } from "./reset.mjs";
+import { lessonOf, showCell } from "./lesson_notebook.mjs";
+import { resetLesson, resetSentences, updateSentences } from "./reset.mjs";
 import { hideSolutions, showSolutions, solutionsShown } from "./solutions.mjs";
 import { exportProgress, importProgress } from "./transfer.mjs";
+import { takeNewText } from "./update.mjs";
 
 export const PREFIX = "train-well-on-less";
 export const COMMANDS = {
@@ -14,6 +15,8 @@ export const COMMANDS = {
   check: `${PREFIX}:check-all`,
   solutions: `${PREFIX}:toggle-solutions`,
   reset: `${PREFIX}:reset-lesson`,
+  update: `${PREFIX}:update-lesson`,
+  goTo: `${PREFIX}:go-to`,
   exportProgress: `${PREFIX}:export-progress`,
   importProgress: `${PREFIX}:import-progress`,
 };
@@ -40,6 +43,8 @@ export function addCommands(site) {
   const path = { type: "string", description: "The lesson's notebook; without it, the one in front" };
   const describedBy = { args: { type: "object", properties: { path } } };
   const add = (id, options) => app.commands.addCommand(id, { describedBy, ...options });
+  const pathOf = (args) => args.path ?? lessonPanel(args).context.path;
+  const named = (args) => args.path !== undefined || isEnabled(args);
 
   add(COMMANDS.open, {
     label: (args) => (args.isLauncher ? "Course" : "Open the course"),
@@ -65,7 +70,7 @@ export function addCommands(site) {
   });
   add(COMMANDS.check, {
     label: "Check all exercises",
-    caption: "Run every exercise of this lesson",
+    caption: "Run every exercise of this lesson, and nothing else",
     isEnabled,
     execute: (args) => reporting(site, () => runChecks(site, lessonPanel(args))),
   });
@@ -78,13 +83,39 @@ export function addCommands(site) {
   add(COMMANDS.reset, {
     label: "Reset lesson…",
     caption: "Put the lesson back to the way it came; your work is copied first",
-    isEnabled: (args) => args.path !== undefined || isEnabled(args),
-    execute: (args) => reporting(site, () => askAndReset(site, args.path ?? lessonPanel(args).context.path)),
+    isEnabled: named,
+    execute: (args) => reporting(site, () => askAndReset(site, pathOf(args), RESET)),
+  });
+  add(COMMANDS.update, {
+    label: "Take the lesson's new text, keep my answers…",
+    caption: "Bring the lesson up to date; your work is copied first",
+    isEnabled: named,
+    execute: (args) => reporting(site, () => askAndReset(site, pathOf(args), UPDATE)),
+  });
+  add(COMMANDS.goTo, {
+    label: "Go to a place in a lesson",
+    isVisible: () => false,
+    describedBy: {
+      args: {
+        type: "object",
+        required: ["path", "place"],
+        properties: { path, place: { type: "string", description: "The id of a cell, or of an exercise" } },
+      },
+    },
+    execute: async (args) => {
+      const panel = await app.commands.execute("docmanager:open", { path: args.path });
+      await panel.context.ready;
+      await panel.revealed;
+      showCell(panel, args.place);
+    },
   });
   add(COMMANDS.exportProgress, {
     label: "Export progress",
     caption: "Save your progress as a CSV file",
-    execute: () => exportProgress(course),
+    execute: async () => {
+      await course.refresh();
+      jupyter.apputils.Notification.success(exportProgress(course), { autoClose: 5000 });
+    },
   });
   add(COMMANDS.importProgress, {
     label: "Import progress…",
@@ -136,15 +167,29 @@ function toggleSolutions({ jupyter }, model) {
   if (kept) Notification.info(`${cells} kept.`, { autoClose: 5000 });
 }
 
-async function askAndReset({ app, jupyter, tracker, course }, path) {
+const RESET = {
+  title: "Reset this lesson?",
+  label: "Reset lesson",
+  sentences: resetSentences,
+  done: (copy) => `The lesson is as it came. Your work is in ${copy}.`,
+};
+const UPDATE = {
+  title: "Take the new text?",
+  label: "Take it, keep my answers",
+  sentences: updateSentences,
+  write: takeNewText,
+  done: (copy) => `The lesson has its new text, and your answers. Your work as it was is in ${copy}.`,
+};
+
+async function askAndReset({ app, jupyter, tracker, course }, path, { title, label, sentences, write, done }) {
   const { apputils, widgets } = jupyter;
   const body = new widgets.Widget();
-  body.node.append(...resetSentences(path).map((sentence) => element("p", {}, sentence)));
+  body.node.append(...sentences(path).map((sentence) => element("p", {}, sentence)));
   body.addClass("twl-Dialog");
   const { button } = await apputils.showDialog({
-    title: "Reset this lesson?",
+    title,
     body,
-    buttons: [apputils.Dialog.cancelButton(), apputils.Dialog.warnButton({ label: "Reset lesson" })],
+    buttons: [apputils.Dialog.cancelButton(), apputils.Dialog.warnButton({ label })],
     defaultButton: 0,
   });
   if (!button.accept) return;
@@ -154,9 +199,26 @@ async function askAndReset({ app, jupyter, tracker, course }, path) {
     panel: tracker.find((panel) => panel.context.path === path) ?? null,
     original: course.originalOf(path),
     formerly: course.formerly,
+    write,
     fetchOriginal: (file) =>
       fetch(new URL(`../lessons/${encodeURIComponent(file)}`, import.meta.url), { cache: "no-store" }),
   });
-  apputils.Notification.success(`The lesson is as it came. Your work is in ${copy}.`, { autoClose: 8000 });
+  apputils.Notification.success(done(copy), { autoClose: 8000 });
   await course.refresh();
+}
+
+/**
+ * Offer a lesson's new text, where the learner's copy has an older one.
+ * @param {Site} site @param {any} panel a NotebookPanel
+ */
+export function offerNewText({ app, jupyter, course }, panel) {
+  const { path } = panel.context;
+  const version = lessonOf(panel)?.version;
+  const newest = course.versionOf(path);
+  if (!newest || version === newest) return;
+  const callback = () => app.commands.execute(COMMANDS.update, { path });
+  jupyter.apputils.Notification.info("The course has a new text for this lesson. Yours stays until you take it.", {
+    autoClose: false,
+    actions: [{ label: "Take it, keep my answers", callback }],
+  });
 }

@@ -7,6 +7,7 @@
  * @typedef {object} LessonView
  * @property {Lesson} lesson
  * @property {number} solved
+ * @property {Set<string>} mine ids of exercises that are solved, of any lesson
  * @property {number} total exercises in the lesson
  * @property {boolean} done every exercise solved (never true of a lesson without exercises)
  * @property {boolean} current open at the moment
@@ -65,6 +66,7 @@ export function lessonView(lesson, solved, current = null) {
   const count = lesson.exercises.filter(({ id }) => solved.has(id)).length;
   return {
     lesson,
+    mine: solved,
     solved: count,
     total,
     done: total > 0 && count === total,

@@ -1,12 +1,14 @@
 /** Entry "./extension": the plugin. Puts the parts together; each part is a module of its own. */
 import { spokenCard } from "./cardmodel.mjs";
-import { addCommands, COMMANDS, PREFIX } from "./commands.mjs";
+import { addCommands, COMMANDS, offerNewText, PREFIX } from "./commands.mjs";
 import { announce } from "./dom.mjs";
 import { CourseFolder } from "./folder.mjs";
+import { guardWidgets } from "./guard.mjs";
 import { iconSource } from "./icons.mjs";
 import { addLauncherCards, addToPalette } from "./launcher.mjs";
-import { checkResult, lessonOf } from "./lesson_notebook.mjs";
+import { checkResult, lessonOf, showCell } from "./lesson_notebook.mjs";
 import { drawPanel } from "./panel.mjs";
+import { keepPictures } from "./standin.mjs";
 import { addStatusItem } from "./statusbar.mjs";
 import { addToolbarButtons } from "./toolbar.mjs";
 
@@ -67,6 +69,12 @@ async function fetchCatalogue() {
 
 function activate(site) {
   const { app, tracker, jupyter, stateDB } = site;
+  tracker.forEach((notebook) => guardWidgets(notebook.context.model));
+  tracker.widgetAdded.connect((_, notebook) => guardWidgets(notebook.context.model));
+  keepPictures(tracker);
+  // Controls and cells take turns in the kernel. JupyterLab has a setting for that, which our defaults give; Notebook 7
+  // has none.
+  app.serviceManager.kernels.commsOverSubshells = "disabled";
   const { LabIcon } = jupyter.uiComponents;
   const names = ["course", "check", "lamp", "reset", "arrow"];
   site.icons = Object.fromEntries(
@@ -104,6 +112,7 @@ function addPanel({ app, jupyter, course, icons, restorer, notebookTree }) {
   const draw = () =>
     drawPanel(panel.node, course, {
       open: (path) => run("docmanager:open", { path }),
+      goTo: (path, place) => run(COMMANDS.goTo, { path, place }),
       reset: (path) => run(COMMANDS.reset, { path }),
       refresh: () => void course.refresh(),
       exportProgress: () => run(COMMANDS.exportProgress),
@@ -130,15 +139,22 @@ function bringForward({ app, notebookTree }, panel) {
 }
 
 /** What makes the panel look again. */
-function keepUp({ app, tracker, jupyter, course }, panel) {
+function keepUp(site, panel) {
+  const { app, tracker, jupyter, course } = site;
+  const seen = new WeakSet();
   const follow = async () => {
     const notebook = tracker.currentWidget;
     await notebook?.context.ready.catch(() => null); // a file that cannot be opened is no lesson
     if (tracker.currentWidget !== notebook) return;
     notebook?.context.pathChanged.connect(follow);
-    await (lessonOf(notebook)
-      ? course.open(notebook.context.path, notebook.context.model.getMetadata("train_well"))
-      : course.open(null));
+    notebook?.toggleClass("twl-LessonNotebook", lessonOf(notebook) !== null);
+    if (!lessonOf(notebook)) return course.open(null);
+    await course.open(notebook.context.path, notebook.context.model.getMetadata("train_well"));
+    if (seen.has(notebook)) return;
+    seen.add(notebook);
+    void goOnWhereLeft(site, notebook);
+    if (!course.ready) await course.refresh();
+    offerNewText(site, notebook);
   };
   tracker.currentChanged.connect(follow);
   void follow();
@@ -152,6 +168,21 @@ function keepUp({ app, tracker, jupyter, course }, panel) {
   setInterval(() => {
     if (panel.isVisible && !document.hidden) void course.refresh();
   }, LOOK_EVERY);
+}
+
+/** A lesson opens at the cell that it was left at. An address that names a place of its own goes before. */
+async function goOnWhereLeft({ stateDB }, notebook) {
+  if (!stateDB) return;
+  const key = `${PREFIX}:place:${notebook.context.path}`;
+  const left = await stateDB.fetch(key).catch(() => undefined);
+  if (notebook.isDisposed) return;
+  if (typeof left === "string" && !location.hash && notebook.content.activeCellIndex <= 0) {
+    await notebook.revealed;
+    showCell(notebook, left);
+  }
+  notebook.content.activeCellChanged.connect((_, cell) => {
+    if (cell) void stateDB.save(key, cell.model.id);
+  });
 }
 
 /** The first look; on the first visit of all, the panel comes forward. After that the layout is the learner's. */

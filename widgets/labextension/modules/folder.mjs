@@ -30,10 +30,12 @@ import {
   readCatalogue,
   slugOfName,
 } from "./lessons.mjs";
-import { mergeProgress, parseProgress, PROGRESS_FILE } from "./progress.mjs";
+import { importName, isProgressFile, parseProgress, progressLines, unknownAttempts } from "./progress.mjs";
 
 const MOST_STRANGERS = 200; // a home folder may hold thousands of notebooks; a course does not
 const AT_A_TIME = 4;
+const LIKELY = ["my-course", "notebooks"]; // where `make lab` puts the learner's copies, and where a clone has the lessons
+const MOST_PROGRESS = 20_000_000; // bytes; an attempt has some two hundred
 
 export class CourseFolder {
   /** @type {Snapshot} */
@@ -61,7 +63,7 @@ export class CourseFolder {
   #catalogue = null;
   #opened = new Map(); // path → what the metadata of a notebook that was open says
   #known = new Map(); // path → {modified, declared} or {modified, unreadable}, of strangers
-  #progress = { version: null, attempts: [], skipped: 0, problem: null };
+  #progress = new Map(); // path → {version, attempts, skipped}, of files that could be read
   #listeners = new Set();
   #running = null;
   #again = false;
@@ -90,6 +92,12 @@ export class CourseFolder {
   /** The file that the course itself has for a lesson's notebook. @param {string} path @returns {string} */
   originalOf(path) {
     return this.snapshot.lessons.find((lesson) => lesson.path === path)?.notebook ?? fileName(path);
+  }
+
+  /** The version of the text that the course has of a lesson; "" where it is none of the course's. @param {string} path */
+  versionOf(path) {
+    const id = this.snapshot.lessons.find((lesson) => lesson.path === path)?.id;
+    return this.#catalogue?.lessons.find((lesson) => lesson.id === id)?.version ?? "";
   }
 
   /** What names of exercises have become. @returns {Catalogue["formerly"]} */
@@ -127,22 +135,23 @@ export class CourseFolder {
   }
 
   /**
-   * Append attempts that the progress file does not hold yet.
+   * Keep attempts that are not known yet, in a file of their own: a kernel may append to the other one meanwhile.
    * @param {Attempt[]} attempts
    * @returns {Promise<number>} how many were new
    */
   async merge(attempts) {
+    await this.refresh();
     const { folder, problem } = this.snapshot;
     if (folder === null)
       throw new Error("there is no course folder to bring progress into: open a lesson first");
     if (problem) throw new Error(problem);
-    const path = inFolder(folder, PROGRESS_FILE);
-    const there = (await this.#list(folder)).some(({ name }) => name === PROGRESS_FILE);
-    const before = there ? (await this.#text(path)).content : "";
-    const { text, added } = mergeProgress(before, attempts, this.formerly);
-    if (added) await this.#contents.save(path, { type: "file", format: "text", content: text });
+    const news = unknownAttempts(attempts, this.snapshot.attempts);
+    if (news.length) {
+      const path = inFolder(folder, importName(new Date()));
+      await this.#contents.save(path, { type: "file", format: "text", content: progressLines(news) });
+    }
     await this.refresh();
-    return added;
+    return news.length;
   }
 
   async #look() {
@@ -171,8 +180,7 @@ export class CourseFolder {
       const entries = await this.#list(candidate);
       const { lessons, unreadable } = await this.#lessons(entries);
       if (lessons.length === 0) continue;
-      const progress = await this.#readProgress(entries.find(({ name }) => name === PROGRESS_FILE));
-      const { attempts, skipped, problem } = progress;
+      const { attempts, skipped, problem } = await this.#readProgress(entries);
       return { title, folder: candidate, searched, lessons, unreadable, attempts, skipped, problem };
     }
     const nothing = { lessons: [], unreadable: [], attempts: [], skipped: 0, problem: null };
@@ -183,20 +191,22 @@ export class CourseFolder {
   async #candidates() {
     if (this.setting) return [this.setting.replace(/^\/+|\/+$/g, "")];
     const here = this.current === null ? this.snapshot.folder : folderOf(this.current);
-    // "notebooks" is asked for only where it is listed: asking for a folder that is missing is an error in the console.
+    // Asked for only where they are listed: asking for a folder that is missing is an error in the console.
     const top = await this.#list("");
-    const notebooks = top.some(({ name, type }) => name === "notebooks" && type === "directory")
-      ? ["notebooks"]
-      : [];
-    return [...new Set([...(here === null ? [] : [here]), "", ...notebooks])];
+    const likely = LIKELY.filter((each) =>
+      top.some(({ name, type }) => name === each && type === "directory"),
+    );
+    return [...new Set([...(here === null ? [] : [here]), "", ...likely])];
   }
 
   async #list(folder) {
     return (await this.#contents.get(folder, { content: true, type: "directory" })).content;
   }
 
+  /** A file's text; bytes that are none become "\uFFFD", and spoil no more than their line. */
   async #text(path) {
-    return this.#contents.get(path, { content: true, type: "file", format: "text" });
+    const { content } = await this.#contents.get(path, { content: true, type: "file", format: "base64" });
+    return new TextDecoder().decode(Uint8Array.from(atob(content), (byte) => byte.charCodeAt(0)));
   }
 
   /** The lessons among a folder's entries; only strangers that changed since the last look are read. */
@@ -236,18 +246,30 @@ export class CourseFolder {
     }
   }
 
-  async #readProgress(entry) {
-    if (!entry) return { attempts: [], skipped: 0, problem: null };
-    const version = `${entry.path} ${entry.last_modified} ${entry.size}`;
-    if (version === this.#progress.version) return this.#progress;
+  async #readProgress(entries) {
+    const files = entries.filter(({ name, type }) => type !== "directory" && isProgressFile(name));
+    const read = await Promise.all(files.map((entry) => this.#readProgressFile(entry)));
+    const attempts = unknownAttempts(read.flatMap((each) => each.attempts));
+    return {
+      attempts: attempts.sort((a, b) => a.at.localeCompare(b.at)),
+      skipped: read.reduce((sum, each) => sum + each.skipped, 0),
+      problem: read.find((each) => each.problem)?.problem ?? null,
+    };
+  }
+
+  async #readProgressFile({ path, last_modified: modified, size }) {
+    const version = `${modified} ${size}`;
+    const known = this.#progress.get(path);
+    if (known?.version === version) return known;
     try {
-      const { content } = await this.#text(entry.path);
-      this.#progress = { version, ...parseProgress(content, this.formerly), problem: null };
-    } catch {
-      const problem = `Your progress cannot be read: ${entry.path} is not a text file. Move it away to start afresh.`;
-      this.#progress = { version, attempts: [], skipped: 0, problem };
+      if (size > MOST_PROGRESS) throw new Error(`it has ${Math.round(size / 1e6)} MB, which no progress has`);
+      const found = { version, problem: null, ...parseProgress(await this.#text(path), this.formerly) };
+      this.#progress.set(path, found);
+      return found;
+    } catch (error) {
+      const problem = `Your progress in ${path} could not be read (${error.message}).`;
+      return { attempts: [], skipped: 0, problem };
     }
-    return this.#progress;
   }
 
   #recall(stored) {

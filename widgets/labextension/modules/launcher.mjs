@@ -12,5 +12,7 @@ export function addLauncherCards(launcher) {
 
 /** @param {any} palette */
 export function addToPalette(palette) {
-  for (const command of Object.values(COMMANDS)) palette.addItem({ command, category: CATEGORY });
+  for (const command of Object.values(COMMANDS)) {
+    if (command !== COMMANDS.goTo) palette.addItem({ command, category: CATEGORY });
+  }
 }

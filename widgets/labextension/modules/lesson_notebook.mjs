@@ -36,3 +36,18 @@ export function checkResult(cell) {
 export function failed(cell) {
   return (cell.toJSON().outputs ?? []).some(({ output_type: type }) => type === "error");
 }
+
+/**
+ * Bring a cell to the top of the page.
+ * @param {any} panel a NotebookPanel @param {string} place the id of a cell, or of the exercise that it holds
+ */
+export function showCell(panel, place) {
+  const notebook = panel.content;
+  const at = notebook.widgets.findIndex(
+    ({ model }) => model.id === place || (isExercise(model) && cellFacts(model).exercise === place),
+  );
+  if (at < 0) return;
+  notebook.activeCellIndex = at;
+  notebook.deselectAll();
+  void notebook.scrollToItem(at, "start");
+}

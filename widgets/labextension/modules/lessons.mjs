@@ -21,6 +21,7 @@
  * @property {Section[]} sections
  * @property {Exercise[]} exercises
  * @property {string} notebook the file's name as the course gives it
+ * @property {string} version of its text; "" where none is known
  *
  * @typedef {object} Catalogue
  * @property {string} title the course's
@@ -44,20 +45,26 @@ export const folderOf = (path) => path.slice(0, Math.max(path.lastIndexOf("/"), 
 export const inFolder = (folder, name) =>
   folder === "" || folder.endsWith(":") ? folder + name : `${folder}/${name}`;
 
-/** Whether a file name is one that "reset lesson" gave to a learner's earlier work. @param {string} name */
-export const isBackup = (name) => /\.backup-\d{8}-\d{6}(-\d+)?\.ipynb$/.test(name);
+/** Whether a file name is one that a learner's earlier work was given. @param {string} name */
+export const isBackup = (name) => /\.backup-\d{8}-\d{6}(-\d+)*\.ipynb$/.test(name);
+
+/** "20261121-093000-125": a time, to the millisecond. @param {Date} now */
+export function stamp(now) {
+  const digits = (n, width = 2) => String(n).padStart(width, "0");
+  const day = `${now.getFullYear()}${digits(now.getMonth() + 1)}${digits(now.getDate())}`;
+  const time = `${digits(now.getHours())}${digits(now.getMinutes())}${digits(now.getSeconds())}`;
+  return `${day}-${time}-${digits(now.getMilliseconds(), 3)}`;
+}
 
 /**
- * A free name for the copy of a lesson that is about to be reset.
- * @param {string} name "03_all_of_it.ipynb"
+ * A free name for the copy of a lesson that is about to be put back.
+ * @param {string} name "03_subsets.ipynb"
  * @param {Date} now
  * @param {Iterable<string>} taken names that exist
- * @returns {string} "03_all_of_it.backup-20261121-093000.ipynb"
+ * @returns {string} "03_subsets.backup-20261121-093000-125.ipynb"
  */
 export function backupName(name, now, taken) {
-  const two = (n) => String(n).padStart(2, "0");
-  const day = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
-  const stem = `${name.replace(/\.ipynb$/, "")}.backup-${day}-${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
+  const stem = `${name.replace(/\.ipynb$/, "")}.backup-${stamp(now)}`;
   const names = new Set(taken);
   let candidate = `${stem}.ipynb`;
   for (let n = 2; names.has(candidate); n += 1) candidate = `${stem}-${n}.ipynb`;
@@ -85,6 +92,7 @@ function asLesson(declared, id, notebook) {
       .filter((exercise) => text(exercise?.id).startsWith(`${id}-`)) // a lesson has no exercise of another one
       .map(({ id, title, points }) => ({ id: text(id), title: text(title), points: number(points) ?? 1 })),
     notebook,
+    version: text(declared.version),
   };
 }
 

@@ -6,6 +6,7 @@
  *
  * @typedef {object} PanelActions
  * @property {(path: string) => void} open
+ * @property {(path: string, place: string) => void} goTo a cell, or an exercise
  * @property {(path: string) => void} reset
  * @property {() => void} refresh
  * @property {() => void} exportProgress
@@ -116,7 +117,8 @@ function lessonList({ parts }, actions) {
 }
 
 /** @param {LessonView} view @param {PanelActions} actions */
-function lessonRow({ lesson, solved, total, done, current }, { open, reset }) {
+function lessonRow(view, { open, goTo, reset }) {
+  const { lesson, solved, total, done, current } = view;
   const facts = [
     lesson.minutes === null ? null : `${lesson.minutes} min`,
     total === 0 ? null : done ? "all solved" : `${solved} of ${total} solved`,
@@ -143,8 +145,35 @@ function lessonRow({ lesson, solved, total, done, current }, { open, reset }) {
     },
     icon("reset"),
   );
-  return element("li", { class: `twl-Lesson${current ? " twl-mod-current" : ""}` }, opener, resetter);
+  const row = element("div", { class: `twl-Lesson${current ? " twl-mod-current" : ""}` }, opener, resetter);
+  return element("li", {}, row, current ? places(view, goTo) : null);
 }
+
+/** The sections and exercises of the lesson that is open. @param {LessonView} view @param {PanelActions["goTo"]} goTo */
+function places({ lesson, mine }, goTo) {
+  const place = (id, ...content) =>
+    element(
+      "li",
+      {},
+      button({ class: "twl-Place", "data-key": `place ${id}`, onclick: () => goTo(lesson.path, id) }, ...content),
+    );
+  const sections = lesson.sections.map(({ title, cell }) => place(cell, title));
+  const exercises = lesson.exercises.map(({ id, title }, at) => {
+    const solved = mine.has(id);
+    const mark = element("span", { class: solved ? "twl-mod-solved" : "", "aria-hidden": "true" }, solved ? "✓" : "○");
+    const label = element("span", {}, `Exercise ${at + 1}${title ? `: ${title}` : ""}`);
+    return place(id, mark, label, element("span", { class: "twl-Spoken" }, solved ? ", solved" : ", not solved"));
+  });
+  if (sections.length + exercises.length === 0) return null;
+  return element(
+    "details",
+    { class: "twl-Places", open: placesOpen, ontoggle: (event) => (placesOpen = event.currentTarget.open) },
+    element("summary", { "data-key": "places" }, "In this lesson"),
+    element("ul", {}, ...sections, ...exercises),
+  );
+}
+
+let placesOpen = true; // as the learner left it; the panel is drawn anew at every change
 
 /** Up and down move between lessons. @param {KeyboardEvent} event */
 function arrows(event) {

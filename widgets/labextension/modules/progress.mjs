@@ -1,5 +1,6 @@
 /**
- * The progress file: one JSON object a line, appended by the kernel at every check. Pure text in, plain data out.
+ * Progress: one JSON object a line, appended to progress.jsonl by the kernel at every check. What is brought in from
+ * elsewhere lies in files of its own beside it, so that no file is ever written anew. Pure text in, plain data out.
  *
  * @typedef {object} Attempt one line of progress.jsonl
  * @property {string} at when, ISO 8601
@@ -9,8 +10,18 @@
  * @property {number} points what the exercise is worth
  */
 
+import { stamp } from "./lessons.mjs";
+
 export const PROGRESS_FILE = "progress.jsonl";
 const COLUMNS = ["at", "lesson", "exercise", "status", "points"];
+const LONGEST_LINE = 10_000; // characters; an attempt has some two hundred
+
+/** Whether a file holds attempts: the kernel's own, or what was brought in. @param {string} name */
+export const isProgressFile = (name) => name === PROGRESS_FILE || /^progress\.imported-[\w-]+\.jsonl$/.test(name);
+
+/** A name that no other file has, for attempts that are brought in. @param {Date} now @param {() => number} random */
+export const importName = (now, random = Math.random) =>
+  `progress.imported-${stamp(now)}-${Math.floor(random() * 36 ** 6).toString(36).padStart(6, "0")}.jsonl`;
 
 /**
  * One attempt from anything, or null where it is not one. An exercise under a former name gets the one it has now.
@@ -41,7 +52,7 @@ export function parseProgress(text, formerly = {}) {
     if (line.trim() === "") continue;
     let attempt = null;
     try {
-      attempt = asAttempt(JSON.parse(line), formerly);
+      if (line.length <= LONGEST_LINE) attempt = asAttempt(JSON.parse(line), formerly);
     } catch {
       // not JSON: counted below
     }
@@ -63,23 +74,19 @@ export function solvedExercises(attempts) {
 const identity = ({ at, lesson, exercise, status }) => JSON.stringify([at, lesson, exercise, status]);
 
 /**
- * A progress file with the attempts appended that it does not hold yet; what is there is left as it is.
- * @param {string} text the present file
- * @param {Attempt[]} attempts those to bring in
- * @param {Record<string, string>} [formerly]
- * @returns {{text: string, added: number}}
+ * The attempts without those that came before, here or in what is known.
+ * @param {Attempt[]} attempts
+ * @param {Attempt[]} [known]
+ * @returns {Attempt[]}
  */
-export function mergeProgress(text, attempts, formerly = {}) {
-  const known = new Set(parseProgress(text, formerly).attempts.map(identity));
-  const lines = [];
-  for (const attempt of attempts) {
-    if (known.has(identity(attempt))) continue;
-    known.add(identity(attempt));
-    lines.push(`${JSON.stringify({ v: 1, ...attempt })}\n`);
-  }
-  const end = text === "" || text.endsWith("\n") ? "" : "\n";
-  return { text: lines.length ? text + end + lines.join("") : text, added: lines.length };
+export function unknownAttempts(attempts, known = []) {
+  const seen = new Set(known.map(identity));
+  return attempts.filter((attempt) => !seen.has(identity(attempt)) && seen.add(identity(attempt)));
 }
+
+/** Attempts as the lines of a progress file. @param {Attempt[]} attempts */
+export const progressLines = (attempts) =>
+  attempts.map((attempt) => `${JSON.stringify({ v: 1, ...attempt })}\n`).join("");
 
 /**
  * A field as CSV. A spreadsheet runs what begins with = + - or @, so such text gets an apostrophe before it.
@@ -104,11 +111,15 @@ export function progressToCsv(attempts) {
  * @param {string} text @returns {string[][]}
  */
 function csvRows(text) {
-  const rows = [[]];
-  for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|\n|\r|$)/g)) {
-    rows.at(-1).push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
-    if (end === "") break;
-    if (end !== ",") rows.push([]);
+  const rows = [[""]];
+  let quoted = false;
+  for (const [token] of text.matchAll(/""|"|,|\r\n|\r|\n|[^",\r\n]+/g)) {
+    const row = rows.at(-1);
+    if (token === '"') quoted = !quoted;
+    else if (token === '""') row[row.length - 1] += quoted ? '"' : "";
+    else if (!quoted && token === ",") row.push("");
+    else if (!quoted && /^[\r\n]/.test(token)) rows.push([""]);
+    else row[row.length - 1] += token;
   }
   return rows.filter((row) => row.length > 1 || row[0] !== "");
 }

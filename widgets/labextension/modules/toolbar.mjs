@@ -12,7 +12,7 @@ const faces = (icons) => ({
   [COMMANDS.check]: () => ({
     icon: icons.check,
     label: "Check all",
-    tooltip: "Run every exercise of this lesson",
+    tooltip: "Run every exercise of this lesson, and nothing else",
   }),
   [COMMANDS.solutions]: (model) =>
     solutionsShown(model)

@@ -2,12 +2,19 @@
 import { element } from "./dom.mjs";
 import { progressToCsv, readProgressExport } from "./progress.mjs";
 
-/** @param {import("./folder.mjs").CourseFolder} course */
+const count = (n, one, many) => (n === 1 ? `1 ${one}` : `${n.toLocaleString("en")} ${many}`);
+
+/**
+ * @param {import("./folder.mjs").CourseFolder} course
+ * @returns {string} what happened, in a sentence
+ */
 export function exportProgress(course) {
-  const blob = new Blob([progressToCsv(course.snapshot.attempts)], { type: "text/csv" });
+  const { attempts } = course.snapshot;
+  const blob = new Blob([progressToCsv(attempts)], { type: "text/csv" });
   const url = URL.createObjectURL(blob);
   element("a", { href: url, download: "progress.csv" }).click();
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  return `Your browser saves progress.csv, with ${count(attempts.length, "attempt", "attempts")}.`;
 }
 
 /** The text of a file that the learner chooses; null where they choose none. @returns {Promise<string|null>} */
@@ -30,7 +37,6 @@ export async function importProgress(course) {
   if (text === null) return null;
   const { attempts, skipped } = readProgressExport(text, course.formerly);
   const added = await course.merge(attempts);
-  const count = (n, one, many) => (n === 1 ? `1 ${one}` : `${n} ${many}`);
   const rest = skipped
     ? ` ${count(skipped, "line", "lines")} could not be read and ${skipped === 1 ? "was" : "were"} skipped.`
     : "";
