@@ -12,6 +12,7 @@ is the stub; the reference solution is declared with the exercise in ``<slug>/ex
 
 import argparse
 import copy
+import hashlib
 import json
 import re
 import sys
@@ -39,6 +40,7 @@ _CATALOGUED = (
     "claims",
     "sections",
     "exercises",
+    "version",
 )
 _CHECK = re.compile(r'^(?:\w+ = )?check\(\s*"(?P<id>[\w-]+)"', re.MULTILINE)
 _HEADING = re.compile(r"^## +(.+?) *$", re.MULTILINE)
@@ -75,6 +77,11 @@ def read(lesson: Lesson) -> NotebookNode:
     for number, cell in enumerate(notebook.cells):
         cell.id = f"{lesson.slug}-{number:02d}"
     prose.fill(notebook, lesson)
+    if following := _following(lesson):
+        text = f"**Next:** {prose.refer(following.slug).link}"
+        notebook.cells.append(
+            nbformat.v4.new_markdown_cell(text, id=f"{lesson.slug}-next")
+        )
     tasks = exercises(lesson.slug)
     checked = [
         cell.metadata["train_well"]["exercise"]
@@ -95,9 +102,25 @@ def read(lesson: Lesson) -> NotebookNode:
                 {"id": task.id, "title": task.title, "points": task.points}
                 for task in tasks.values()
             ],
+            "version": _version(notebook),
         }
     )
     return notebook
+
+
+def _following(lesson: Lesson) -> Lesson | None:
+    """The lesson of the same package that comes next."""
+    after = (each for each in lessons() if each.number > lesson.number)
+    return next((each for each in after if each.package == lesson.package), None)
+
+
+def _version(notebook: NotebookNode) -> str:
+    """A fingerprint of what the lesson says, by which a learner's older copy is known."""
+    said = json.dumps(
+        [[cell.cell_type, cell.source] for cell in notebook.cells],
+        ensure_ascii=False,
+    )
+    return hashlib.sha256(said.encode()).hexdigest()[:12]
 
 
 def _sections(notebook: NotebookNode) -> list[dict[str, str]]:
@@ -155,6 +178,7 @@ def execute(
         notebook,
         timeout=timeout,
         kernel_name="python3",
+        coalesce_streams=True,  # how prints fall into messages is a matter of how busy the machine is
         resources={"metadata": {"path": str(folder)}},
         **hooks,
     )

@@ -15,7 +15,6 @@ import pytest
 import torch
 
 from course_lib.exercises import assess, exercises, guard, laws
-from course_lib.exercises import function as functions
 from course_lib.lessons import lessons
 from tests.lessons import mutants
 from tests.lessons.test_exercises import MISTAKES
@@ -215,7 +214,7 @@ def test_an_awkward_answer_gets_its_hint_and_spoils_nothing(exercise, kind, monk
             "its judge still hands out its own arrays, and would stay spoiled for the tests after this one"
         )
     if kind == "endless loop":
-        monkeypatch.setattr(functions, "SECONDS", 0.2)
+        monkeypatch.setattr(laws, "SECONDS", 0.2)
         if kind in not_yet(exercise):
             monkeypatch.setattr(guard, "SECONDS", 0.5)
     found = fault(exercise, kind)

@@ -7,8 +7,7 @@ where judging takes seconds.
 
 import pytest
 
-from course_lib.exercises import exercises, guard
-from course_lib.exercises import function as functions
+from course_lib.exercises import exercises, guard, laws
 from course_lib.lessons import lessons
 from tests.lessons import mutants
 
@@ -17,7 +16,7 @@ ALL = [exercise for lesson in lessons() for exercise in exercises(lesson.slug).v
 
 @pytest.mark.parametrize("exercise", ALL, ids=lambda exercise: exercise.id)
 def test_every_mutant_is_refused_or_known_to_be_no_fault(exercise, monkeypatch):
-    monkeypatch.setattr(functions, "SECONDS", 0.5)
+    monkeypatch.setattr(laws, "SECONDS", 0.5)
     monkeypatch.setattr(guard, "SECONDS", 1.0 if exercise.function else guard.SECONDS)
     tried = mutants.chosen(exercise)
     passed = {key for key, code in tried.items() if mutants.verdict(exercise, code) == "pass"}

@@ -92,7 +92,8 @@ recalls["as they come"]
 # The simplest: show the rare ones more often.
 #
 # **Exercise 1.** Write `copies(y, seed)`: indices of all rows, and of rows of the rarer class again, as many as are
-# needed for both classes to count the same. The seed decides which are copied once more than others.
+# needed for both classes to count the same (none, where they do), in any order. The seed decides which are copied once
+# more than others; every row of the rarer class has a chance. Which class is the rarer, `y` says.
 
 # %% tags=["exercise"]
 from course_widgets import check
@@ -120,6 +121,7 @@ pd.DataFrame(recalls).T
 #
 # **Exercise 2.** Write `between(X, neighbours, n, seed)`. `X` holds the rare samples alone, a row each, and
 # `neighbours[k]` the rows of those nearest to row `k`. Return `n` new samples, and for each the row it started from.
+# Chance, by `seed`, chooses three things for each anew: the row, one of its neighbours, and the place, anywhere on the way.
 
 
 # %% tags=["exercise"]
@@ -161,6 +163,7 @@ plots.image_grid(
 # %%
 from sklearn.decomposition import PCA
 
+from course_lessons.change_the_data.figures import resampled_points
 from course_lib.ratios import resample
 
 points = PCA(n_components=2, random_state=0).fit_transform(X)
@@ -175,7 +178,7 @@ asked = {
 made = {name: resample(points, y, "1:3", way) for name, way in asked.items()}
 made["Tomek links"] = resample(points, y, method="tomek_links")
 made["ENN"] = resample(points, y, method="enn")
-plots.resampled_points(
+resampled_points(
     made,
     points,
     y,
@@ -240,6 +243,7 @@ control
 # circles are the rare class, diamonds the common one.
 
 # %%
+from course_lessons.change_the_data.figures import gain_against_loss
 from course_lib import results
 from course_lib.experiments import Comparison
 
@@ -262,7 +266,7 @@ def only(runs, names):
 
 even = ["copies", "SMOTE", "Borderline-SMOTE", "ADASYN", "dropping", "NearMiss"]
 even = [f"{name} 1:1" for name in even] + ["Tomek links", "ENN"]
-plots.gain_against_loss(only(runs_of("eights", "random forest"), even))
+gain_against_loss(only(runs_of("eights", "random forest"), even))
 
 # %% [markdown]
 # {% set sweep = load("ratio-dial") %}
@@ -451,8 +455,9 @@ pd.DataFrame(
 )
 
 # %% [markdown]
-# **Exercise 3.** Write `cheapest(answers, y, miss, false_alarm)`: the ratio whose mistakes cost the least. A miss (an
-# eight that was not found) costs `miss`, and a false alarm `false_alarm`.
+# **Exercise 3.** Write `cheapest(answers, y, miss, false_alarm)`: the ratio whose mistakes cost the least, as it stands in
+# `answers`, which may hold other ratios than these. A miss (an eight that was not found) costs `miss`, and a false alarm
+# `false_alarm`. If two cost the same, either will do.
 
 
 # %% tags=["exercise"]
@@ -532,9 +537,9 @@ parts = splits.stratified(provenance.y, shares=(0.8, 0, 0.2), random_state=0)
 splits.check_leaks(parts, source=provenance)
 
 # %% [markdown]
-# **Exercise 4.** Repair it. Make *one* object that scales, resamples and classifies, with the same model (five
-# neighbours), so that `cross_val_score` does all three anew within each fold, on the training part of that fold. Hand over
-# the object, not fitted.
+# **Exercise 4.** Repair it. Make *one* object that scales, resamples and classifies, with the same model
+# (`KNeighborsClassifier(5)`), so that `cross_val_score` does all three anew within each fold, on the training part of that
+# fold. Hand over the object itself.
 
 # %% tags=["exercise"]
 repaired = ...
@@ -568,7 +573,7 @@ plots.scene_grid(scenes.train.take(range(5)), scenes.classes)
 # `scenes.train.classes` has a row for each image, with the class code of each object in it, and -1 where there is none.
 #
 # **Exercise 5.** Write `tally(classes, n_classes)`: for each class the number of images that it is in, and the number of
-# its objects.
+# its objects. That is two arrays (or lists), in the order of the codes; a class that is never seen has 0.
 
 
 # %% tags=["exercise"]
@@ -592,7 +597,8 @@ pd.DataFrame({"images": images, "objects": objects}, index=scenes.classes)
 # 1, and an image is shown as often as the *largest* factor among its classes asks. The threshold *t* is chosen by you.
 #
 # **Exercise 6.** Write `factors(counts, threshold)`. `counts` has a row for each image and a column for each class: how
-# many objects. Return a factor for each image; one without objects is shown once.
+# many objects. Return a factor for each image, not rounded; one without objects is shown once. A class may have no object
+# at all, and asks for nothing then.
 
 
 # %% tags=["exercise"]
@@ -718,42 +724,70 @@ raced.pivot_table("verdict", "the claim", "on", "first", sort=False)[others]
 #
 # ## On your own data
 #
-# A table with two classes, in plain scikit-learn and imbalanced-learn. The ratio is searched like any other setting, and scored
-# by your own costs. Put your own table in the first line; the rare class is 1.
+# In plain scikit-learn and imbalanced-learn: the ratio is searched like any other setting, and scored by your own costs. Name
+# your own table or folder in the first lines, and the class that is to be found; all others count as one.
 
 # %% tags=["nbval-ignore-output"]
 from imblearn.pipeline import Pipeline
+from sklearn.impute import SimpleImputer
 from sklearn.metrics import confusion_matrix, make_scorer
-from sklearn.model_selection import GridSearchCV
+from sklearn.model_selection import GridSearchCV, StratifiedGroupKFold
 
-# or: own = pd.read_csv("mine.csv"); own_X, own_y = own.drop(columns="label"), own["label"]
-own_X, own_y = blurred_tumours(seed=0)
+own = datasets.make_rare(datasets.load_breast_cancer(), "malignant", keep=30)
+positive = "malignant"  # the class to be found, as your file writes it
+# Yours: take the # from a line, and write into it what a message asks for, as drop=["id"].
+# own = datasets.load_table("mine.csv", target="label")
+# own = datasets.load_image_folder("photos")
+
+own = datasets.one_against_rest(own, positive)
+own_X, to_find = own.train.X.reshape(len(own.train), -1), own.train.y
+groups = np.arange(len(own_X)) if own.train.groups is None else own.train.groups
+n_folds = min(5, *np.bincount(to_find), len(np.unique(groups)))
+cv = StratifiedGroupKFold(max(2, n_folds), shuffle=True, random_state=0)
+folds = list(cv.split(own_X, to_find, groups)) if n_folds > 1 else []
+counts = [sorted(np.bincount(to_find[rows], minlength=2)) for rows, _ in folds]
+if not counts or min(counts)[0] < 2:
+    raise ValueError(
+        "a fold has too few rows of a class to learn from, or there is one group: collect "
+        "more, or load with mix_groups=True"
+    )
 
 
 def minus_cost(truth, answers, miss=20, false_alarm=1):
     """What the mistakes cost, as a score: more is better."""
-    (_, alarms), (misses, _) = confusion_matrix(truth, answers)
+    (_, alarms), (misses, _) = confusion_matrix(truth, answers, labels=[0, 1])
     return -(miss * misses + false_alarm * alarms)
 
 
 pipeline = Pipeline(
     [
+        ("fill", SimpleImputer()),
         ("scale", StandardScaler()),
-        ("more", SMOTE(random_state=0)),
+        ("more", SMOTE(k_neighbors=min(5, min(counts)[0] - 1), random_state=0)),
         ("model", RandomForestClassifier(25, random_state=0)),
     ]
 )
+# rare ones for each common one, in steps from what there is up to 1:1
+most = max(rare / common for rare, common in counts)
+ratios = [
+    ratio
+    for ratio in np.unique(
+        np.ceil(100 * most ** np.array([0.75, 0.5, 0.25, 0])) / 100
+    )
+    if all(
+        common * ratio >= rare + 1 for rare, common in counts
+    )  # else nothing is added
+]
 search = GridSearchCV(
     pipeline,
-    # rare ones for each common one: 1:10, 1:3, 1:2, 1:1; or leave them as they come
     [
-        {"more__sampling_strategy": [0.1, 1 / 3, 1 / 2, 1.0]},
-        {"more": ["passthrough"]},
+        {"more": ["passthrough"]},  # as they come
+        *([{"more__sampling_strategy": ratios}] if ratios else []),
     ],
     scoring=make_scorer(minus_cost),
-    cv=StratifiedKFold(5, shuffle=True, random_state=0),
+    cv=folds,
 )
-search.fit(own_X, own_y)
+search.fit(own_X, to_find)
 pd.DataFrame(search.cv_results_)[["params", "mean_test_score", "std_test_score"]]
 
 # %% [markdown]

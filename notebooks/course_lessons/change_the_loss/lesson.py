@@ -12,7 +12,7 @@
 # %% [markdown]
 # # Change the loss, change the threshold
 #
-# Lesson 06 changed the data: rare samples were copied, made up, or had company taken away. This lesson leaves the
+# {{ lesson("change_the_data").link }} changed the data: rare samples were copied, made up, or had company taken away. This lesson leaves the
 # data alone. There are two other places to lay hands on: the **loss**, which says how much each mistake counts
 # while a model learns, and the **line**, the probability from which you say "yes" once it has learned.
 #
@@ -44,8 +44,8 @@ for p in (0.1, 0.9):
 
 # %% [markdown]
 # **Exercise 1.** Write `class_weights(y)`: one weight for each class, in the order of the codes, so that all
-# classes count the same in all. There may be more than two. (Only the proportions matter: twice as large throughout
-# is the same.)
+# classes count the same in all, to within a percent. There may be more than two; codes run from 0, and no class is
+# empty. Give an array or a list. (Only the proportions matter: twice as large throughout is the same.)
 
 # %% tags=["exercise"]
 import numpy as np
@@ -91,7 +91,8 @@ import pandas as pd
 
 from course_lib import plots
 
-balanced = class_weights(y) / np.asarray(class_weights(y))[y].mean()  # 1 on average
+balanced = np.asarray(class_weights(y))
+balanced = balanced / balanced[y].mean()  # 1 on average
 pulls = (y - 0.5)[:, None] * np.column_stack([X - X.mean(axis=0), np.ones(len(X))])
 rng = np.random.default_rng(0)
 drawn = rng.integers(len(y), size=(1_000, 64))
@@ -158,7 +159,8 @@ pd.DataFrame(
 # where p is the probability that the model gives to the right class. At γ = 0 it is cross-entropy.
 #
 # **Exercise 2.** Write it in torch: `focal_loss(logits, target, gamma)`, the mean over the samples. `logits` has
-# the shape (samples, classes), `target` holds class codes. It must bear logits of 200, which happen.
+# the shape (samples, classes), `target` holds class codes. What comes back is one number in a tensor, through which
+# gradients flow: those are checked, too. It must bear logits of 200, which happen.
 
 # %% tags=["exercise"]
 import torch
@@ -250,8 +252,13 @@ def measured(name, metric):
 measured("eights", "balanced_accuracy")
 
 # %% [markdown]
-# It does: **3.5 points** at γ = 2 and 4.7 at γ = 5, and both intervals keep clear of zero. Plain weights bring 8.7,
-# though, and the last line, which section 3 explains, 11.8. Focal loss was made for detectors that see a hundred
+# {% set eights = load("race-imbalance-eights") %}
+# {% set two = eights.verdict("focal", metric="balanced_accuracy") %}
+# {% set five = eights.verdict("focal, γ = 5", metric="balanced_accuracy") %}
+# {% do require(two.words == five.words == "better", "focal loss helps on the eights") %}
+# It does: **{{ two | points }} points** at γ = 2 and {{ five | points }} at γ = 5, and both intervals keep clear of zero. Plain weights
+# bring {{ eights.verdict("weights", metric="balanced_accuracy") | points }}, though, and the last line, which section 3 explains,
+# {{ eights.verdict("logit adjustment", metric="balanced_accuracy") | points(1) }}. Focal loss was made for detectors that see a hundred
 # thousand easy places an image. Here there are a thousand easy digits.
 #
 # What does it do to the probabilities? Here is how far they are off on average, in points (section 6 says how that is
@@ -344,12 +351,16 @@ measured("sketches", "balanced_accuracy")
 # %% [markdown]
 # Four things to read off:
 #
-# - **Weights and copies are not the same here.** Copies bring 22.0 points, weights 16.3, and over the five seeds
-#   that difference is real. What was equal in expectation differs in variance (and in torch's small print). With
+# {% set umbrellas = load("race-imbalance-sketches") %}
+# {% macro brings(remedy) %}{{ umbrellas.verdict(remedy, metric="balanced_accuracy") | points(1) }}{% endmacro %}
+# {% set apart = umbrellas.verdict("copies 1:1", metric="balanced_accuracy", baseline="weights") %}
+# {% do require(apart.words == "better", "copies beat weights") %}
+# - **Weights and copies are not the same here.** Copies bring {{ brings("copies 1:1") }} points, weights {{ brings("weights") }}, and over
+#   the {{ umbrellas.seeds | length | spelled }} seeds that difference is real. What was equal in expectation differs in variance (and in torch's small print). With
 #   batches of 64 and a hundredfold imbalance it costs.
-# - **Telling the shares beforehand** (16.6) and **dividing by them afterwards** ("threshold" in the table, to a
-#   power of the shares that validation chooses: 15.0) cannot be told apart. One of the two costs a line of code.
-# - **A new head** brings 11.2, with three quarters of the steps for the network and a quarter for the head. So the
+# - **Telling the shares beforehand** ({{ brings("logit adjustment") }}) and **dividing by them afterwards** ("threshold" in the table, to a
+#   power of the shares that validation chooses: {{ brings("threshold") }}) cannot be told apart. One of the two costs a line of code.
+# - **A new head** brings {{ brings("new head") }}, with three quarters of the steps for the network and a quarter for the head. So the
 #   plain network had *seen* something of the umbrellas; it was the last layer that never called one. But not
 #   everything: copies, which show the rare ones to the whole network, bring twice as much. (Your run above gave the
 #   head 300 steps on top.)
@@ -405,7 +416,8 @@ val_p, test_p = probabilities(payments.train.X, payments.train.y)
 
 # %% [markdown]
 # **Exercise 3.** Write `cheapest(y, score, miss, false_alarm)`: the line from which mistakes cost least on these
-# samples, if `score >= line` is called fraud. The scores may be any numbers, and the best may be to call nobody.
+# samples, if `score >= line` is called fraud. The scores may be any numbers, in any order, and the best may be to call
+# nobody (`np.inf`). Where several lines cost the same, any of them will do.
 
 # %% tags=["exercise"]
 
@@ -431,7 +443,8 @@ tuner
 # %% [markdown]
 # **Exercise 4.** Somebody wants to ship this model. Hand over two numbers: the line to use, and **the cost of a
 # payment that you promise** for new ones: `ship = line, cost`. (`payments.val`, `val_p`, `payments.test`, `test_p`
-# are there, and `tuner.threshold` is where the control stands.)
+# are there, and `tuner.threshold` is where the control stands. Your line may cost 3 % more than the cheapest one; the
+# cost must be right to within 0.002.)
 
 # %% tags=["exercise"]
 ship = ...
@@ -486,8 +499,14 @@ def contest(candidate, opponent, metric="balanced_accuracy"):
 contest("SMOTE", "threshold")
 
 # %% [markdown]
-# **It never clearly wins.** In four of the nine the moved line is better, by 6 to 20 points; in five the two are
-# too close to call. (Against *nothing*, at one half, the same SMOTE wins eight of nine.)
+# {% set lines = studies.contests("SMOTE", "threshold") %}
+# {% set lost = lines | selectattr("words", "equalto", "worse") | map(attribute="difference") | list %}
+# {% set open = lines | selectattr("words", "equalto", "too close to call") | list %}
+# {% set won = studies.contests("SMOTE", "none") | selectattr("words", "equalto", "better") | list %}
+# {% do require(lost | length + open | length == 9, "SMOTE never clearly wins against the moved line") %}
+# **It never clearly wins.** In {{ lost | length | spelled }} of the nine the moved line is better, by
+# {{ (-(lost | max), -(lost | min)) | span }} points; in {{ open | length | spelled }} the two are
+# too close to call. (Against *nothing*, at one half, the same SMOTE wins {{ won | length | spelled }} of nine.)
 #
 # And what does it do to the *order*? PR-AUC asks, over all lines at once, how far ahead the rare ones are ranked.
 # No moved line can change it. Here is SMOTE against nothing:
@@ -496,7 +515,13 @@ contest("SMOTE", "threshold")
 contest("SMOTE", "none", metric="pr_auc")
 
 # %% [markdown]
-# One win, the random forest on the eights, by 8 points; two losses; six too close to call. So the honest answer is
+# {% set ranks = studies.contests("SMOTE", "none", "pr_auc") %}
+# {% set forest = load("strong-learners").verdict("eights, random forest, SMOTE", metric="pr_auc", baseline="eights, random forest, none") %}
+# {% set wins = ranks | selectattr("words", "equalto", "better") | list %}
+# {% do require(wins | length == 1 and forest.words == "better", "SMOTE ranks better once, the forest on the eights") %}
+# One win, the random forest on the eights, by {{ forest | points }} points;
+# {{ ranks | selectattr("words", "equalto", "worse") | list | length | spelled }} losses;
+# {{ ranks | selectattr("words", "equalto", "too close to call") | list | length | spelled }} too close to call. So the honest answer is
 # "now and then, try it, with a line moved on both sides". And one warning about the moved line itself: on the
 # tumours it cannot be told from doing nothing. There are six malignant ones to choose it by. **A line is chosen on
 # the rare samples of the validation part; with a handful of them you choose by luck.**
@@ -586,7 +611,11 @@ def calibration(*remedies):
 calibration("none", "copies", "SMOTE", "weights", "dropping")
 
 # %% [markdown]
-# The published story holds: from about a point to around **30** for every learner, where one row in 71 is rare.
+# {% set off = load("strong-learners").values("ece").mean() %}
+# {% set dropped = [off["drawn, logistic regression, dropping"], off["drawn, random forest, dropping"], off["drawn, gradient boosting, dropping"]] %}
+# {% set plain = [off["drawn, logistic regression, none"], off["drawn, random forest, none"], off["drawn, gradient boosting, none"]] %}
+# The published story holds: from {{ (plain | min, plain | max) | span }} points to **{{ (dropped | min, dropped | max) | span }}**,
+# whatever the learner, where one row in 71 is rare.
 # Copies, SMOTE and weights do nearly as much harm to logistic regression, and little to the two kinds of trees:
 # those fit a copy as they fit the original, and stay sure of it. A remedy does not harm probabilities as such. It makes a
 # model believe in *other shares*, as far as the model lets itself be told.
@@ -603,7 +632,8 @@ print(
 # training**, and divide by the sum (Elkan, 2001).
 #
 # **Exercise 5.** Write `corrected(p, trained, true)`. `p` is an array of probabilities of fraud, `trained` the share
-# of frauds in what was trained on, `true` their share where the model is used.
+# of frauds in what was trained on, `true` their share where the model is used, higher or lower. Give one probability
+# for each, unrounded; 0 and 1 may be among them, and stay.
 
 # %% tags=["exercise"]
 
@@ -682,7 +712,6 @@ tried = compare(
         recipe=Recipe(model="mlp", learning_rate=3e-3), steps=400, miss=50
     ),
     seeds=3,
-    progress=False,
 )
 tried.frame.groupby("recipe", sort=False)[
     ["expected_cost", "ece", "pr_auc"]
@@ -747,7 +776,8 @@ pd.DataFrame(counts).T
 #    validation, with enough rare samples there, and say what it costs from the test part. On the two larger tables
 #    no learner with SMOTE beat it.
 # 2. **Then the training,** if the *order* is not good enough, and for a network on a long tail it often is not: on
-#    the sketches copies beat the moved line by 7 points. Copies, the shares told beforehand, or weights in large
+#    the sketches copies beat the moved line by
+#    {{ load("race-imbalance-sketches").verdict("copies 1:1", metric="balanced_accuracy", baseline="threshold") | points }} points. Copies, the shares told beforehand, or weights in large
 #    batches. Judge at a moved line, or by PR-AUC; never at one half.
 # 3. **Drop only what you can spare.** It is the one remedy that loses something for good.
 # 4. **If anybody reads the probabilities, correct the prior,** and look at the reliability diagram.
@@ -756,23 +786,33 @@ pd.DataFrame(counts).T
 #
 # ## On your own data
 #
-# What is above in plain scikit-learn, for a table with two classes. Rare samples are few, so instead of a
+# What is above in plain scikit-learn, for a class that is looked for among others. Rare samples are few, so instead of a
 # validation part it takes probabilities from **cross-validation** to choose the line by: every training row is scored by
-# a model that has not seen it. Put your own `X` and `y` in the first lines, and your costs below them.
+# a model that has not seen it. Name your own table or folder in the first lines, the class that you look for, and
+# your costs.
 
 # %% tags=["nbval-ignore-output"]
-from sklearn.datasets import load_breast_cancer
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.metrics import average_precision_score, brier_score_loss
-from sklearn.model_selection import cross_val_predict, train_test_split
+from sklearn.model_selection import StratifiedGroupKFold, cross_val_predict
 
-X, y = load_breast_cancer(return_X_y=True)  # y: 1 for the class that you look for
-y = 1 - y  # here: malignant
+own = datasets.load_breast_cancer()
+positive = "malignant"  # the class that you look for, as your file writes it
 miss, false_alarm = 10, 1
+# Yours: take the # from a line, and write into it what a message asks for, as drop=["id"].
+# own = datasets.load_table("mine.csv", target="label")
+# own = datasets.load_image_folder("photos")
 
-X_train, X_test, y_train, y_test = train_test_split(
-    X, y, test_size=0.4, stratify=y, random_state=1
-)
+own = datasets.one_against_rest(own, positive)  # 1 is that class, 0 is any other
+X_train, X_test = (part.X.reshape(len(part), -1) for part in (own.train, own.test))
+y_train, y_test = own.train.y, own.test.y
+groups = np.arange(len(y_train)) if own.train.groups is None else own.train.groups
+n_folds = min(5, *np.bincount(y_train), len(np.unique(groups)))
+if n_folds < 2:
+    raise ValueError(
+        "one group to learn from; collect more, or load with mix_groups=True"
+    )
+cv = StratifiedGroupKFold(n_folds, shuffle=True, random_state=0)
 
 
 def cost(y, p, line):
@@ -785,7 +825,7 @@ rows = {}
 for name, class_weight in {"as it is": None, "weights 1/p": "balanced"}.items():
     model = RandomForestClassifier(100, class_weight=class_weight, random_state=0)
     p_val = cross_val_predict(
-        model, X_train, y_train, cv=5, method="predict_proba"
+        model, X_train, y_train, groups=groups, cv=cv, method="predict_proba"
     )[:, 1]
     p_test = model.fit(X_train, y_train).predict_proba(X_test)[:, 1]
     line = min(
@@ -801,7 +841,7 @@ for name, class_weight in {"as it is": None, "weights 1/p": "balanced"}.items():
 pd.DataFrame(rows).T.round(3)
 
 # %% [markdown]
-# One split is one draw of luck: repeat it with other `random_state`s before you believe a difference. In torch, a
+# One split is one draw of luck: load with other `random_state`s before you believe a difference. In torch, a
 # loss of this lesson is a line, `loss = LogitAdjustedLoss(np.bincount(y_train))` from `course_lib.losses`, and so
 # is the correction: `p / trained_shares * true_shares`, divided by its sum. With a connection,
 # `datasets.load_credit_fraud()` gives 284,807 real payments, one in 579 a fraud.

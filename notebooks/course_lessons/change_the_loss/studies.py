@@ -8,8 +8,9 @@ import numpy as np
 from course_lessons.change_the_data.studies.ratio_sweep import rare_class
 from course_lib import metrics, splits
 from course_lib.datasets import make_rare
+from course_lib.metrics.registry import Verdict
 from course_lib.ratios import resample
-from course_lib.results import Study
+from course_lib.results import Study, load
 
 SHARES = (0.5, 0.2, 0.3)
 DATA = ("tumours", "eights", "drawn")
@@ -307,6 +308,23 @@ _DECISIONS = {
     "SMOTE, threshold": {"remedy": "SMOTE", "threshold": True},
     "dropping, prior corrected": {"remedy": "dropping", "prior": True},
 }
+
+
+def contests(
+    candidate: str, opponent: str, metric: str = "balanced_accuracy"
+) -> list[Verdict]:
+    """What became of one remedy against another, for each learner on each table."""
+    measured = load("strong-learners")
+    return [
+        measured.verdict(
+            f"{data}, {learner}, {candidate}",
+            baseline=f"{data}, {learner}, {opponent}",
+            metric=metric,
+        )
+        for data in DATA
+        for learner in LEARNERS
+    ]
+
 
 STUDIES = (
     Study(

@@ -37,7 +37,7 @@ def _judge_count(answer) -> None:
     )
     laws.require(
         found != len(counts),
-        "That is how many classes there are, not how many images show an 8.",
+        "That is how many classes there are, and by chance the share of eights in percent. Count images.",
     )
     laws.require(
         found != len(y) - counts[EIGHT],
@@ -48,9 +48,8 @@ def _judge_count(answer) -> None:
         "That is a share, between 0 and 1. Asked is a number of images: add up, and don't divide.",
     )
     others = [label for label, count in counts.items() if count == found]
-    laws.require(
-        not others, lambda: f"So many images show {with_article(str(others[0]))}."
-    )
+    shown = " or ".join(with_article(str(label)) for label in others)
+    laws.require(not others, f"So many images show {shown}, not an 8.")
     raise Retry(
         f"There are {'more' if found < counts[EIGHT] else 'fewer'} eights than that in `y`."
     )

@@ -131,4 +131,5 @@ print(SamplingRatio(labels, target="1:2").code())
 # *Check all* runs every exercise of the page.
 #
 # The first question of the course is a bold one. *You have 10,000 training images. Take 1,000: training is faster,
-# and you lose nothing.* Would you bet on it? Open **03 · Do you need all of it?**
+# and you lose nothing.* Would you bet on it? The answer is in {{ lesson("subsets").link }}. Before you leave data out,
+# look at what you have: that is the next lesson.

@@ -181,11 +181,16 @@ measured.plot(live=mine)
 measured.summary().round(3)
 
 # %% [markdown]
-# With the same ten passes, 1,000 random images cost **44 points** of accuracy, and no seed came near to losing nothing.
+# {% set few = load("sketches-1000").verdict("1,000 at random") %}
+# {% set in_proportion = load("sketches-1000").verdict("1,000 stratified", baseline="1,000 at random") %}
+# {% set as_long = load("sketches-1000").verdict("1,000, as many steps") %}
+# {% do require(few.words == as_long.words == "worse", "a tenth loses, also when it is trained as long") %}
+# {% do require(in_proportion.words == "too close to call", "a random draw of equal classes is balanced enough") %}
+# With the same ten passes, 1,000 random images cost **{{ -few.difference | points }} points** of accuracy, and no seed came near to losing nothing.
 # Drawing in proportion to the classes changes nothing that ten seeds could see: here all classes are equally common, and
-# a random draw is nearly balanced by itself. With as many *steps* as the large run, the same 1,000 images cost **5
-# points**: that is the price of having fewer images, and it is not zero either. As it stands, the statement does not hold
-# here. "A tenth of the images, at the full training time, for five points" does, and it may be a very good bargain,
+# a random draw is nearly balanced by itself. With as many *steps* as the large run, the same 1,000 images cost
+# **{{ -as_long.difference | points }} points**: that is the price of having fewer images, and it is not zero either. As it stands, the statement does not hold
+# here. "A tenth of the images, at the full training time, for {{ -as_long.difference | points(0) }} points" does, and it may be a very good bargain,
 # when labelling is what costs you.
 #
 # What about your bet?
@@ -207,10 +212,12 @@ print(f"     or {lost_as_long:.1f} points lost and no faster, with as many steps
 # **long tail**: a hundred times more boats than umbrellas.
 
 # %%
+from course_lessons.subsets.figures import class_bars
+
 tail = datasets.load_sketches(imbalance=100)
 labels = np.array(tail.classes)[tail.train.y]
 counts = pd.Series(labels).value_counts()
-plots.class_bars(counts.to_dict())
+class_bars(counts.to_dict())
 
 # %% [markdown]
 # Draw 1,000 of these at random and you get, on average, four umbrellas. On average. What would you say to a draw
@@ -253,9 +260,11 @@ print(f"{enough:,} of 10,000 images, to be fairly sure of five umbrellas")
 measured.plot("accuracy_chalk")
 
 # %% [markdown]
+# {% set chalk = load("sketches-1000").verdict("1,000, as many steps", metric="accuracy_chalk") %}
+# {% do require(chalk.difference < 2 * as_long.difference, "chalk loses far more than the average") %}
 # Even with all 10,000 the network reads little more than half of the chalk sketches; it has 400 of them to learn
-# from. In a random 1,000 there are about 40, and with as many steps as before the loss is **14 points**, three times
-# what it was over all images. An average over a test set hides this. Somebody has to ask.
+# from. In a random 1,000 there are about 40, and with as many steps as before the loss is **{{ -chalk.difference | points }} points**,
+# {{ (chalk.difference / as_long.difference) | number(1) }} times what it was over all images. An average over a test set hides this. Somebody has to ask.
 #
 # ## 5 · At random, in proportion, or the same of each
 #
@@ -314,14 +323,19 @@ tail_runs.plot(baseline="1,000 at random")
 tail_runs.summary(baseline="1,000 at random").round(3)
 
 # %% [markdown]
-# **The fair draw wins by 20 points**: of the same size, from the same images, at the same cost. And look at the line
-# of *all 10,000*: the thousand that were chosen fairly beat **ten times as many** with their natural proportions, by 17
-# points. (Stratified and random cannot be told apart: the interval holds zero.) It is not the number of images that the
+# {% set fair = load("longtail-1000").verdict("1,000 class-balanced", baseline="1,000 at random") %}
+# {% set fair_of_all = load("longtail-1000").verdict("1,000 class-balanced") %}
+# {% set drawn_alike = load("longtail-1000").verdict("1,000 stratified", baseline="1,000 at random") %}
+# {% do require(fair.words == fair_of_all.words == "better", "the fair draw beats a random one, and all") %}
+# {% do require(drawn_alike.words == "too close to call", "stratified and random cannot be told apart") %}
+# **The fair draw wins by {{ fair | points }} points**: of the same size, from the same images, at the same cost. And look at the line
+# of *all 10,000*: the thousand that were chosen fairly beat **ten times as many** with their natural proportions, by
+# {{ fair_of_all | points }} points. (Stratified and random cannot be told apart: the interval holds zero.) It is not the number of images that the
 # balanced test rewards here, it is what they are of.
 #
 # Before you write "balanced is better" on a wall: the test set has as many umbrellas as boats. If your users send a
-# hundred boats for every umbrella, then what you should measure is another thing, and the answer may be too (lesson 06
-# has the control for it).
+# hundred boats for every umbrella, then what you should measure is another thing, and the answer may be too
+# ({{ lesson("change_the_data").link }} has the control for it).
 
 # %%
 recalls = {
@@ -366,7 +380,7 @@ plan = check("subsets-4", plan)
 print(plan.describe())
 
 # %% [markdown]
-# Whether such a plan also makes the better model is the question of lesson 06. What it is in code that needs nothing
+# Whether such a plan also makes the better model is the question of {{ lesson("change_the_data").link }}. What it is in code that needs nothing
 # of this course:
 
 # %%
@@ -379,12 +393,14 @@ print(plan.code())
 # images and all the time in the world.
 
 # %% tags=["nbval-ignore-output"]
+from course_lessons.subsets.figures import learning_curves
+
 by_heart = Recipe(policy="random", budget=300, epochs=80, learning_rate=5e-3)
 few = train(by_heart, data)
-plots.learning_curves({"300 images": few})
+learning_curves({"300 images": few})
 
 # %% tags=["nbval-ignore-output"]
-plots.learning_curves({"300 images": few}, metric="loss")
+learning_curves({"300 images": few}, metric="loss")
 
 # %% [markdown]
 # On its own 300 images it soon makes no mistake at all. On others it stays far below: the **gap** is what it learned
@@ -401,7 +417,8 @@ gaps = curve.frame.groupby("n_train")[
 (100 * gaps).round(1)
 
 # %% [markdown]
-# With 10,000 images the gap is **1 point**, with 1,000 it is 14, with 300 it is 30, and with 100 it is 51: perfect on
+# {% set gap = load("sketches-curve").values("gap").mean() %}
+# With 10,000 images the gap is **{{ gap["10,000"] | points }} points**, with 1,000 it is {{ gap["1,000"] | points(0) }}, with 300 it is {{ gap["300"] | points(0) }}, and with 100 it is {{ gap["100"] | points(0) }}: perfect on
 # what it has seen, and wrong on every second image that it has not. The training accuracy alone would have told you the
 # opposite story: it is *highest* where the model is worst.
 #
@@ -416,9 +433,7 @@ steadier = ...
 steadier = check("subsets-5", steadier)
 
 # %% tags=["nbval-ignore-output"]
-plots.learning_curves(
-    {"as it was": few, "yours": train(steadier, data)}, metric="loss"
-)
+learning_curves({"as it was": few, "yours": train(steadier, data)}, metric="loss")
 
 # %% [markdown]
 # ## The verdict
@@ -441,27 +456,26 @@ verdicts[["the claim", "figure", "measured", "verdict"]]
 #
 # ## On your own data
 #
-# Everything above takes other data. Here it is with real handwritten digits, which ship with the course. Put your own
-# in the first line and run the cell: `datasets.load_table("mine.csv", target="label")` for a table, or
-# `datasets.load_image_folder("photos")` for a folder that holds one folder of images per class.
+# Everything above takes other data. Here it is with real handwritten digits, which ship with the course. Name your own
+# in the first lines and run the cell: a table, or a folder that holds one folder of images per class. The subsets are
+# *stratified*: they keep the classes' shares, so that they differ from the whole in size alone.
 
 # %% tags=["nbval-ignore-output"]
 from course_lib.experiments import compare
 
-own = (
-    datasets.load_digits()
-)  # or: load_table("mine.csv", target="label"), load_image_folder("photos")
+own = datasets.load_digits()
+# Yours: take the # from a line, and write into it what a message asks for, as drop=["id"].
+# own = datasets.load_table("mine.csv", target="label")
+# own = datasets.load_image_folder("photos")
 
 model = "cnn" if own.train.X.ndim > 2 else "mlp"
 steps = 600
 own_runs = compare(
     {
         "all of it": Recipe(model=model, steps=steps),
-        "half": Recipe(
-            model=model, steps=steps, policy="class_balanced", budget=0.5
-        ),
+        "half": Recipe(model=model, steps=steps, policy="stratified", budget=0.5),
         "a tenth": Recipe(
-            model=model, steps=steps, policy="class_balanced", budget=0.1
+            model=model, steps=steps, policy="stratified", budget=0.1
         ),
     },
     own,
@@ -480,4 +494,4 @@ own_runs.plot()
 # - T. Hesterberg, *What Teachers Should Know About the Bootstrap*, The American Statistician, 2015: where the intervals
 #   on this page come from, and why the usual ones are too narrow for ten seeds.
 # - B. Sorscher et al., *Beyond Neural Scaling Laws: Beating Power Law Scaling via Data Pruning*, NeurIPS 2022: which
-#   samples to keep depends on how many you have. You will see it with your own eyes in **04 · Which ones?**
+#   samples to keep depends on how many you have. You will see it with your own eyes in {{ lesson("which_ones").link }}.

@@ -6,7 +6,7 @@
 #     title: "Which ones? Representative, hard, clean"
 #     minutes: 50
 #     claims: [A3, A5, A10]
-#     budget: {cell_seconds: 10, lesson_seconds: 90, memory_mb: 1000}
+#     budget: {cell_seconds: 10, lesson_seconds: 90, memory_mb: 700}
 # ---
 
 # %% [markdown]
@@ -486,7 +486,7 @@ eaten[[f"10% {name}" for name in some]].round(0).astype(int).to_frame(
 # background.
 
 # %%
-from course_lib import detection
+from course_lessons.which_ones import detection
 
 scenes = datasets.load_scenes(400, 300, n_val=20)
 plots.scene_grid(scenes.train.take(range(5)), scenes.classes)
@@ -769,16 +769,19 @@ verdicts[["the claim", "compared", "measured", "verdict"]]
 #
 # ## On your own data
 #
-# Exactly that comparison, in one cell: yours against two random ones and everything, at equal steps. Put your own data in
-# the first line.
+# Exactly that comparison, in one cell: yours against two random ones and everything, at equal steps. Name your own table
+# or folder in the first lines.
 
 # %% tags=["nbval-ignore-output"]
 from functools import partial
 
 from course_lib.experiments import compare
 
-# or: load_table("mine.csv", target="label"), load_image_folder("photos")
 own = datasets.load_digits()
+# Yours: take the # from a line, and write into it what a message asks for, as drop=["id"].
+# own = datasets.load_table("mine.csv", target="label")
+# own = datasets.load_image_folder("photos", size=32)
+
 model = "cnn" if own.train.X.ndim > 2 else "mlp"
 scout = train(Recipe(model=model, epochs=2), own)
 covering = partial(
@@ -800,7 +803,6 @@ own_runs = compare(
     },
     own,
     seeds=5,
-    progress=False,
 )
 own_runs.plot()
 

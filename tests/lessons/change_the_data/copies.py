@@ -1,8 +1,9 @@
 """Wrong and right answers to change_the_data-1, “Copy the rare class”."""
 
 import numpy as np
+import pandas as pd
 
-from course_lessons.change_the_data.exercises.copies import _by_choice, _labels
+from course_lessons.change_the_data.exercises.copies import MANY, _by_choice
 
 
 def _by_plan(y: np.ndarray, seed: int) -> np.ndarray:
@@ -56,18 +57,83 @@ def _too_many(y: np.ndarray, seed: int) -> np.ndarray:
     ]
 
 
+def _in_turn(y: np.ndarray, seed: int) -> list[int]:
+    """Every rare row as often as every other, the rest by chance."""
+    rng, (zeros, ones) = np.random.default_rng(seed), np.bincount(y)
+    rare_rows = rng.permutation(np.flatnonzero(y == (ones < zeros)))
+    return [*range(len(y)), *np.resize(rare_rows, abs(int(zeros) - int(ones))).tolist()]
+
+
+def _of_one(y: np.ndarray, seed: int) -> np.ndarray:
+    counts = np.bincount(y)
+    one = np.random.default_rng(seed).choice(np.flatnonzero(y == counts.argmin()))
+    return np.r_[np.arange(len(y)), np.full(counts.max() - counts.min(), one)]
+
+
+def _never_the_last(y: np.ndarray, seed: int) -> np.ndarray:
+    counts = np.bincount(y)
+    rare_rows = np.flatnonzero(y == counts.argmin())
+    drawn = np.random.default_rng(seed).integers(max(len(rare_rows) - 1, 1), size=counts.max() - counts.min())
+    return np.r_[np.arange(len(y)), rare_rows[drawn]]
+
+
+def _without_putting_back(y: np.ndarray, seed: int) -> np.ndarray:
+    counts = np.bincount(y)
+    rare_rows = np.flatnonzero(y == counts.argmin())
+    more = np.random.default_rng(seed).choice(rare_rows, counts.max() - counts.min(), replace=False)
+    return np.r_[np.arange(len(y)), more]
+
+
+def _of_anyone(y: np.ndarray, seed: int) -> np.ndarray:
+    counts = np.bincount(y)
+    return np.r_[np.arange(len(y)), np.random.default_rng(seed).choice(len(y), counts.max() - counts.min())]
+
+
+def _adding(y, count, seed):
+    rare = np.flatnonzero(y == np.bincount(y, minlength=2).argmin())
+    return np.append(np.arange(len(y)), np.random.default_rng(seed).choice(rare, count))
+
+
+def _instead(y, seed):
+    counts = np.bincount(y, minlength=2)
+    copies = _adding(y, abs(counts[0] - counts[1]), seed)[len(y) :]
+    return np.append(np.flatnonzero(y != counts.argmin()), copies)
+
+
+def _whole_rounds(y, seed):
+    counts = np.bincount(y, minlength=2)
+    rare = np.flatnonzero(y == counts.argmin())
+    return np.append(np.arange(len(y)), np.tile(rare, counts.max() // counts.min() - 1))
+
+
 MISTAKES = {
     "change_the_data-1": [
+        (lambda: _without_putting_back, "*with* putting back"),
         (lambda: _within, "rare_rows[drawn]"),
+        (lambda: _of_anyone, "among the rare rows alone"),
         (lambda: _dropping, "drops nothing"),
-        (lambda: _all_by_chance, "some never come"),
-        (lambda: _of_class_1, "which class is rarer"),
-        (lambda: _too_many, "How many copies"),
-        (lambda: lambda y, seed: _by_choice(y, 0), "Two seeds"),
+        (lambda: _all_by_chance, "never came"),
+        (lambda: _of_class_1, "which one is"),
+        (lambda: _too_many, "only 33 are missing"),
+        (lambda: lambda y, seed: _adding(y, 20, seed), "How many copies"),
+        (lambda: _instead, "take the place of the rare rows"),
+        (lambda: _whole_rounds, "You copy every rare row 4 times"),
+        (lambda: _of_one, "one or two rows"),
+        (lambda: _never_the_last, "were never copied"),
+        (lambda: lambda y, seed: _by_choice(y, seed)[len(y) :], "alone. Return *all* rows"),
+        (lambda: lambda y, seed: y[_by_choice(y, seed)], "Are those labels"),
+        (lambda: lambda y, seed: _by_choice(y, 0), "Whatever the `seed`"),
+        (lambda: lambda y, seed: _by_choice(y, None), "The same `seed`"),
         (lambda: lambda y, seed: y == np.bincount(y).argmin(), "mask"),
-        (lambda: _by_choice(_labels(1), 0), "the function itself"),
+        (lambda: _by_choice(MANY, 0), "the function itself"),
     ],
 }
 ALSO_RIGHT = {
-    "change_the_data-1": [lambda: _by_plan, lambda: _by_imblearn],
+    "change_the_data-1": [
+        lambda: _by_plan,
+        lambda: _by_imblearn,
+        lambda: _in_turn,
+        lambda: lambda y, seed: _by_choice(y, seed)[::-1],
+        lambda: lambda y, seed: pd.Series(_by_choice(y, seed)),
+    ],
 }

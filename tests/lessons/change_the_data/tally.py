@@ -1,8 +1,10 @@
 """Wrong and right answers to change_the_data-5, “Images and objects”."""
 
 import numpy as np
+import pandas as pd
+import torch
 
-from course_lessons.change_the_data.exercises.tally import _CLASSES, _by_broadcast
+from course_lessons.change_the_data.exercises.tally import FIRST, WRONG, _count
 
 
 def _by_loop(classes, n_classes):
@@ -17,33 +19,70 @@ def _by_rows(classes, n_classes):
     return (counts > 0).sum(axis=0), counts.sum(axis=0)
 
 
+def _by_torch(classes, n_classes):
+    is_of = torch.as_tensor(classes)[:, :, None] == torch.arange(n_classes)
+    return is_of.any(dim=1).sum(dim=0), is_of.sum(dim=(0, 1))
+
+
+def _by_pandas(classes, n_classes):
+    long = pd.DataFrame(classes).T.melt(var_name="image", value_name="code")
+    long = long[long["code"] >= 0]
+    images = long.groupby("code")["image"].nunique().reindex(range(n_classes), fill_value=0)
+    objects = long["code"].value_counts().reindex(range(n_classes), fill_value=0)
+    return images, objects
+
+
 def _with_empty(classes, n_classes):
-    counts = np.zeros((len(classes), n_classes), dtype=int)
-    for row, image in zip(counts, classes, strict=True):
-        np.add.at(row, image, 1)
-    return (counts > 0).sum(axis=0), counts.sum(axis=0)
+    """Count the -1 of an empty place as the last class, as negative indices do."""
+    return _count(np.where(classes < 0, n_classes - 1, classes), n_classes)
+
+
+def _with_frequent_alone(classes, n_classes):
+    images, objects = _count(classes, n_classes)
+    return images, np.where(objects > 1, objects, 0)
 
 
 MISTAKES = {
     "change_the_data-5": [
-        (
-            lambda: lambda c, n: (_by_loop(c, n)[1], _by_loop(c, n)[1]),
-            "*one* image",
+        *(
+            (lambda way=way: way, word)
+            for (way, _), word in zip(
+                WRONG,
+                [
+                    "any object at all",
+                    "cut off at the number",
+                    "order",
+                    "*one* image",
+                    "*three* objects",
+                    "code 1",
+                    "the empty places",
+                    "the first column",
+                    "*places*",
+                    "nothing else",
+                ],
+                strict=True,
+            )
         ),
-        (
-            lambda: lambda c, n: (_by_loop(c, n)[0], _by_loop(c, n)[0]),
-            "*three* objects",
-        ),
-        (lambda: lambda c, n: _by_loop(c, n)[::-1], "order"),
-        (lambda: _with_empty, "empty place"),
+        (lambda: _with_empty, "-1 is the last one"),
+        (lambda: lambda c, n: [each / len(c) for each in _count(c, n)], "`.mean()`"),
+        (lambda: _with_frequent_alone, "you count 0"),
         (
             lambda: lambda c, n: (np.bincount(c[c >= 0]), np.bincount(c[c >= 0])),
-            "each must hold",
+            "0 for a class that is never seen",
         ),
-        (lambda: lambda c, n: _by_loop(c, n)[1], "two things"),
-        (lambda: _by_broadcast(_CLASSES, 4), "the function itself"),
+        (lambda: lambda c, n: np.stack(_count(c, n), axis=1), "a pair for each class"),
+        (lambda: lambda c, n: dict(enumerate(_count(c, n)[1])), "2 things are asked for"),
+        (lambda: _by_pandas, "come out empty"),
+        (lambda: lambda c, n: _by_loop(c, n)[1], "2 things are asked for: the number of images"),
+        (lambda: _count(FIRST, 4), "the function itself"),
     ],
 }
 ALSO_RIGHT = {
-    "change_the_data-5": [lambda: _by_loop, lambda: _by_rows],
+    "change_the_data-5": [
+        lambda: _by_loop,
+        lambda: _by_rows,
+        lambda: _by_torch,
+        lambda: lambda c, n: [each.to_numpy() for each in _by_pandas(c, n)],
+        lambda: lambda c, n: np.array(_count(c, n), dtype=float),
+    ],
 }

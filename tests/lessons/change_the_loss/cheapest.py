@@ -29,6 +29,45 @@ def _never_nobody(y, score, miss: float, false_alarm: float) -> float:
     return min(np.unique(score), key=lambda line: _cost(y, score, line, miss, false_alarm))
 
 
+def _on_a_coarse_grid(y, score, miss: float, false_alarm: float) -> float:
+    return min(np.linspace(0, 1, 51), key=lambda line: _cost(y, score, line, miss, false_alarm))
+
+
+def _by_rates(y, score, miss: float, false_alarm: float) -> float:
+    return _reference(y, score, miss / y.sum(), false_alarm / (1 - y).sum())
+
+
+def _with_all_called(y, score, miss: float, false_alarm: float) -> float:
+    def cost(line):
+        called = score >= line
+        return miss * np.sum((y == 1) & ~called) + false_alarm * np.sum(called)
+
+    return min([*np.unique(score), np.inf], key=cost)
+
+
+def _called_above(y, score, miss: float, false_alarm: float) -> float:
+    def cost(line):
+        called = score > line
+        return miss * np.sum((y == 1) & ~called) + false_alarm * np.sum((y == 0) & called)
+
+    return min([-np.inf, *np.unique(score)], key=cost)
+
+
+def _by(figure):
+    """Make a chooser of lines by the smallest of a figure."""
+
+    def choose(y, score, miss, false_alarm):
+        lines = [*np.unique(score), np.inf]
+        return min(lines, key=lambda line: figure(y == 1, score >= line, miss, false_alarm))
+
+    return choose
+
+
+def _above_the_mean(y, score, miss, false_alarm):
+    lines = [*np.unique(score[score > score.mean()]), np.inf]
+    return min(lines, key=lambda line: _cost(y, score, line, miss, false_alarm))
+
+
 MISTAKES = {
     "change_the_loss-3": [
         (lambda: lambda y, s, m, f: _reference(y, s, f, m), "costs swapped"),
@@ -40,6 +79,19 @@ MISTAKES = {
         (lambda: lambda y, s, m, f: 0.5, "One half"),
         (lambda: _on_a_grid, "scores here are logits"),
         (lambda: _never_nobody, "call nobody"),
+        (lambda: _called_above, "taken with `score > line`"),
+        (lambda: lambda y, s, m, f: _cost(y, s, _reference(y, s, m, f), m, f), "That is the cost"),
+        (lambda: lambda y, s, m, f: int(np.flatnonzero(s == _reference(y, s, m, f))[0]), "a position"),
+        (lambda: lambda y, s, m, f: _reference(1 - y, s, m, f), "calls everybody"),
+        (lambda: lambda y, s, m, f: np.inf, "calls nobody"),
+        (lambda: _by(lambda y, called, m, f: -np.sum(y & called) / (called.sum() + y.sum())), "best by F1"),
+        (lambda: _by(lambda y, called, m, f: called[~y].mean() - called[y].mean()), "(ROC)"),
+        (lambda: _above_the_mean, "Where a miss is so dear"),
+        (lambda: lambda y, s, m, f: round(_reference(y, s, m, f), 1), "rounded"),
+        (lambda: lambda y, s, m, f: np.sort(s)[len(s) // 2], "what does your own count say"),
+        (lambda: _on_a_coarse_grid, "one of a grid"),
+        (lambda: _by_rates, "*shares* of mistakes"),
+        (lambda: _with_all_called, "all that are called"),
         (lambda: lambda y, s, m, f: np.unique(s), "one number"),
         (lambda: 0.05, "the function itself"),
     ],

@@ -12,8 +12,11 @@ MISTAKES = {
             lambda: Remedy(resample="random_under", prior=True, threshold="cost"),
             "Dropping leaves",
         ),
-        (lambda: Remedy(loss="weighted"), "Both are too much"),
-        (lambda: "focal", "hand over a"),
+        (
+            lambda: Remedy(loss="weighted"),
+            "one half is still the line, though a miss costs 50 times a false alarm, and nothing",
+        ),
+        (lambda: "focal", "Hand over a"),
     ],
 }
 ALSO_RIGHT = {

@@ -4,6 +4,7 @@ import numpy as np
 
 from course_lessons.change_the_loss.exercises.payments import scored
 from course_lessons.change_the_loss.exercises.ship import _cost, _on_test, _on_validation, _right
+from course_lib.metrics import choose_threshold
 
 
 def _flattered() -> tuple[float, float]:
@@ -31,7 +32,20 @@ MISTAKES = {
         (lambda: _right(0.5), "One half"),
         (lambda: _right(0.9), "Let the control"),
         (lambda: (_on_validation(), 0.9), "Misses times 20"),
-        (_on_validation, "two numbers"),
+        (lambda: _right()[::-1], "in the wrong order"),
+        (
+            lambda: _right(choose_threshold(scored().val_y, scored().val_p, miss=1, false_alarm=1).value),
+            "a miss at 1 and",
+        ),
+        (lambda: (_on_validation(), 100 * _right()[1]), "no percentage"),
+        (lambda: (_on_validation(), 3_000 * _flattered()[1]), "bill for all validation"),
+        (
+            lambda: (_on_validation(), (_right()[1] + _flattered()[1]) / 2),
+            "the mean over validation and test",
+        ),
+        (lambda: (_on_validation(), round(_right()[1], 1)), "Do you round?"),
+        (_on_validation, "2 things are asked for"),
+        (lambda: tuple(map(str, _right())), "take the quotes away"),
     ],
 }
 ALSO_RIGHT = {

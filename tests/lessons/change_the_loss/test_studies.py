@@ -14,7 +14,7 @@ from course_lessons.change_the_loss.studies import (
     make_learner,
 )
 from course_lib import metrics, results, splits
-from course_lib.results import find_study
+from course_lib.results.study import find_study
 
 LR = {"model": "logistic regression", "data": "eights"}
 

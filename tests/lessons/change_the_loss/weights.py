@@ -1,6 +1,7 @@
 """Wrong and right answers to change_the_loss-1, “Weights 1/p”."""
 
 import numpy as np
+import pandas as pd
 
 from course_lessons.change_the_loss.exercises.weights import LABELS, _inverse
 
@@ -17,6 +18,7 @@ def _adding_up_to_one(y) -> list[float]:
 
 MISTAKES = {
     "change_the_loss-1": [
+        (lambda: lambda y: dict(enumerate(_inverse(y))), "a dictionary"),
         (lambda: lambda y: np.bincount(y) / len(y), "the common one gains"),
         (lambda: lambda y: 1 - np.bincount(y) / len(y), "That is 1 − p"),
         (lambda: lambda y: _inverse(y)[y], "one for each class"),
@@ -24,9 +26,16 @@ MISTAKES = {
             lambda: lambda y: [1 / np.mean(y == 0), 1 / np.mean(y == 1)],
             "how many classes",
         ),
-        (lambda: lambda y: np.sqrt(_inverse(y)), "count a third"),
+        (lambda: lambda y: np.log(_inverse(y)), "logarithm of 1/p"),
+        (lambda: lambda y: len(y) // np.bincount(y), "no rounding"),
+        (lambda: lambda y: np.sqrt(_inverse(y)), "the root of 1/p"),
+        (lambda: lambda y: len(y) / (np.bincount(y) + 1), "count a third"),
         (lambda: lambda y: np.ones(len(np.unique(y))), "nothing changes"),
-        (lambda: lambda y: [1, 10, 90], "order of the class codes"),
+        (lambda: lambda y: [1, 10, 90], "one weight for each class, 2 in all"),
+        (
+            lambda: lambda y: [len(y) / np.sum(y == label) for label in pd.unique(pd.Series(y))],
+            "class codes?",
+        ),
         (lambda: _inverse(LABELS), "the function itself"),
     ],
 }
@@ -34,7 +43,6 @@ ALSO_RIGHT = {
     "change_the_loss-1": [
         lambda: _balanced_by_scikit_learn,
         lambda: _adding_up_to_one,
-        lambda: lambda y: {code: 1 / np.mean(y == code) for code in np.unique(y).tolist()},
         lambda: lambda y: 1 / np.bincount(y),
     ],
 }

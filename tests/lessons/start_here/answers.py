@@ -15,6 +15,7 @@ MISTAKES = {
         (lambda: np.mean(_labels() == EIGHT), "a share"),
         (lambda: int((_labels() != EIGHT).sum()), "do *not* show"),
         (lambda: int((_labels() == 3).sum()), "show a 3"),
+        (lambda: int((_labels() == 7).sum()), "show a 0 or a 7, not an 8"),
         (lambda: [3], "a list of 1"),
         (lambda: "128", "take the quotes away"),
         (lambda: 3, "more eights"),

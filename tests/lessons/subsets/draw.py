@@ -39,6 +39,11 @@ MISTAKES = {
             "whole numbers",
         ),
         (
+            lambda: lambda n, k, seed: np.random.default_rng(seed).choice(n - 1, k, replace=False),
+            "0 among them",
+        ),
+        (lambda: lambda n, k, seed: np.random.default_rng(seed).normal(50, 10, n)[:k], "Is that a value"),
+        (
             lambda: lambda n, k, seed: np.random.default_rng(seed).choice(n, 100, replace=False),
             "With n = 30, k = 1 and seed = 0 your `draw` stopped",
         ),

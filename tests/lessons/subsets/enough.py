@@ -18,8 +18,11 @@ MISTAKES = {
         ),
         (lambda: 10_000, "wasteful"),
         (lambda: round(1.1 * _enough()), "wasteful"),
-        (lambda: 0.25, "not a share"),
-        (lambda: 2_100.5, "whole number, how many images to draw; yours is 2,10"),
+        (lambda: 0.25, "a share or a chance"),
+        (lambda: 0.954, "a share or a chance"),
+        (lambda: _enough(4), "hold 4 or more of the rarest class. Asked are 5"),
+        (lambda: _enough(6), "hold 6 or more of the rarest class. Asked are 5"),
+        (lambda: 2_000, "You need more"),
         (lambda: 12_000, "between 1 and 10,000"),
         (lambda: "2150", "take the quotes away"),
         (lambda: [2_150], "a list of 1"),
@@ -29,6 +32,7 @@ MISTAKES = {
 ALSO_RIGHT = {
     "subsets-2": [
         lambda: float(_enough() + 40),
+        lambda: _enough() + 0.37,
         lambda: np.int64(_enough() + 100),
         lambda: np.array(round(_enough(), -2)),
         lambda: torch.tensor(_enough()),

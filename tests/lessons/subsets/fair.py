@@ -58,6 +58,12 @@ def _only_the_last_by_chance(y: np.ndarray, budget: int, seed: int) -> np.ndarra
     return np.argsort(turn + 0.9 * np.random.default_rng(seed).random(len(y)))[:budget]
 
 
+def _of_ten_codes(y: np.ndarray, budget: int, seed: int) -> np.ndarray:
+    """Right as long as no code is above 9."""
+    known = np.flatnonzero(y < 10)
+    return known[_round_robin(y[known], budget, seed)]
+
+
 MISTAKES = {
     "subsets-3": [
         (
@@ -80,6 +86,8 @@ MISTAKES = {
         (lambda: _with_numpy, "A class that has fewer than its part must give all it has"),
         (lambda: _spoils, "changes the `y`"),
         (lambda: _by_code, "From classes of [50, 4, 50]"),
+        (lambda: _of_ten_codes, "you take [27, 4, 0]"),
+        (lambda: lambda y, b, seed: y[_round_robin(y, b, seed)], "those are values of `y`"),
         (lambda: _only_the_last_by_chance, "never came"),
         (lambda: lambda y, b, seed: _round_robin(y, b, None), "The same `seed`"),
         (lambda: _round_robin(tail_labels(), BUDGET, 0), "the function itself"),

@@ -42,6 +42,11 @@ def _hides_objects(losses, labels, ratio):
     return np.concatenate([np.flatnonzero(labels), hardest])
 
 
+def _objects_twice(losses, labels, ratio):
+    hardest = np.argsort(-losses)[: ratio * max(1, labels.sum())]
+    return np.concatenate([np.flatnonzero(labels), hardest])
+
+
 MISTAKES = {
     "which_ones-5": [
         (
@@ -63,8 +68,13 @@ MISTAKES = {
             ),
             "kept once",
         ),
+        (lambda: _objects_twice, "you keep objects twice"),
+        (lambda: lambda losses, labels, ratio: np.arange(len(labels)), "keep all of the background"),
         (lambda: _nothing_without_objects, "a mean over nothing"),
-        (lambda: lambda losses, labels, ratio: losses[_mine(losses, labels, ratio)], "have decimals"),
+        (
+            lambda: lambda losses, labels, ratio: losses[_mine(losses, labels, ratio)],
+            "those are values of `losses`",
+        ),
         (lambda: lambda losses, labels, ratio: (np.flatnonzero(labels), np.argsort(-losses)), "a tuple"),
         (lambda: _hides_objects, "changes the `losses`"),
         (lambda: _mine(*_batch(4, 0), 3), "the function itself"),

@@ -12,7 +12,7 @@ MISTAKES = {
         (lambda: dict.fromkeys(STUDIES, "hardest, EL2N"), "points behind"),
         (lambda: dict.fromkeys(STUDIES, "rs2"), "every epoch"),
         (lambda: _changed(wrong_labels="k_center_greedy"), "what is unusual"),
-        (lambda: _changed(clean="the best"), "'the best' was not compared"),
+        (lambda: _changed(clean="the best"), "'hardest, EL2N', 'hardest, GraNd'"),
         (lambda: _changed(clean="10% facility_location"), "trains on 10%"),
         (lambda: _changed(clean=("herding",)), "is a tuple"),
         (lambda: {"clean": "herding"}, "nothing for 'long tail', 'wrong labels'"),

@@ -28,6 +28,20 @@ def _sorting_in_place(scores, budget, skip):
     return np.arange(int(skip * len(scores)), int(skip * len(scores)) + budget)
 
 
+def _slice_to_the_budget(scores, budget, skip):
+    return np.argsort(-scores)[round(skip * len(scores)) : budget]
+
+
+def _within_what_is_left(scores, budget, skip):
+    left = np.delete(scores, np.argsort(-scores)[: round(skip * len(scores))])
+    return np.argsort(-left)[:budget]
+
+
+def _any_of_the_rest(scores, budget, skip):
+    left = np.argsort(-scores)[round(skip * len(scores)) :]
+    return np.random.default_rng(0).permutation(left)[:budget]
+
+
 MISTAKES = {
     "which_ones-3": [
         (lambda: lambda scores, budget, skip: np.argsort(-scores)[:budget], "simply the hardest"),
@@ -49,8 +63,15 @@ MISTAKES = {
             lambda: lambda scores, budget, skip: _pick(scores, budget, 0.12),
             "With scores = an array of 1,000, budget = 50",
         ),
-        (lambda: lambda scores, budget, skip: _pick(np.abs(scores), budget, skip), "budget = 30"),
-        (lambda: lambda scores, budget, skip: scores[_pick(scores, budget, skip)], "have decimals"),
+        (lambda: lambda scores, budget, skip: _pick(np.abs(scores), budget, skip), "without their signs"),
+        (lambda: lambda scores, budget, skip: _pick(scores, budget, skip / 100), "`skip` for percent"),
+        (lambda: _slice_to_the_budget, "begin at 120, and end 100 later"),
+        (lambda: _within_what_is_left, "Translate them back"),
+        (lambda: _any_of_the_rest, "others than its 100 hardest"),
+        (
+            lambda: lambda scores, budget, skip: scores[_pick(scores, budget, skip)],
+            "those are values of `scores`",
+        ),
         (
             lambda: lambda scores, budget, skip: np.isin(np.arange(len(scores)), _pick(scores, budget, skip)),
             "a mask",

@@ -1,6 +1,7 @@
 """Wrong and right answers to whose_data-2, “The same from every dialect”."""
 
 import numpy as np
+import pandas as pd
 
 from course_lessons.whose_data.exercises.balance import RARE, _deal, recordings
 from course_lib import labels, subsets
@@ -51,6 +52,16 @@ def _any_seed(words, dialects, budget, seed):
     return _deal(words, dialects, budget, int(np.random.default_rng().integers(1_000)))
 
 
+def _the_first_of_each(words, dialects, budget, seed):
+    """Chance decides who gets one more, and never which recording of a word it is."""
+    cards = pd.DataFrame({"word": words, "dialect": dialects})
+    cards["luck"] = np.random.default_rng(seed).random(len(cards))
+    cards["turn"] = cards.groupby(["dialect", "word"]).cumcount()
+    cards = cards.sort_values(["turn", "luck"])
+    cards["turn"] = cards.groupby("dialect").cumcount()
+    return cards.sort_values(["turn", "luck"]).index[:budget]
+
+
 MISTAKES = {
     "whose_data-2": [
         (lambda: _a_quarter_each, "cannot give"),
@@ -69,6 +80,7 @@ MISTAKES = {
         ),
         (lambda: lambda w, d, b, seed: _deal(w, d, 40, seed), "yours are 40 recordings, not 131"),
         (lambda: lambda w, d, b, seed: _deal(w, d, b, 0), "nothing is left to chance"),
+        (lambda: _the_first_of_each, "recordings never came"),
         (lambda: _any_seed, "gives two different answers"),
         (lambda: lambda w, d, b, seed: w[_deal(w, d, b, seed)], "of your 40 indices differ"),
         (lambda: _spoiling, "changes the `words`"),

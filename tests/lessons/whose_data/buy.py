@@ -15,7 +15,7 @@ MISTAKES = {
         (lambda: {"plain": -40, "island": 240}, "there are 0 to 2,400"),
         (lambda: {"island": 200, "plain": None}, "For plain: "),
         (lambda: {"valley": 200}, "no dialect 'valley'"),
-        (lambda: 200, "a number; give a number for each dialect"),
+        (lambda: 200, "how many more of it you buy"),
     ],
 }
 ALSO_RIGHT = {

@@ -40,11 +40,21 @@ MISTAKES = {
         (lambda: lambda right, d: np.round(_means(right, d), 1), "Do you round?"),
         (lambda: lambda right, d: [*_means(right, d), 0.0][:4], "4 numbers, for 3 dialects"),
         (lambda: _as_met, "another order"),
+        (lambda: lambda right, d: [right[d == 0].mean()], "`return` stand inside the loop"),
+        (
+            lambda: lambda right, d: [right[d == one].sum() // (d == one).sum() for one in set(d)],
+            "cuts the decimals",
+        ),
+        (
+            lambda: lambda right, d: [part.mean() for part in np.array_split(right, d.max() + 1)],
+            "equal parts",
+        ),
+        (lambda: lambda right, d: [right[d == 9 * one].mean() for one in range(d.max() + 1)], "Which codes"),
         (lambda: lambda right, d: [right[d >= one].mean() for one in range(d.max() + 1)], "do yours count"),
         (lambda: lambda right, d: dict(enumerate(_means(right, d))), "a dictionary"),
         (
             lambda: lambda right, d: [right[d == one].mean() for one in range(d.max() + 2)],
-            "1 of your 5 values came out as not a number",
+            "yours are 5 numbers, for 4 dialects",
         ),
         (lambda: _spoiling, "changes the `right`"),
         (lambda: _one_by_one, "a generator"),

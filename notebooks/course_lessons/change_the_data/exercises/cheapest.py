@@ -1,140 +1,216 @@
 """Which ratio is best? It depends on what mistakes cost."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 
-from course_lib.exercises import Exercise, Retry
+from course_lib.exercises import Exercise, Retry, laws
+from course_lib.exercises.wording import plain, plain_number
 
-_FOUND = {
-    "1:1": (10, 30),
-    "1:3": (8, 8),
-    "as it comes": (4, 0),
-}  # of 10 ill; of 100 healthy, false alarms
-_Y = np.repeat([1, 0], [10, 100])
-_PAIRS = ((1, 1), (10, 1), (100, 1), (1, 10), (3, 2))
-
-
-def _said() -> dict[str, np.ndarray]:
-    said = {}
-    for ratio, (found, alarms) in _FOUND.items():
-        said[ratio] = np.zeros(len(_Y), dtype=np.int64)
-        said[ratio][:found] = said[ratio][10 : 10 + alarms] = 1
-    return said
-
-
-def _costs(said: Mapping, y: np.ndarray, miss: float, false_alarm: float) -> dict:
-    return {
-        ratio: miss * ((y == 1) & (each == 0)).sum()
-        + false_alarm * ((y == 0) & (each == 1)).sum()
-        for ratio, each in said.items()
-    }
-
-
-def _cheapest(said: Mapping, y: np.ndarray, miss: float, false_alarm: float):
-    costs = _costs(said, y, miss, false_alarm)
-    return min(costs, key=costs.__getitem__)
-
-
-def _most_right(said: Mapping, y: np.ndarray, miss: float, false_alarm: float):
-    return max(said, key=lambda ratio: (said[ratio] == y).mean())
-
-
-def _fairest(said: Mapping, y: np.ndarray, miss: float, false_alarm: float):
-    return max(
-        said,
-        key=lambda ratio: said[ratio][y == 1].mean() - said[ratio][y == 0].mean(),
-    )
-
-
-def _swapped(said: Mapping, y: np.ndarray, miss: float, false_alarm: float):
-    return _cheapest(said, y, false_alarm, miss)
-
-
-def _dearest(said: Mapping, y: np.ndarray, miss: float, false_alarm: float):
-    costs = _costs(said, y, miss, false_alarm)
-    return max(costs, key=costs.__getitem__)
-
-
-def _by_rates(said: Mapping, y: np.ndarray, miss: float, false_alarm: float):
-    costs = {
-        ratio: miss * (each[y == 1] == 0).mean()
-        + false_alarm * (each[y == 0] == 1).mean()
-        for ratio, each in said.items()
-    }
-    return min(costs, key=costs.__getitem__)
-
-
-_WRONG = [
-    (
-        _most_right,
-        "Your choice never minds the costs, and it is the ratio with the most right answers: accuracy again.",
-    ),
-    (
-        _fairest,
-        "Your choice never minds the costs: it is the best balanced accuracy. What do these mistakes *cost*?",
-    ),
-    (
-        _swapped,
-        "Your choice is right for the costs the other way round. A miss is an ill one called healthy: `y` is 1 and "
-        "the answer 0.",
-    ),
-    (_dearest, "You return the ratio that costs the *most*."),
-    (
-        _by_rates,
-        "You add up *shares* of mistakes. A bill counts mistakes: 1 % of many healthy may be more than half of few "
-        "ill.",
-    ),
+# how many are found of 10 ones, and how many false alarms are raised among 100 zeros
+FIRST = {"1:3": (7, 8), "as it comes": (4, 2), "1:1": (9, 30)}
+OTHERS = {"1:10": (2, 3), "1:2": (9, 9), "2:1": (10, 55), "even": (9, 9)}
+PRICES = [(miss, 1) for miss in (0, 0.5, 1, 2.5, 4, 7, 10, 11.5, 20, 40, 100)] + [
+    (1, 10),
+    (3, 2),
+    (35, 10),
 ]
 
 
-def _judge(cheapest: Callable) -> Retry | None:
-    if not callable(cheapest):
-        return Retry(
-            "Hand over the function itself, `cheapest`, not what it returns."
+def _answers(found: Mapping) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    """Make the answers of each ratio, and the truth, in no order."""
+    order = np.random.default_rng(2).permutation(110)
+    answers = {}
+    for ratio, (right, alarms) in found.items():
+        answers[ratio] = np.zeros(110, dtype=np.int64)
+        answers[ratio][:right] = answers[ratio][10 : 10 + alarms] = 1
+    return (
+        {ratio: each[order] for ratio, each in answers.items()},
+        np.repeat([1, 0], [10, 100])[order],
+    )
+
+
+def _mistakes(given: np.ndarray, y: np.ndarray) -> tuple[int, int]:
+    return int(((y == 1) & (given == 0)).sum()), int(
+        ((y == 0) & (given == 1)).sum()
+    )
+
+
+def _cost(given, y, miss: float, false_alarm: float) -> float:
+    misses, alarms = _mistakes(given, y)
+    return miss * misses + false_alarm * alarms
+
+
+# What a choice may have made least instead, and what to say then.
+WRONG = {
+    "most right": (
+        lambda given, y, miss, false_alarm: (given != y).sum(),
+        "Your choice never minds the costs, and it is the ratio with the most right answers: accuracy again.",
+    ),
+    "fairest": (
+        lambda given, y, miss, false_alarm: (
+            given[y == 0].mean() - given[y == 1].mean()
+        ),
+        "Your choice never minds the costs: it is what balanced accuracy, or a score like it, likes best. What do "
+        "these mistakes *cost*?",
+    ),
+    "swapped": (
+        lambda given, y, miss, false_alarm: _cost(given, y, false_alarm, miss),
+        "Your choice is right for the costs the other way round. A miss is a 1 that was answered 0: `y` is 1 and "
+        "the answer 0.",
+    ),
+    "dearest": (
+        lambda *given: -_cost(*given),
+        "You return the ratio that costs the *most*: do you take the largest, or count what is right in place of "
+        "what is wrong?",
+    ),
+    "rates": (
+        lambda given, y, miss, false_alarm: (
+            miss * (given[y == 1] == 0).mean() + false_alarm * given[y == 0].mean()
+        ),
+        "You add up *shares* of mistakes. A bill counts mistakes: 1 % of many zeros may be more than half of few "
+        "ones.",
+    ),
+    "all called": (
+        lambda given, y, miss, false_alarm: (
+            miss * _mistakes(given, y)[0] + false_alarm * (given == 1).sum()
+        ),
+        "Your false alarms are all that were called 1, those that were rightly found among them. An alarm is false "
+        "where `y` is 0.",
+    ),
+    "all not called": (
+        lambda given, y, miss, false_alarm: (
+            miss * (given == 0).sum() + false_alarm * _mistakes(given, y)[1]
+        ),
+        "Your misses are all that were called 0, the zeros that were rightly answered so among them. A miss is one "
+        "whose `y` is 1.",
+    ),
+    "product": (
+        lambda given, y, miss, false_alarm: (
+            miss * false_alarm * np.prod(_mistakes(given, y))
+        ),
+        "Yours multiplies the two kinds of mistakes. A bill adds up: `miss * misses + false_alarm * false_alarms`.",
+    ),
+    "misses alone": (
+        lambda given, y, miss, false_alarm: miss * _mistakes(given, y)[0],
+        "Your choice minds the misses alone. False alarms cost something, too.",
+    ),
+    "alarms alone": (
+        lambda given, y, miss, false_alarm: false_alarm * _mistakes(given, y)[1],
+        "Your choice minds the false alarms alone. Misses cost something, too.",
+    ),
+}
+
+# What a choice may be, whatever the answers, and what to say then.
+ALWAYS = (
+    (
+        lambda answers: next(iter(answers)),
+        "Whatever the costs, yours is the first of `answers`. Does `return` stand inside the loop? Or does the loop "
+        "go through the keys alone, where `answers[ratio]` is meant?",
+    ),
+    (
+        lambda answers: list(answers)[-1],
+        "Whatever the costs, yours is the last of `answers`. Does the loop keep the best, or only the latest?",
+    ),
+    (
+        min,
+        "Yours is the first key as texts are sorted: `min` of a dictionary looks at its keys. `min(costs, "
+        "key=costs.get)` compares the costs.",
+    ),
+)
+
+
+def _judge(answer) -> None:
+    cheapest = laws.Function(
+        answer, "cheapest(answers, y, miss, false_alarm)", returns="the ratio"
+    )
+    chosen = []
+    for found in (FIRST, OTHERS):
+        answers, y = _answers(found)
+        for price in PRICES:
+            ratio = cheapest(answers, y, *price)
+            _check_ratio(ratio, answers, *price)
+            chosen.append((ratio, answers, y, price))
+    _check_choices(chosen)
+
+
+def _check_ratio(ratio, answers: Mapping, miss: float, false_alarm: float) -> None:
+    keys = plain(list(answers))
+    case = f"At {plain_number(miss)} a miss and {plain_number(false_alarm)} a false alarm you return"
+    laws.require(
+        not callable(ratio), f"{case} a function: did you leave out its brackets?"
+    )
+    laws.require(
+        isinstance(ratio, str),
+        f"{case} {plain(ratio)}. Return the *ratio*, one of the keys of `answers`, here one of {keys}.",
+    )
+    laws.require(
+        ratio in answers,
+        f"{case} {plain(ratio)}, which is no key of the `answers` given here; they are {keys}. Look at `answers` "
+        "itself, not at the ratios of the page.",
+    )
+
+
+def _check_choices(chosen) -> None:
+    def least(objective) -> bool:
+        return all(
+            objective(answers[ratio], y, *price)
+            <= min(objective(each, y, *price) for each in answers.values()) + 1e-9
+            for ratio, answers, y, price in chosen
         )
-    chosen = [cheapest(_said(), _Y, *pair) for pair in _PAIRS]
-    strange = [
-        each for each in chosen if not isinstance(each, str) or each not in _FOUND
-    ]
-    if strange:
-        return Retry(
-            f"You return {strange[0]!r}. Return the *ratio*, one of the keys of `said`, such as '1:3'."
+
+    if least(_cost):
+        return
+    for objective, hint in WRONG.values():
+        laws.require(not least(objective), hint)
+    for always, hint in ALWAYS:
+        laws.require(
+            any(ratio != always(answers) for ratio, answers, *_ in chosen), hint
         )
-    if chosen == [_cheapest(_said(), _Y, *pair) for pair in _PAIRS]:
-        return None
-    for wrong, hint in _WRONG:
-        if chosen == [wrong(_said(), _Y, *pair) for pair in _PAIRS]:
-            return Retry(hint)
-    for got, pair in zip(chosen, _PAIRS, strict=True):
-        costs = _costs(_said(), _Y, *pair)
-        if costs[got] > min(costs.values()):
+    for ratio, answers, y, price in chosen:
+        costs = {key: _cost(each, y, *price) for key, each in answers.items()}
+        if costs[ratio] > min(costs.values()) + 1e-9:
             told = ", ".join(
-                f"{ratio} costs {cost}" for ratio, cost in costs.items()
+                f"{key} ({misses} missed, {alarms} false alarms) costs {plain_number(costs[key])}"
+                for key, (misses, alarms) in (
+                    (key, _mistakes(each, y)) for key, each in answers.items()
+                )
             )
-            return Retry(
-                f"At {pair[0]} a miss and {pair[1]} a false alarm {told}, and you return {got!r}."
+            raise Retry(
+                f"At {plain_number(price[0])} a miss and {plain_number(price[1])} a false alarm {told}; you return "
+                f"{plain(ratio)}. What does yours cost by your own count?"
             )
-    return None
+
+
+def _by_least(objective):
+    def choose(answers, y, miss, false_alarm):
+        costs = {
+            ratio: objective(given, y, miss, false_alarm)
+            for ratio, given in answers.items()
+        }
+        return min(costs, key=costs.__getitem__)
+
+    return choose
 
 
 CHEAPEST = Exercise(
     id="change_the_data-3",
     title="The ratio for your costs",
     judge=_judge,
-    reference=lambda: _cheapest,
+    reference=lambda: _by_least(_cost),
     solution="""\
-def cheapest(said, y, miss, false_alarm):
+def cheapest(answers, y, miss, false_alarm):
     costs = {}
-    for ratio, answers in said.items():
-        misses = ((y == 1) & (answers == 0)).sum()
-        false_alarms = ((y == 0) & (answers == 1)).sum()
+    for ratio, given in answers.items():
+        misses = ((y == 1) & (given == 0)).sum()
+        false_alarms = ((y == 0) & (given == 1)).sum()
         costs[ratio] = miss * misses + false_alarm * false_alarms
     return min(costs, key=costs.get)""",
-    praise="The dial is set by what mistakes cost: cheap misses want few alarms, dear ones want every find.",
+    praise="The ratio is set by what mistakes cost: cheap misses want few alarms, dear ones want every find.",
     hints=[
-        "Two counts for each ratio: ill ones that were called healthy, and healthy ones that were called ill.",
-        "`((y == 1) & (answers == 0)).sum()` counts the misses.",
+        "Two counts for each ratio: eights (`y` is 1) that were answered 0, and others that were answered 1.",
+        "`for ratio, given in answers.items()` goes through them; `((y == 1) & (given == 0)).sum()` counts the "
+        "misses.",
         "`min(costs, key=costs.get)` gives the key of the smallest value.",
     ],
 )

@@ -1,81 +1,124 @@
 """As many of the rare class as of the common one, by copying."""
 
-from collections.abc import Callable
-
 import numpy as np
 
-from course_lib.exercises import Exercise, Retry
-
-_COMMON, _RARE = 40, 7
-
-
-def _labels(rare: int) -> np.ndarray:
-    y = np.full(_COMMON + _RARE, 1 - rare)
-    y[np.random.default_rng(5).permutation(len(y))[:_RARE]] = rare
-    return y
+from course_lib.exercises import Exercise, laws
+from course_lib.text import count_noun_is
 
 
-def _judge(copies: Callable) -> Retry | None:
-    if not callable(copies):
-        return Retry(
-            "Hand over the function itself, `copies`, not what it returns."
+def _labels(zeros: int, ones: int) -> np.ndarray:
+    return np.random.default_rng(5).permutation(np.repeat([0, 1], [zeros, ones]))
+
+
+MANY = _labels(40, 7)
+CASES = (MANY, _labels(7, 40), _labels(12, 9), _labels(2, 55), _labels(5, 5))
+
+
+def _judge(answer) -> None:
+    copies = laws.Function(
+        answer,
+        "copies(y, seed)",
+        returns="the indices",
+        stops={
+            "draws more": "More copies are missing than there are rare rows, so each may come several times: "
+            "draw *with* putting back.",
+            "negative dimensions|negative": "Class 1 is not always the rarer one. Ask `y` which is.",
+            "same number of dimensions": "`np.where` gives a tuple; its first part, `[0]`, has the rows.",
+        },
+    )
+    for y in CASES:
+        rows = laws.indices(
+            copies(y, 0), below=len(y), repeats=True, case=copies.case, of="indices"
         )
-    for rare in (1, 0):
-        y = _labels(rare)
-        wrong = _wrong(y, rare, np.asarray(copies(y, 0)))
-        if wrong:
-            return wrong
-    y = _labels(1)
-    if sorted(np.asarray(copies(y, 0)).tolist()) == sorted(
-        np.asarray(copies(y, 1)).tolist()
-    ):
-        return Retry(
-            "Two seeds copy the very same rows. Let `seed` draw which rows are copied once more."
-        )
-    return None
+        _check_rows(y, rows)
+    laws.seeded(copies, MANY, key=lambda rows: sorted(int(row) for row in rows))
+    drawn = [
+        np.bincount(np.asarray(copies(MANY, seed)), minlength=len(MANY))
+        for seed in range(60)
+    ]
+    rare = MANY == 1
+    copied = np.array(drawn)[:, rare] - 1
+    laws.require(
+        (copied > 0).sum(axis=1).min() > 2,
+        f"With 40 of class 0 and 7 of class 1 all {copied[0].sum()} copies are of the same one or two rows. Draw "
+        "each of them anew.",
+    )
+    laws.require(
+        copied.sum(axis=0).min() > 0,
+        f"In 60 draws with 60 seeds, {(copied.sum(axis=0) == 0).sum()} of the 7 rare rows were never copied. Does "
+        "the draw leave out the first or the last of them?",
+    )
 
 
-def _wrong(y: np.ndarray, rare: int, rows: np.ndarray) -> Retry | None:
-    if rows.dtype == bool:
-        return Retry(
-            "That is a mask of True and False, and a mask cannot hold a row twice. Return indices."
-        )
-    if rows.ndim != 1 or rows.dtype.kind not in "iu":
-        return Retry(
-            "Return a one-dimensional array of indices, so that `y[rows]` are the labels after it."
-        )
-    if rows.size == 0 or rows.min() < 0 or rows.max() >= len(y):
-        return Retry(
-            f"Your indices leave the {len(y)} rows there are; they must lie between 0 and {len(y) - 1}."
-        )
+def _check_rows(y: np.ndarray, rows: np.ndarray) -> None:
+    have = np.bincount(y, minlength=2)
+    rare, most = int(have.argmin()), int(have.max())
     times, counts = (
         np.bincount(rows, minlength=len(y)),
         np.bincount(y[rows], minlength=2),
     )
-    if rare == 0 and counts[1] > _COMMON:
-        return Retry(
-            "In a second test class 0 is the rare one, and you copied class 1. Ask `y` which class is rarer."
-        )
-    if (times[y != rare] > 1).any():
-        return Retry(
-            f"Rows of the common class are there more than once: the labels come to {counts.tolist()}. If you drew "
-            "among the rare rows, the draw counts *within them*: `rare_rows[drawn]` says which rows of `y` they are."
-        )
-    if (times[y != rare] == 0).any():
-        return Retry(
-            f"{(times[y != rare] == 0).sum()} rows of the common class are gone. This remedy drops nothing: begin "
-            "with all rows, and add."
-        )
-    if (times == 0).any():
-        return Retry(
-            f"{(times == 0).sum()} of the {_RARE} rare rows are not there at all: drawn by chance, "
-            "some never come. Keep every row once, and draw only the *copies*."
-        )
-    if counts[0] != counts[1]:
-        return Retry(
-            f"The labels come to {counts.tolist()}; both classes should have {_COMMON}. How many copies are missing?"
-        )
-    return None
+    case = f"With {have[0]} of class 0 and {have[1]} of class 1: after yours the labels come to {counts.tolist()}"
+    common = y != rare
+    extra = np.flatnonzero(times > 1)
+    laws.require(
+        len(y) < 5 or rows.size == 0 or rows.max() > 1,
+        f"{case}: your array holds nothing but 0 and 1. Are those labels, `y[rows]`? Return the indices, `rows`.",
+    )
+    laws.require(
+        not (have[0] != have[1] and counts[rare] and not times[common].any()),
+        f"{case}: yours are rows of the rarer class alone. Return *all* rows, and the copies after them: "
+        "`np.concatenate([…, …])`.",
+    )
+    laws.require(
+        not (
+            extra.size
+            and y[extra].min() == y[extra].max() != rare
+            and have[0] != have[1]
+            and counts.max() > most
+        ),
+        f"{case}: you copy class {1 - rare}, and here class {rare} is the rarer. Ask `y` which one is.",
+    )
+    laws.require(
+        not ((times[common] > 1).any() and extra.max(initial=0) < have.min()),
+        f"{case}: rows of the common class are there more than once. The draw counts *within* the rare rows; "
+        "`rare_rows[drawn]` says which rows of `y` they are.",
+    )
+    laws.require(
+        not (times[common] > 1).any() or have[0] == have[1],
+        f"{case}: rows of the common class are there more than once. Copies are drawn among the rare rows alone, "
+        "`np.flatnonzero(y == rare)`.",
+    )
+    gone = int((times[common] == 0).sum())
+    laws.require(
+        not gone,
+        f"{case}: of the common class {count_noun_is(gone, 'row')} gone. This remedy drops nothing: begin with all "
+        "rows, and add.",
+    )
+    lost = int((times == 0).sum())
+    laws.require(
+        not lost,
+        f"{case}: of the {have.min()} rare rows {lost} never came. Drawn by chance, "
+        "some do not: keep every row once, and draw only the *copies*.",
+    )
+    added, least = int(counts[rare] - have.min()), int(have.min())
+    laws.require(
+        added != most or have[0] == have[1],
+        f"{case}. You add as many copies as the common class has rows, {most}; only {most - least} are missing.",
+    )
+    laws.require(
+        counts[0] == counts[1] or counts[rare] != most - least,
+        f"{case}. Your copies take the place of the rare rows; keep those, too: *all* rows, and then copies.",
+    )
+    laws.require(
+        counts[0] == counts[1] or added % least,
+        f"{case}. You copy every rare row {added // least} times, and whole rounds do not come to {most}: draw as "
+        "many copies as are missing.",
+    )
+    laws.require(
+        counts[0] == counts[1],
+        f"{case}, and both should come to {most}. How many copies of the rarer class are missing, and how many do "
+        "you draw?",
+    )
 
 
 def _by_choice(y: np.ndarray, seed: int) -> np.ndarray:

@@ -4,9 +4,13 @@ from functools import cache
 
 import numpy as np
 
+from course_lessons.change_the_data.repeat_factors import (
+    repeat_factors,
+    repeat_indices,
+)
 from course_lib import metrics
 from course_lib.datasets import SceneSplit, load_scenes
-from course_lib.ratios import RatioPlan, repeat_factors, repeat_indices
+from course_lib.ratios import RatioPlan
 from course_lib.results import Study
 
 WAYS = (
@@ -30,7 +34,7 @@ def recognised_objects(
     seed : int
         Draws the scenes out of 2,000, and what the way draws.
     way : str
-        One of `WAYS`: images as often as `course_lib.ratios.repeat_factors` says, counting by images or by objects,
+        One of `WAYS`: images as often as `repeat_factors` says, counting by images or by objects,
         at a threshold of 1; or single objects copied until every class has the same number.
     scarce : bool, default=False
         Whether only a tenth of the scenes with a house are left.

@@ -1,10 +1,11 @@
 """The line above which mistakes cost least, for any scores and any costs."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
-from course_lib.exercises import Exercise, Retry
+from course_lib.exercises import Exercise, Retry, laws
 
 
 def _case(
@@ -27,6 +28,11 @@ def _cost(y, score, line: float, miss: float, false_alarm: float) -> float:
     )
 
 
+def _youden(y, score, line: float) -> float:
+    called = score >= line
+    return float(np.mean(called[y == 0]) - np.mean(called[y == 1]))
+
+
 def _reference(y, score, miss: float, false_alarm: float) -> float:
     lines = [*np.unique(score), np.inf]
     return float(
@@ -34,11 +40,10 @@ def _reference(y, score, miss: float, false_alarm: float) -> float:
     )
 
 
-def _judge(cheapest: Callable) -> Retry | None:
-    if not callable(cheapest):
-        return Retry(
-            "Hand over the function itself, `cheapest`, not the line it finds."
-        )
+def _judge(answer: Any) -> Retry | None:
+    cheapest = laws.Function(
+        answer, "cheapest(y, score, miss, false_alarm)", returns="the line"
+    )
     y, logits = _case(0)
     topped = _probabilities(logits)
     topped[-1] = 1.0  # a negative above them all
@@ -46,15 +51,17 @@ def _judge(cheapest: Callable) -> Retry | None:
         "probabilities": (y, _probabilities(logits), 20, 1),
         "other probabilities": (*_tuple(_case(1), _probabilities), 3, 1),
         "logits": (y, logits, 20, 1),
+        "costs that are close": (*_tuple(_case(2), _probabilities), 3, 2),
         "dear alarms": (y, topped, 1, 1_000),
+        "dear misses": (y, np.append(logits[-1:], logits[:-1]) - 20, 10_000, 1),
     }
     for name, (truth, score, miss, false_alarm) in cases.items():
-        line = cheapest(truth, score, miss, false_alarm)
-        if np.ndim(line) != 0:
-            return Retry(
-                f"Return one number, the line; yours has the shape {np.shape(line)}."
-            )
-        if hint := _too_dear(name, float(line), truth, score, miss, false_alarm):
+        line = laws.number(
+            cheapest(truth, score, miss, false_alarm),
+            "the line",
+            case=cheapest.case,
+        )
+        if hint := _too_dear(name, line, truth, score, miss, false_alarm):
             return hint
     return None
 
@@ -87,12 +94,17 @@ def _too_dear(
         return Retry(
             f"{found} Where an alarm is so dear, best call nobody: try a line above all scores, `np.inf`, too."
         )
+    if name == "dear misses":
+        return Retry(
+            f"{found} Where a miss is so dear, the line lies low, far below zero here. Do you try every score?"
+        )
     if np.isclose(
         cost,
         _cost(y, score, _reference(y, score, false_alarm, miss), miss, false_alarm),
     ):
         return Retry(
-            f"{found} Yours is best with the two costs swapped: a *miss* is a 1 that is not called."
+            f"{found} Yours is best with the two costs swapped, or if alarms alone cost: a *miss* is a 1 that is "
+            f"not called, and costs {miss:,}."
         )
     if np.isclose(
         cost, _cost(y, score, _reference(y, score, 1, 1), miss, false_alarm)
@@ -109,8 +121,73 @@ def _too_dear(
         return Retry(
             f"{found} One half is where both classes are equally likely, not where mistakes are cheapest."
         )
+    lines = np.unique(score)
+
+    def all_called(each: float) -> float:
+        called = score >= each
+        return miss * np.sum(y & ~called) + false_alarm * np.sum(called)
+
+    def rates(each: float) -> float:
+        called = score >= each
+        return miss * np.mean(~called[y == 1]) + false_alarm * np.mean(
+            called[y == 0]
+        )
+
+    def f1(each: float) -> float:
+        called = score >= each
+        return -np.sum(y & called) / (np.sum(called) + np.sum(y))
+
+    every = [*lines, np.inf]
+    seems = {
+        "It is the best by F1, which knows no costs: add up what the mistakes cost.": np.isclose(
+            line, min(every, key=f1)
+        ),
+        "It is the best by the rates of hits and alarms (ROC), which know no costs: add up what the mistakes cost.": (
+            np.isclose(line, min(every, key=lambda each: _youden(y, score, each)))
+        ),
+        "The line is taken with `score > line`. Called is `score >= line`, the score on the line with them.": (
+            np.isclose(
+                _cost(y, score, np.nextafter(line, np.inf), miss, false_alarm), best
+            )
+        ),
+        "That is the cost, not the line. Return the line that the lowest cost belongs to.": np.isclose(
+            line, best
+        ),
+        "Yours is a position in a list of lines. Return the score that stands there.": line
+        in range(len(y))
+        and any(
+            np.isclose(_cost(y, score, each[int(line)], miss, false_alarm), best)
+            for each in (np.r_[lines, np.inf], np.r_[score, np.inf])
+            if line < len(each)
+        ),
+        "It calls everybody. Do false alarms cost in your count, and does each score keep its label?": line
+        <= lines[0],
+        "It calls nobody: no false alarm, and every miss. Is it the *smallest* cost that you take, and do you call "
+        "from the line up, `score >= line`?": line > lines[-1],
+        "Your false alarms are all that are called. An alarm is false where `y` is 0.": np.isclose(
+            line, min([*lines, np.inf], key=all_called)
+        ),
+        "You add up *shares* of mistakes. A bill counts them: there are far more zeros than ones.": np.isclose(
+            line, min([*lines, np.inf], key=rates)
+        ),
+        "Is yours rounded? A line falls between two scores; give it with all its digits.": any(
+            np.isclose(round(each, digits), line)
+            for each in lines
+            if np.isclose(_cost(y, score, each, miss, false_alarm), best)
+            for digits in (1, 2, 3)
+        ),
+    }
+    for hint, holds in seems.items():
+        laws.require(not holds, f"{found} {hint}")
+    laws.require(
+        line in score,
+        f"{found} No score lies on yours: is it one of a grid? The cost changes at the scores alone: try each of "
+        "them.",
+    )
+    called = score >= line
     return Retry(
-        f"{found} Called is `score >= line`; a miss is a 1 that is not called, a false alarm a 0 that is."
+        f"{found} Called is `score >= line`. Yours misses {np.count_nonzero(y & ~called)} of {y.sum()} and raises "
+        f"{np.count_nonzero((y == 0) & called)} false alarms; what does your own count say?"
     )
 
 

@@ -1,10 +1,11 @@
 """Probabilities learned in a balanced world, taken back to the world as it is."""
 
-from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
-from course_lib.exercises import Exercise, Retry
+from course_lib.exercises import Exercise, Retry, laws
+from course_lib.exercises.wording import plain
 
 
 def _world(true: float, trained: float) -> tuple[np.ndarray, np.ndarray]:
@@ -15,20 +16,32 @@ def _world(true: float, trained: float) -> tuple[np.ndarray, np.ndarray]:
     return 1 / (1 + np.exp(-evidence)), 1 / (1 + np.exp(-moved))
 
 
-def _judge(corrected: Callable) -> Retry | None:
-    if not callable(corrected):
-        return Retry(
-            "Hand over the function itself, `corrected`, not what it returns."
-        )
-    for trained, true in ((0.5, 0.02), (0.3, 0.1)):
+def _judge(answer: Any) -> Retry | None:
+    corrected = laws.Function(
+        answer,
+        "corrected(p, trained, true)",
+        returns="one probability for each payment",
+    )
+    for trained, true in ((0.5, 0.02), (0.3, 0.1), (0.02, 0.2)):
         wanted, said = _world(true, trained)
-        got = np.asarray(corrected(said, trained, true), dtype=float)
-        if got.shape != said.shape:
-            return Retry(
-                f"For {len(said):,} probabilities you return the shape {got.shape}; return one probability for each."
-            )
+        got = laws.array(
+            corrected(said, trained, true),
+            said.shape,
+            "one probability for each payment",
+            case=corrected.case,
+        )
         if hint := _off(got, wanted, said, trained, true):
             return hint
+    sure = np.array([0.0, 1.0, 0.5])
+    got = laws.array(
+        corrected(sure, 0.5, 0.2), (3,), "one probability for each", finite=False
+    )
+    laws.require(
+        np.allclose(got, [0, 1, 0.2], atol=1e-4),
+        f"For p = {plain(sure)}, trained at 50% and used at 20%, yours are {plain(got)}, and should be [0, 1, 0.2]: "
+        "what is quite sure stays so. Multiply p and 1 − p, each by its ratio, rather than divide by one of them "
+        "or clip.",
+    )
     return None
 
 
@@ -40,7 +53,9 @@ def _off(got, wanted, said, trained: float, true: float) -> Retry | None:
         f"{np.abs(got - wanted).mean():.1%} on average (uncorrected, by {np.abs(said - wanted).mean():.1%})."
     )
     if np.allclose(got, said, atol=1e-6):
-        return Retry(f"{found} You return them as they were.")
+        return Retry(
+            f"{found} They come out as they were. Have p and 1 − p each a factor of its own?"
+        )
     if np.allclose(got, _moved(said, true, trained), atol=1e-4):
         return Retry(
             f"{found} You go the wrong way: `trained` is where the probabilities come from, `true` where they go to."
@@ -58,12 +73,52 @@ def _off(got, wanted, said, trained: float, true: float) -> Retry | None:
             f"{1 - trained:.0%} "
             f"to {1 - true:.0%}."
         )
+    for hint, other in {
+        "That is the ratio turned round: `true` over `trained` for p, and 1 minus each of them for 1 − p.": (
+            said * trained / true
+        ),
+        "Yours are the probabilities of the *honest* class: 1 minus what is asked.": 1
+        - wanted,
+        "You divide by a sum over all payments. Each payment's own two probabilities sum to 1: divide by yes + no.": (
+            said * true / trained / (said * true / trained).sum()
+        ),
+        "The common class is put right, the rare one is not: p, too, is multiplied by its ratio of shares.": (
+            said / (said + (1 - said) * (1 - true) / (1 - trained))
+        ),
+        "The shares are multiplied in, but those of training are not divided out.": (
+            said * true / (said * true + (1 - said) * (1 - true))
+        ),
+        "Those are odds, of yes to no. A probability is odds / (1 + odds).": wanted
+        / (1 - wanted),
+        "Those are percentages; give shares, from 0 to 1.": 100 * wanted,
+        "Those are answers, yes or no. The probabilities themselves are asked for.": (
+            wanted >= 0.5
+        ),
+        "You move all probabilities by one difference. Bayes' rule multiplies: p by one ratio of shares, 1 − p by "
+        "the other.": np.clip(said - (trained - true), 0, 1),
+        "You scale all probabilities by one factor, to the right mean. Bayes' rule has two, for p and 1 − p.": (
+            said / said.mean() * true
+        ),
+    }.items():
+        laws.require(not np.allclose(got, other, atol=1e-4), f"{found} {hint}")
+    laws.require(
+        not np.allclose(got, wanted, atol=0.051)
+        or not np.allclose(got, got.round(3), atol=1e-9),
+        f"{found} Yours are rounded. Give them with all their digits.",
+    )
     if got.min() < 0 or got.max() > 1:
         return Retry(
             f"{found} And they run from {got.min():.2f} to {got.max():.2f}: no probabilities any more."
         )
+    middle = (said > 0.1) & (said < 0.9)
+    laws.require(
+        not np.allclose(got[middle], wanted[middle], atol=1e-4),
+        f"{found} Between 10 % and 90 % they are right. What happens to those near 0 and 1: are they clipped?",
+    )
+    worst = int(np.abs(got - wanted).argmax())
     return Retry(
-        f"{found} Bayes: each class's probability times its true share over its share in training, then a sum of 1."
+        f"{found} For p = {said[worst]:.3f} yours is {got[worst]:.3f}, and by Bayes' rule {wanted[worst]:.3f}. What "
+        "do you multiply p by, what 1 − p, and what do you divide by?"
     )
 
 

@@ -1,14 +1,15 @@
 """A remedy for given costs, where the probabilities are read as well, judged by five trainings."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from course_lessons.change_the_loss.exercises.payments import payments
-from course_lib.exercises import Exercise, Retry
+from course_lib.exercises import Exercise, Retry, laws
 from course_lib.experiments import Remedy, RemedyMeasure
 
 MISS = 50.0
+PLAIN = Remedy().loss
 STEPS, SEEDS = 400, 5
 COST, ECE = 0.215, 0.02
 
@@ -52,11 +53,8 @@ def _try(remedy: Remedy) -> Comes:
     )
 
 
-def _judge(remedy) -> Retry | None:
-    if not isinstance(remedy, Remedy):
-        return Retry(
-            f"Your answer is a `{type(remedy).__name__}`; hand over a `Remedy(…)`."
-        )
+def _judge(answer: Any) -> Retry | None:
+    remedy = laws.instance(answer, Remedy, "Hand over a `Remedy(…)`.")
     if repr(remedy) == repr(Remedy()):
         return Retry(
             "That is no remedy at all. What is to be done to the loss, the probabilities, the line?"
@@ -87,8 +85,24 @@ def _judge(remedy) -> Retry | None:
         return Retry(
             f"{said} Dropping leaves 56 honest payments of 3,944: too few to learn from, whatever comes after."
         )
+    asks = []
+    if remedy.threshold is None:
+        asks.append(
+            "one half is still the line, though a miss costs 50 times a false alarm"
+        )
+    if not remedy.prior and (remedy.loss != PLAIN or remedy.resample):
+        asks.append(
+            "nothing takes the share of frauds back that the network was made to believe in"
+        )
+    if remedy.loss == PLAIN and not remedy.resample:
+        asks.append("nothing makes the network learn more about the few frauds")
     return Retry(
-        f"{said} Both are too much: at most {COST} a payment and {100 * ECE:.0f} points."
+        f"{said} Both are too much: at most {COST} a payment and {100 * ECE:.0f} points. "
+        + (
+            "Of what may help, " + ", and ".join(asks) + "."
+            if asks
+            else "Which of your parts makes it worse? Take one away."
+        )
     )
 
 

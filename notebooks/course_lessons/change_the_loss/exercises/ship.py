@@ -3,14 +3,12 @@
 import numpy as np
 
 from course_lessons.change_the_loss.exercises.payments import scored
-from course_lib.exercises import Exercise, Retry
+from course_lib.exercises import Exercise, Retry, laws
 from course_lib.metrics import choose_threshold, expected_cost
 
 COSTS = {"miss": 20, "false_alarm": 1}
-DEARER, OFF = (
-    1.05,
-    0.1,
-)  # of the cheapest line on validation; of the cost that the test payments say
+DEARER = 1.03  # of the cheapest line on validation
+OFF = 0.002  # of the cost that the test payments say
 
 
 def _cost(y, p, line: float) -> float:
@@ -28,15 +26,9 @@ def _on_test() -> float:
 
 
 def _judge(answer) -> Retry | None:
-    if (
-        not isinstance(answer, (tuple, list))
-        or len(answer) != 2
-        or any(np.ndim(each) for each in answer)
-    ):
-        return Retry(
-            "Hand over two numbers: the line, and the cost of a payment that you expect. `ship = line, cost`."
-        )
-    line, cost = map(float, answer)
+    line, cost = laws.parts(answer, ("the line", "the cost of a payment"))
+    line = laws.number(line, "the line")
+    cost = laws.number(cost, "the cost of a payment")
     data = scored()
     val_cost, test_cost = (
         _cost(data.val_y, data.val_p, line),
@@ -45,8 +37,13 @@ def _judge(answer) -> Retry | None:
     cheapest = choose_threshold(data.val_y, data.val_p, **COSTS).figure
     best_on_test = test_cost <= _cost(data.test_y, data.test_p, _on_test()) + 1e-9
     if val_cost > (1 if best_on_test else DEARER) * cheapest + 1e-9:
+        laws.require(
+            _cost(data.val_y, data.val_p, cost) > DEARER * cheapest
+            or abs(line - _cost(data.test_y, data.test_p, cost)) > OFF,
+            "Both numbers are there, in the wrong order: `ship = line, cost`.",
+        )
         return _wrong_line(line, val_cost, cheapest, best_on_test)
-    if abs(cost - test_cost) <= OFF * test_cost:
+    if abs(cost - test_cost) <= OFF:
         return None
     found = f"The line is right. On it, a payment costs {test_cost:.3f} in the test part; you say {cost:.3g}."
     if abs(cost - val_cost) <= 0.02 * val_cost:
@@ -55,10 +52,28 @@ def _judge(answer) -> Retry | None:
             "lines: such "
             "a cost flatters. Ask payments that had no say in it."
         )
-    if (
-        abs(cost - len(data.test_y) * test_cost)
-        <= OFF * len(data.test_y) * test_cost
+    for other, hint in (
+        (
+            100 * test_cost,
+            "That is a hundred times as much; a cost is no percentage.",
+        ),
+        (
+            len(data.val_y) * val_cost,
+            "That is the bill for all validation payments. Ask the test payments, and divide by their number.",
+        ),
+        (
+            (val_cost + test_cost) / 2,
+            "That is the mean over validation and test. The line was chosen on validation, which flatters.",
+        ),
     ):
+        if abs(cost - other) <= 0.02 * other:
+            return Retry(f"{found} {hint}")
+    if (
+        abs(cost - round(test_cost, 1)) <= 1e-9
+        or abs(cost - round(test_cost, 2)) <= 1e-9
+    ):
+        return Retry(f"{found} Do you round? Give it to within {OFF}.")
+    if abs(cost - len(data.test_y) * test_cost) <= OFF * len(data.test_y):
         return Retry(
             f"{found} That is the bill for all {len(data.test_y):,} test payments. Divide by their number."
         )
@@ -79,6 +94,15 @@ def _wrong_line(
             "nothing is left to say what it will cost. Choose on validation."
         )
     found = f"On the validation payments the line {line:.3g} costs {val_cost:.3f}, and the cheapest {cheapest:.3f}."
+    for miss, false_alarm in ((1, 1), (1, 20)):
+        costs = {"miss": miss, "false_alarm": false_alarm}
+        if np.isclose(
+            line, choose_threshold(scored().val_y, scored().val_p, **costs).value
+        ):
+            return Retry(
+                f"{found} Yours is the line for a miss at {miss} and a false alarm at {false_alarm}. Here a miss "
+                f"costs {COSTS['miss']}, and a false alarm 1."
+            )
     if np.isclose(line, 1 / 21, atol=1e-3):
         return Retry(
             f"{found} 1/21 is the line for probabilities that are exactly right. These are a model's: try lines out."

@@ -1,30 +1,35 @@
 """What one sample of each class should count, so that all classes count the same."""
 
-from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 
-from course_lib.exercises import Exercise, Retry
+from course_lib.exercises import Exercise, Retry, laws
+from course_lib.exercises.wording import plain
 
 LABELS = np.repeat([0, 1, 2], [90, 9, 1])
+OTHERS = (  # in no order, the rare one first or in the midst, and two of a size
+    np.tile([1, 1, 0, 1], 100),
+    np.random.default_rng(3).permutation(np.repeat(range(5), [7, 50, 2, 200, 7])),
+    np.tile([2, 0, 1, 3], 25),
+)
 
 
 def _inverse(y) -> np.ndarray:
     return len(y) / np.bincount(y)
 
 
-def _as_numbers(answer) -> np.ndarray:
-    if isinstance(answer, Mapping):
-        answer = [answer[code] for code in sorted(answer)]
-    return np.asarray(answer, dtype=float)
-
-
-def _judge(class_weights: Callable) -> Retry | None:
-    if not callable(class_weights):
-        return Retry(
-            "Hand over the function itself, `class_weights`, not what it returns."
-        )
-    weights, counts = _as_numbers(class_weights(LABELS)), np.bincount(LABELS)
+def _judge(answer: Any) -> Retry | None:
+    class_weights = laws.Function(
+        answer, "class_weights(y)", returns="one weight for each class"
+    )
+    weights = laws.array(
+        class_weights(LABELS),
+        (None,),
+        "one weight for each class, in the order of the codes",
+        case=class_weights.case,
+    )
+    counts = np.bincount(LABELS)
     if weights.shape == LABELS.shape:
         return Retry(
             f"You return {len(LABELS)} numbers, one for each sample. Return one for each class; `weights[y]` "
@@ -57,6 +62,21 @@ def _judge(class_weights: Callable) -> Retry | None:
             "here the "
             f"classes count {shown} in all."
         )
+    if np.allclose(
+        weights / weights[2], np.log(100 / counts) / np.log(100), atol=1e-3
+    ):
+        return Retry(
+            f"That is the logarithm of 1/p: with it the classes of 90, 9 and 1 count {shown} in all. Take 1/p itself."
+        )
+    if np.allclose(weights, _inverse(LABELS), atol=1) and not (weights % 1).any():
+        return Retry(
+            f"Yours are whole numbers, and with them the classes of 90, 9 and 1 count {shown} in all. Leave them as "
+            "they come out: `/`, not `//`, and no rounding."
+        )
+    if np.allclose(weights**2 / weights[2] ** 2, counts[2] / counts, atol=1e-3):
+        return Retry(
+            f"That is the root of 1/p: with it the classes of 90, 9 and 1 count {shown} in all. Take 1/p itself."
+        )
     if np.allclose(weights, weights[0]):
         return Retry(
             "All classes have the same weight, so nothing changes. A class of 1 in 100 must count more."
@@ -67,16 +87,25 @@ def _judge(class_weights: Callable) -> Retry | None:
     )
 
 
-def _judge_other_counts(class_weights: Callable) -> Retry | None:
-    y = np.repeat([1, 0], [300, 100])
-    weights = _as_numbers(class_weights(y))
-    if weights.shape == (2,) and np.isclose(weights[0], 3 * weights[1], rtol=0.02):
-        return None
-    return Retry(
-        f"For 100 samples of class 0 and 300 of class 1 you return {weights.round(3).tolist()}. Work the shares "
-        "out from "
-        "`y`, in the order of the class codes."
-    )
+def _judge_other_counts(class_weights: laws.Function) -> Retry | None:
+    for y in OTHERS:
+        counts = np.bincount(y)
+        weights = laws.array(
+            class_weights(y),
+            counts.shape,
+            "one weight for each class",
+            case=class_weights.case,
+        )
+        total = weights * counts / (weights @ counts)
+        if np.allclose(total, 1 / len(counts), rtol=0.015):
+            continue
+        shown = ", ".join(f"{share:.0%}" for share in total)
+        return Retry(
+            f"For classes of {plain(counts)} samples, in no order, you return {plain(weights.round(3))}: in all "
+            f"they count {shown}, and should count the same. Do you work the shares out from `y`, in the order of "
+            "the class codes?"
+        )
+    return None
 
 
 WEIGHTS = Exercise(

@@ -1,9 +1,10 @@
 """A threshold that catches most of the wrong labels and loses few of the right ones."""
 
 from functools import cache
+from typing import Any
 
 from course_lib.datasets import load_digits
-from course_lib.exercises import Exercise, Retry
+from course_lib.exercises import Exercise, laws
 from course_widgets.label_noise_lab.noise import Cleaned, NoisyLabels, noisy_labels
 
 RATE, MOST_WRONG, MOST_LOST = 0.2, 0.04, 0.05
@@ -16,32 +17,35 @@ def noisy_digits(rate: float = RATE) -> NoisyLabels:
     return noisy_labels(digits.X.reshape(len(digits), -1) / 255, digits.y, rate)
 
 
-def _judge_filter(answer) -> Retry | None:
-    if not isinstance(answer, Cleaned):
-        return Retry(
-            f"Your answer is a `{type(answer).__name__}`. What the control is set to is `lab.value`."
-        )
-    report = answer.report
-    if round(100 * answer.rate) != 100 * RATE:
-        return Retry(
-            f"With {answer.rate:.0%} of the labels wrong it is another task. Leave the share of wrong labels at 20 %."
-        )
+def _judge_filter(answer: Any) -> None:
+    cleaned = laws.instance(
+        answer, Cleaned, "What the control is set to is `lab.value`."
+    )
+    report = cleaned.report
+    laws.require(
+        report.n == len(load_digits().train),
+        f"Those are {report.n:,} labels; the task is the {len(load_digits().train):,} digits of this page. Use the "
+        "`value` of the control above.",
+    )
+    laws.require(
+        round(100 * cleaned.rate) == 100 * RATE,
+        f"With {cleaned.rate:.0%} of the labels wrong it is another task. Leave the share of wrong labels at 20 %.",
+    )
     lost = report.lost / (report.n - report.wrong)
-    if not report.dropped:
-        return Retry(
-            "Nothing is dropped yet. Raise the threshold, let go, and hand over `lab.value` again."
-        )
-    if lost > MOST_LOST:
-        return Retry(
-            f"You lose {report.lost} right labels, {lost:.1%} of them; at most {MOST_LOST:.0%} are allowed. "
-            "Ask for less certainty: lower the threshold."
-        )
-    if report.noise_after > MOST_WRONG:
-        return Retry(
-            f"Of what you keep, {report.noise_after:.1%} is still wrong; at most {MOST_WRONG:.0%} is allowed. "
-            "Raise the threshold."
-        )
-    return None
+    laws.require(
+        report.dropped,
+        "Nothing is dropped yet. Raise the threshold, let go, and hand over `lab.value` again.",
+    )
+    laws.require(
+        lost <= MOST_LOST,
+        f"At a threshold of {cleaned.threshold:.1%} you lose {report.lost} right labels, {lost:.1%} of them; at most "
+        f"{MOST_LOST:.0%} are allowed. Ask for less certainty: lower the threshold.",
+    )
+    laws.require(
+        report.noise_after <= MOST_WRONG,
+        f"At a threshold of {cleaned.threshold:.1%}, {report.noise_after:.1%} of what you keep is still wrong; at "
+        f"most {MOST_WRONG:.0%} is allowed. Raise the threshold.",
+    )
 
 
 FILTER = Exercise(

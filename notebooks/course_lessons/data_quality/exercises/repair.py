@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from numbers import Real
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -12,58 +12,122 @@ from course_lessons.data_quality.exercises.clinic import (
     HONEST_ZEROS,
     clinic,
 )
-from course_lib.exercises import Exercise, Retry
+from course_lib.exercises import Exercise, Retry, laws
+from course_lib.exercises.wording import kind_of, plain
+from course_lib.text import count_noun
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def _judge_repair(repair: Callable) -> Retry | None:
-    if not callable(repair):
-        return Retry(
-            "Hand over the function itself, `repair`, not what it returns."
-        )
+def _tables() -> tuple[pd.DataFrame, ...]:
+    """The page's table drawn anew; its rows and columns shuffled, with a gap; whole numbers; one that is sound."""
     table, _ = clinic(random_state=1)
-    before = table.copy()
-    after = repair(table)
-    if not table.equals(before):
-        return Retry(
-            "Your function changed the table it was given. Work on a copy, so that whoever holds the original "
-            "still has it."
+    shuffled = table.sample(frac=1, random_state=0)
+    shuffled = shuffled[sorted(shuffled, key=len)]
+    shuffled.iloc[3, list(shuffled).index("mean texture")] = np.nan
+    whole = table.head(60).assign(**{DAMAGED: table[DAMAGED].head(60).astype(int)})
+    sound = table[table[DAMAGED] > 0].reset_index(drop=True)
+    return table, shuffled, whole, sound
+
+
+def _judge_repair(answer: Any) -> None:
+    repair = laws.Function(
+        answer, "repair(table)", returns="the repaired copy of the table"
+    )
+    for table in _tables():
+        _check(repair, table)
+
+
+def _check(repair: laws.Function, before: pd.DataFrame) -> None:
+    import pandas as pd
+
+    after = repair(before)
+    case = repair.case
+    laws.require(
+        isinstance(after, pd.DataFrame),
+        lambda: (
+            f"{case}you return {kind_of(after)}. Return the whole table, with all of its columns: a data frame."
+        ),
+    )
+    laws.require(
+        sorted(map(str, after)) == sorted(before),
+        lambda: (
+            f"{case}your table has the columns {plain(list(after), 12)}. Return the whole table, with all of its "
+            "columns and no others."
+        ),
+    )
+    gone = len(before) - len(after)
+    laws.require(
+        gone <= 0,
+        f"{case}{count_noun(gone, 'row')} of it {'is' if gone == 1 else 'are'} gone, and with each of them ten good "
+        "measurements. A value is unknown; the row is not.",
+    )
+    laws.require(
+        not gone,
+        f"{case}your table has {count_noun(-gone, 'row')} more than came. Leave them as they are.",
+    )
+    if not after.index.equals(before.index):
+        laws.require(
+            np.array_equal(after["mean radius"], before["mean radius"]),
+            f"{case}the rows stand in another order. Leave them as they are.",
         )
-    if type(after) is not type(before) or list(after.columns) != list(
-        before.columns
-    ):
-        return Retry(
-            "Return the whole table, with all of its columns: a DataFrame."
+        raise Retry(f"{case}the index is not the one that came. Leave it as it is.")
+    now, was = after[DAMAGED], before[DAMAGED]
+    left = int((now[was == 0] == 0).sum())
+    laws.require(
+        not left,
+        f"{case}there are still zeros in `{DAMAGED}`, {left} of them: tumours of no size at all.",
+    )
+    filled = now[(was == 0) & now.notna()]
+    laws.require(
+        filled.empty,
+        lambda: (
+            f"{case}you put {_said(filled.iloc[0])} where nothing is known. Mark it as missing, `np.nan`: what to "
+            "fill in is a decision for the training part alone, later."
+        ),
+    )
+    for name in before:
+        _check_rest(name, before[name], after[name], was == 0, case)
+    laws.require(
+        list(after) == list(before),
+        f"{case}the columns stand in another order. Leave them as they are.",
+    )
+
+
+def _check_rest(
+    name: str,
+    was: pd.Series,
+    now: pd.Series,
+    unknown: pd.Series,
+    case: str,
+) -> None:
+    """Demand that nothing is changed but the unknown areas."""
+    kept = ~unknown if name == DAMAGED else unknown | True
+    was, now = was[kept], now[kept]
+    other = ~((was == now) | (was.isna() & now.isna()))
+    if not other.any():
+        return
+    one, its = was[other].iloc[0], now[other].iloc[0]
+    if name == DAMAGED:
+        raise Retry(
+            f"{case}values of `{DAMAGED}` that were known have changed: {_said(one)} became {_said(its)}."
         )
-    if len(after) != len(before):
-        return Retry(
-            f"{len(before) - len(after)} rows are gone, and with them ten good measurements each. A value is "
-            "unknown; the row is not."
-        )
-    unknown = (before[DAMAGED] == 0).to_numpy()
-    if (after[DAMAGED].to_numpy() == 0).any():
-        return Retry(
-            f"There are still zeros in `{DAMAGED}`: tumours of no size at all."
-        )
-    if not np.isnan(after[DAMAGED].to_numpy()[unknown]).all():
-        return Retry(
-            "You put a number where nothing is known. Mark it as missing (NaN): what to fill in is a decision for "
-            "the training part alone, later."
-        )
-    changed = [
-        name
-        for name in before
-        if name != DAMAGED and not after[name].equals(before[name])
-    ]
-    if changed:
-        return Retry(
-            f"`{changed[0]}` changed as well. A zero in `{HONEST_ZEROS}` is a measurement: that outline has no dents."
-        )
-    if not after[DAMAGED][~unknown].equals(before[DAMAGED][~unknown]):
-        return Retry(f"Values of `{DAMAGED}` that were known have changed.")
-    return None
+    zero = (
+        f" A zero in `{HONEST_ZEROS}` is a measurement: that outline has no dents."
+    )
+    raise Retry(
+        f"{case}`{name}` changed as well: {_said(one)} became {_said(its)}.{zero if one == 0 else ''} Only "
+        f"`{DAMAGED}` is to be repaired."
+    )
+
+
+def _said(value: Any) -> str:
+    import pandas as pd
+
+    if pd.isna(value):
+        return "missing"
+    return f"{value:.6g}" if isinstance(value, Real) else plain(value)
 
 
 def _by_row(table: pd.DataFrame) -> pd.DataFrame:

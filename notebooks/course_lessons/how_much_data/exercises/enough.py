@@ -1,61 +1,80 @@
 """How many images an accuracy takes, so that even the careful end of the forecast promises it."""
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 
-from course_lib import results
-from course_lib.exercises import Exercise, Retry
+from course_lessons.how_much_data.studies.curves import SIZES, small_errors
+from course_lib.exercises import Exercise, laws
 
-SIZES = (100, 200, 400, 800, 1_600)
 ERROR = 0.08
-ASKED = np.unique(np.round(np.geomspace(1_600, 100_000, 400)).astype(int))
+NEAR = 100  # the text asks for the nearest hundred, and steps of a hundred may end so far above the smallest
+ASKED = np.append(
+    np.arange(1_600, 20_000, 5), np.geomspace(20_000, 1e6, 50).astype(int)
+)
 
 
 @cache
 def _promises():
     """Forecast many sizes from the five small ones."""
-    from course_lib.experiments import forecast
+    from course_lessons.how_much_data.power_law import forecast
 
-    errors = (
-        1 - results.load("labels").values()[[f"{n:,}" for n in SIZES]].to_numpy()
-    )
-    return forecast(SIZES, errors, ASKED)
+    return forecast(SIZES, small_errors(), ASKED)
 
 
 def _fewest(ends: np.ndarray) -> int:
     return int(ASKED[(ends <= ERROR).argmax()])
 
 
-def _judge(answer) -> Retry | None:
-    if isinstance(answer, bool) or not np.isscalar(answer) or not np.isreal(answer):
-        return Retry("Give one whole number: how many images.")
-    if 0 < answer < 1:
-        return Retry(f"You give {answer:g}, a share. Give a number of images.")
-    if not 1 <= answer < np.inf:
-        return Retry(f"Give a number of images, 1 or more; yours is {answer}.")
+def _judge(answer: Any) -> None:
+    images = laws.number(answer, "how many images")
+    laws.require(
+        not 0 < images < 1,
+        f"You give {images:g}, a share. Give a number of images.",
+    )
+    laws.require(
+        1 <= images < np.inf,
+        f"Give a number of images, 1 or more; yours is {images:g}.",
+    )
     promises = _promises()
     careful, usual = _fewest(promises.high), _fewest(promises.error)
-    if 0.93 * careful <= answer <= 1.15 * careful:
-        return None
-    expected = float(promises.law(answer))
-    if answer > careful:
-        return Retry(
-            f"With {answer:,.0f} images the careful end is well below {ERROR:.0%}: more than the promise needs. "
-            "Find the *smallest* number that will do."
-        )
-    if answer >= 0.93 * usual:
-        return Retry(
-            f"With {answer:,.0f} images the forecast is {expected:.1%}, in the middle. That is a promise you break "
-            f"about every second time. Ask for the `high` end to be {ERROR:.0%}."
-        )
-    if answer > max(SIZES):
-        return Retry(
-            f"With {answer:,.0f} images even the middle of the forecast is {expected:.1%}, above {ERROR:.0%}. Does "
-            "your curve have a floor, as `forecast` gives it?"
-        )
-    return Retry(
-        f"{answer:,.0f} images are not beyond those measured, and their error is about {expected:.0%}. You need more."
+    asked, expected = f"{images:,.0f} images", float(promises.law(images))
+    high = float(np.interp(images, ASKED, promises.high))
+    lucky = _fewest(promises.low)
+    laws.require(
+        images >= min(SIZES),
+        f"You give {images:g}, fewer than the {min(SIZES)} of the smallest set. Is that a number of images, or a "
+        "place in a list of them?",
+    )
+    laws.require(
+        abs(images - lucky) > NEAR,
+        f"With {asked} the *low* end of the interval is at {ERROR:.0%}: with luck. A promise is made with the "
+        "`high` end.",
+    )
+    laws.require(
+        images > max(SIZES),
+        f"{asked} are not beyond those measured, and their error is about {expected:.0%}. You need more.",
+    )
+    laws.require(
+        images <= careful + NEAR,
+        f"With {asked} the careful end is at {high:.2%}: more than the promise needs. Find the *smallest* number "
+        "that will do, to the nearest hundred.",
+    )
+    laws.require(
+        images >= usual - NEAR,
+        f"With {asked} even the middle of the forecast is {expected:.1%}, above {ERROR:.0%}. Does your curve have a "
+        "floor, as `forecast` gives it?",
+    )
+    laws.require(
+        images > usual + NEAR,
+        f"With {asked} the forecast is {expected:.1%}, in the middle. That is a promise you break about every second "
+        f"time. Ask for the `high` end to be {ERROR:.0%}.",
+    )
+    laws.require(
+        images >= careful - NEAR / 2,
+        f"With {asked} the careful end is still at {high:.2%}, above {ERROR:.0%}. Take the first number whose `high` "
+        "is low enough.",
     )
 
 

@@ -1,15 +1,25 @@
 """As many different things as the budget allows."""
 
-from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
-from course_lib.exercises import Exercise, Retry
+from course_lib.exercises import Exercise, laws
+from course_lib.exercises.wording import plain
+from course_lib.text import count_noun
 
 THERE = np.array(
     [30, 1, 4, 4, 20, 2, 7, 1, 12, 9]
 )  # photographs of each of ten sketches
-SKETCH = np.random.default_rng(5).permutation(np.repeat(np.arange(10), THERE))
+NUMBERS = np.array([7, 3, 89, 12, 4, 55, 8, 21, 0, 30])  # what they are called
+
+
+def _sketches(there: np.ndarray, numbers: np.ndarray, seed: int) -> np.ndarray:
+    """Which sketch each image shows, in no order."""
+    return np.random.default_rng(seed).permutation(np.repeat(numbers, there))
+
+
+SKETCH = _sketches(THERE, NUMBERS, 5)
 
 
 def _even(counts: np.ndarray, budget: int) -> np.ndarray:
@@ -21,43 +31,90 @@ def _even(counts: np.ndarray, budget: int) -> np.ndarray:
     return np.minimum(counts, level)
 
 
-def _judge(spread: Callable) -> Retry | None:
-    if not callable(spread):
-        return Retry(
-            "Hand over the function itself, `spread`, not what it returns."
+def _judge(answer: Any) -> None:
+    spread = laws.Function(
+        answer,
+        "spread(sketch, budget, seed)",
+        returns="the indices of the chosen images",
+        stops={
+            "draws more": "A sketch that has fewer images than its part must give all it has, and the others the "
+            "rest.",
+            "from nothing": "Numbers of sketches have gaps; `np.unique(sketch)` lists those that there are.",
+        },
+    )
+    three = _sketches(np.array([2, 9, 5]), np.array([1_000, 2, 30]), 1)
+    cases = ((SKETCH, 6), (SKETCH, 10), (SKETCH, 40), (three, 1), (three, 16))
+    for sketch, budget in cases:
+        _check(spread, sketch, budget)
+    laws.seeded(spread, SKETCH, 6, key=_in_order)
+    _check_chances(spread)
+
+
+def _in_order(rows: Any) -> list[int]:
+    return sorted(int(row) for row in rows)
+
+
+def _check(spread: laws.Function, sketch: np.ndarray, budget: int) -> None:
+    rows = laws.indices(
+        spread(sketch, budget, 0),
+        below=len(sketch),
+        repeats="A copy holds nothing new: take each image once.",
+        case=spread.case,
+        of="indices",
+    )
+    numbers, there = np.unique(sketch, return_counts=True)
+    laws.require(
+        len(rows) < 5 or not np.isin(rows, numbers).all(),
+        f"{spread.case}those are the numbers of sketches, {plain(rows)}. Return the places of their images in "
+        "`sketch`, as `np.flatnonzero(sketch == number)` finds them.",
+    )
+    got = np.array([np.count_nonzero(sketch[rows] == each) for each in numbers])
+    case = f"{spread.case}of sketches with {plain(there, 10)} images you take {plain(got, 10)}."
+    again = "When every sketch is in, go round again: a second image of each that has one, then a third."
+    if budget <= len(numbers):
+        again = f"There are {len(numbers)} sketches (`np.unique(sketch)`): show {budget} of them, an image of each."
+    laws.require(
+        len(rows) >= budget,
+        f"{case} That is {len(rows)}, and {budget} are asked for. {again}",
+    )
+    laws.require(
+        len(rows) == budget,
+        f"{case} That is {len(rows)}, and the budget is {budget} in all.",
+    )
+    possible = min(budget, len(numbers))
+    laws.require(
+        np.count_nonzero(got) == possible,
+        f"{case} Your {budget} show only {count_noun(np.count_nonzero(got), 'sketch')}, and {possible} are possible.",
+    )
+    even = _even(there, budget)
+    laws.require(
+        (got <= even).all() and (got >= np.minimum(there, even.max() - 1)).all(),
+        f"{case} All sketches are there; give each the same before any gets one more.",
+    )
+
+
+def _check_chances(spread: laws.Function) -> None:
+    """Demand that the seed may choose any sketch where not all find room, and any image of a sketch."""
+    few, many = (
+        np.concatenate(
+            [np.ravel(spread(SKETCH, budget, seed)) for seed in range(60)]
         )
-    for budget in (6, 10, 40):
-        rows = np.asarray(spread(SKETCH, budget, 0))
-        if rows.ndim != 1 or rows.dtype.kind not in "iu":
-            return Retry(
-                "Return a one-dimensional array of indices, so that `sketch[rows]` are the chosen ones."
-            )
-        if len(rows) != budget:
-            return Retry(
-                f"Asked for {budget} images of {len(THERE)} sketches you return {len(rows)}. When every sketch is "
-                "in, go round again: a second image of each that has one, then a third."
-            )
-        if len(np.unique(rows)) < len(rows):
-            return Retry("Some images were taken twice. A copy holds nothing new.")
-        got = np.bincount(SKETCH[rows], minlength=len(THERE))
-        want = min(budget, len(THERE))
-        if np.count_nonzero(got) < want:
-            return Retry(
-                f"Your {budget} images show only {np.count_nonzero(got)} different sketches, and {want} are possible."
-            )
-        even = _even(THERE, budget)
-        if (got > even).any() or (got < np.minimum(THERE, even.max() - 1)).any():
-            return Retry(
-                f"All sketches are there, but of sketches with {THERE.tolist()} images you take {got.tolist()}. Give "
-                "each the same before any gets one more."
-            )
-    if set(np.asarray(spread(SKETCH, 6, 0)).tolist()) == set(
-        np.asarray(spread(SKETCH, 6, 1)).tolist()
-    ):
-        return Retry(
-            "Two seeds chose the very same images. Shuffle with `seed` first."
-        )
-    return None
+        for budget in (6, 40)
+    )
+    out = np.setdiff1d(SKETCH, SKETCH[few])
+    laws.require(
+        not out.size,
+        lambda: (
+            f"With a budget of 6 there is no room for all ten sketches, and in 60 draws with 60 seeds {len(out)} of "
+            "them never came. Leave to chance which sketches are shown, too."
+        ),
+    )
+    never = len(SKETCH) - len(np.unique(many))
+    laws.require(
+        not never,
+        f"In 60 draws of 40 with 60 seeds, {never} of {len(SKETCH)} images never came. Shuffle with `seed` first, so "
+        "that every image of a sketch has a chance.",
+    )
 
 
 def _turns(sketch, budget, seed):

@@ -2,9 +2,13 @@
 
 from typing import Any
 
+from course_lessons.how_much_data.studies.bursts import diversity
 from course_lessons.how_much_data.studies.convergence import convergence
+from course_lessons.how_much_data.studies.curves import followed, promised
 from course_lib.experiments import measure_declared
 from course_lib.results import Study
+
+__all__ = ["STUDIES", "convergence", "followed", "promised"]
 
 _BASE = {"learning_rate": 2e-3, "schedule": "cosine"}
 _SIZES = (40_000, 10_000, 1_600, 800, 400, 200, 100)
@@ -14,11 +18,7 @@ _PIXELS = {"policy": "random", "budget": 2_500, "steps": 1_000, **_BASE}
 
 def _bursts(sketches: int, budget: int) -> dict[str, Any]:
     """So many images, which are of so many sketches."""
-    return {
-        "policy": ["few_groups", {"n_groups": sketches}],
-        "budget": budget,
-        **_SMALL,
-    }
+    return {"n_groups": sketches, "budget": budget, **_SMALL}
 
 
 def _prepared(*steps: tuple[str, int], **changes) -> dict[str, Any]:
@@ -57,7 +57,7 @@ STUDIES = (
     ),
     Study(
         "diversity",
-        measure_declared,
+        diversity,
         {
             "1,000 of 1,000 sketches": _bursts(1_000, 1_000),
             "1,000 of 100 sketches": _bursts(100, 1_000),
@@ -65,18 +65,17 @@ STUDIES = (
             "4,000 of 100 sketches": _bursts(100, 4_000),
             "100 of 100 sketches": _bursts(100, 100),
         },
-        shared={"loader": "load_bursts"},
     ),
     Study(
         "resolution",
         measure_declared,
         {
             "28 × 28": _PIXELS,
-            "14 × 14": _prepared(("resized", 14)),
-            "56 × 56, enlarged": _prepared(("resized", 56)),
-            "14 × 14, enlarged to 28": _prepared(("resized", 14), ("resized", 28)),
-            "10,000 of 14 × 14": _prepared(("resized", 14), budget=10_000),
-            "14 × 14, cropped": _prepared(("cropped", 14)),
+            "14 × 14": _prepared(("resize", 14)),
+            "56 × 56, enlarged": _prepared(("resize", 56)),
+            "14 × 14, enlarged to 28": _prepared(("resize", 14), ("resize", 28)),
+            "10,000 of 14 × 14": _prepared(("resize", 14), budget=10_000),
+            "14 × 14, cropped": _prepared(("crop", 14)),
         },
         shared={"loader": "load_sketches", "options": {"n_val": 200}},
     ),

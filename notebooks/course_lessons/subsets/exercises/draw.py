@@ -6,7 +6,14 @@ from course_lib.exercises import Exercise, laws
 
 
 def _judge_draw(answer) -> None:
-    draw = laws.Function(answer, "draw(n, k, seed)", returns="the k indices")
+    draw = laws.Function(
+        answer,
+        "draw(n, k, seed)",
+        returns="the k indices",
+        stops={
+            "draws more": "Of `n` indices, 0 among them, come `k`: all of them where `k` is `n`."
+        },
+    )
     for n, k in ((1_000, 100), (30, 1), (7, 7)):
         laws.indices(
             draw(n, k, 0),

@@ -20,11 +20,11 @@ def _chance(budget: int, wanted: int = WANTED) -> float:
 
 
 @cache
-def _enough() -> int:
+def _enough(wanted: int = WANTED) -> int:
     return next(
         budget
         for budget in range(1, len(tail_labels()) + 1)
-        if _chance(budget) >= SURE
+        if _chance(budget, wanted) >= SURE
     )
 
 
@@ -33,14 +33,20 @@ def _judge_enough(answer) -> None:
     asked = laws.number(answer, "how many images to draw")
     laws.require(
         not 0 < asked < 1,
-        f"Give a number of images, not a share: {asked:g} of {n:,} is {asked * n:,.0f}.",
+        f"You give {asked:.3g}, a share or a chance. Asked is a number of images, of {n:,}.",
     )
-    budget = laws.number(
-        answer, "how many images to draw", whole=True, at_least=1, at_most=n
+    budget = int(
+        laws.number(answer, "how many images to draw", at_least=1, at_most=n)
     )
     chance = _chance(budget)
     expected = budget * np.bincount(tail_labels()).min() / n
-    if chance < SURE - 0.01 and expected >= WANTED:
+    for wanted in (WANTED - 1, WANTED + 1):
+        laws.require(
+            abs(budget - _enough(wanted)) > 50,
+            f"With {budget:,} images {SURE:.0%} of the draws hold {wanted} or more of the rarest class. Asked are "
+            f"{WANTED} or more.",
+        )
+    if chance < SURE - 0.01 and WANTED <= expected < WANTED + 1:
         raise Retry(
             f"With {budget:,} images a draw holds {expected:.1f} of the rarest class *on average*, but only "
             f"{chance:.0%} of the draws hold {WANTED} or more. Half of the draws are below average: ask for a margin."

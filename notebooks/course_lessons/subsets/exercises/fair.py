@@ -7,7 +7,7 @@ from course_lib.exercises import Exercise, laws
 from course_lib.exercises.wording import plain
 
 SMALL = np.random.default_rng(0).permutation(
-    np.repeat([9, 2, 4], [50, 50, 4])
+    np.repeat([70, 2, 5], [50, 50, 4])
 )  # in no order, codes with gaps
 
 
@@ -17,7 +17,7 @@ def _judge_fair(answer) -> None:
         "fair_draw(y, budget, seed)",
         returns="the indices of the chosen images",
         stops={
-            "larger sample": "A class that has fewer than its part must give all it has, and the others the rest."
+            "draws more": "A class that has fewer than its part must give all it has, and the others the rest."
         },
     )
     cases = [
@@ -31,6 +31,7 @@ def _judge_fair(answer) -> None:
         rows = laws.indices(
             fair_draw(y, budget, 0),
             below=len(y),
+            given={"y": y},
             case=fair_draw.case,
             repeats="Draw without replacement: a copy holds nothing new.",
         )

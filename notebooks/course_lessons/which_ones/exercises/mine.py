@@ -45,6 +45,7 @@ def _check(
         below=len(losses),
         repeats=True,
         mask=True,
+        given={"losses": losses},
         case=mine.case,
     )
     objects = np.flatnonzero(labels == 1)
@@ -76,6 +77,24 @@ def _confused(
             f"{here} your positions count the windows of *background* only, but they are used in the whole batch. "
             "Translate them back: `background[order]`."
         )
+    times = np.bincount(kept, minlength=len(losses))
+    if (
+        len(objects)
+        and (times[objects] > 1).any()
+        and (times[background] < 2).all()
+    ):
+        return (
+            f"{here} you keep objects twice: they are among the hardest of *all* windows, too. Rank the background "
+            "alone."
+        )
+    if (
+        len(own) == len(background) > asked
+        and len(objects)
+        and not np.setdiff1d(objects, kept).size
+    ):
+        return (
+            f"{here} you keep all of the background. Which label is an object: 1?"
+        )
     if len(np.unique(kept)) < len(kept):
         return f"{here} only {len(np.unique(kept))} of your {len(kept)} positions differ. Each window is kept once."
     missing = np.setdiff1d(objects, kept)
@@ -93,9 +112,9 @@ def _confused(
             else f"{asked}"
         )
         return (
-            f"{here} you keep {len(own)} windows of background; {ratio} for each object are {limit}."
+            f"{here} you keep {count_noun(len(own), 'window')} of background; {ratio} for each object are {limit}."
             if len(objects)
-            else f"{here} you keep {len(own)} windows of background; asked are the {asked} hardest."
+            else f"{here} you keep {count_noun(len(own), 'window')} of background; asked are the {asked} hardest."
         )
     if losses[own].max() < np.median(losses[background]):
         return (

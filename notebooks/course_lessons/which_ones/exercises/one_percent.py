@@ -4,6 +4,7 @@ from typing import Any
 
 from course_lib import results
 from course_lib.exercises import Exercise, laws
+from course_lib.text import quoted
 
 STUDIES = {
     "clean": "race-clean",
@@ -48,7 +49,7 @@ def _judge(answer: Any) -> None:
         )
         laws.require(
             name in _policies(),
-            f"{name!r} was not compared; those that were, by their names: {', '.join(_policies())}.",
+            f"{name!r} was not compared; those that were, by their names: {quoted(_policies(), most=99)}.",
         )
         runs = results.load(STUDIES[data])
         found = runs.verdict(f"{_SHARE} {name}", baseline=_best(data))

@@ -43,10 +43,19 @@ def _check(
     rows = laws.indices(
         pick(scores, budget, skip),
         below=len(scores),
-        count=budget,
+        given={"scores": scores},
         case=pick.case,
     )
     start = round(skip * len(scores))
+    laws.require(
+        len(rows) != max(0, budget - start) or not start,
+        f"{pick.case}yours are {len(rows)} positions, not {budget}. A slice `[a:b]` holds b − a of them, none where "
+        f"b is less: begin at {start}, and end {budget} later.",
+    )
+    laws.require(
+        len(rows) == budget,
+        f"{pick.case}yours are {len(rows)} positions; {budget} are asked for.",
+    )
     right = np.argsort(-scores)[start : start + budget]
     laws.require(
         _same_scores(scores, rows, right),
@@ -80,8 +89,21 @@ def _confused(
     of_budget = round(skip * budget)
     if of_budget != count and are(ranked[of_budget : of_budget + budget]):
         return f"you skip {of_budget}. `skip` is a share of *all* samples: {skip:g} of {n:,} are {count}.{said}"
+    if count and are(ranked[round(skip / 100 * n) :][:budget]):
+        return f"you take `skip` for percent. It is a share: {skip:g} of {n:,} are {count}.{said}"
+    if count and set(rows) == set(
+        np.argsort(-np.delete(scores, ranked[:count]))[:budget]
+    ):
+        return (
+            "your positions count within what is left after the skipping, and are used in the whole. Translate them "
+            f"back: `left[order]`.{said}"
+        )
+    if are(np.argsort(-np.abs(scores))[count:][:budget]):
+        return "you rank the scores without their signs. A negative score is an easy sample: rank them as they are."
     if are(ranked[::-1][:budget]) or are(ranked[::-1][count : count + budget]):
         return "you take the *smallest* scores, the easiest. Hard is a large score; sort the other way."
+    if count and set(rows) <= set(ranked[count:]):
+        return f"you step over the hardest {count}, and of the rest you take others than its {budget} hardest.{said}"
     low, high = scores[ranked[count + budget - 1]], scores[ranked[count]]
     return (
         f"those are not the {budget} hardest of what is left after the first {count}: their scores run from "

@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from course_lib import datasets, detection, subsets
+from course_lessons.which_ones import detection
+from course_lib import datasets, subsets
 from course_lib.datasets import Dataset, Scenes, SceneSplit
 from course_lib.results import Study
 

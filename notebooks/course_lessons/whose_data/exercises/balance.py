@@ -45,7 +45,7 @@ def _judge(answer: Any) -> None:
         "balance(words, dialects, budget, seed)",
         returns="the indices of the chosen recordings",
         stops={
-            "larger sample": "A dialect, or a word in it, has fewer recordings than its part; what it lacks, the "
+            "draws more": "A dialect, or a word in it, has fewer recordings than its part; what it lacks, the "
             "others make up for."
         },
     )
@@ -53,6 +53,15 @@ def _judge(answer: Any) -> None:
     for case in cases:
         _check(balance, *case)
     laws.seeded(balance, *recordings(RARE, 0), 40, key=sorted)
+    drawn = [
+        np.ravel(balance(*recordings(RARE, 0), 131, seed)) for seed in range(60)
+    ]
+    never = int(RARE.sum() - len(np.unique(np.concatenate(drawn))))
+    laws.require(
+        not never,
+        f"In 60 draws of 131 with 60 seeds, {never} of {RARE.sum()} recordings never came. Shuffle with `seed` "
+        "first, so that any recording of a word may come.",
+    )
 
 
 def _check(

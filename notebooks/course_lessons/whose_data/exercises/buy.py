@@ -15,7 +15,12 @@ FLOOR = 0.66
 
 
 def _judge(answer: Any) -> None:
-    more = read_counts(answer, MORE, LEFT)
+    more = read_counts(
+        answer,
+        MORE,
+        LEFT,
+        such_as='`{"plain": 150, "hill": 50}`: how many more of it you buy',
+    )
     result = served(
         tuple(
             there + bought for there, bought in zip(AS_THEY_COME, more, strict=True)

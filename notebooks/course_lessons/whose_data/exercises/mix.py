@@ -15,7 +15,12 @@ FLOOR, TOTAL = 0.67, 0.77
 
 
 def _judge(answer: Any) -> None:
-    mixture = read_counts(answer, BUDGET, LIMITS)
+    mixture = read_counts(
+        answer,
+        BUDGET,
+        LIMITS,
+        such_as='`{"plain": 600, "coast": 360}`. The control has it in `control.value`',
+    )
     laws.require(
         mixture != AS_THEY_COME,
         "That is the mixture as the dialects come, and it serves island badly. Move island up, let go, and hand over "

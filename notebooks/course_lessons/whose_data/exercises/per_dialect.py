@@ -44,14 +44,20 @@ def _check(
         per_dialect(right, dialects),
         (None,),
         "one share for each dialect, in the order of their codes",
+        finite=False,
         case=per_dialect.case,
     )
     laws.require(
-        len(got) == len(want),
-        f"{per_dialect.case}yours are {len(got)} numbers, for {len(want)} dialects. Ask the data how many there are.",
+        len(got) != 1,
+        f"{per_dialect.case}yours is one number, for {len(want)} dialects. Does `return` stand inside the loop?",
     )
     laws.require(
-        np.allclose(got, want, atol=1e-3),
+        len(got) == len(want),
+        f"{per_dialect.case}yours are {len(got)} numbers, for {len(want)} dialects. How many there are, `dialects` "
+        "says: the codes run from 0 to its largest.",
+    )
+    laws.require(
+        np.isfinite(got).all() and np.allclose(got, want, atol=1e-3),
         lambda: per_dialect.case + _confused(right, dialects, got, want),
     )
 
@@ -60,6 +66,20 @@ def _confused(
     right: np.ndarray, dialects: np.ndarray, got: np.ndarray, want: np.ndarray
 ) -> str:
     recordings = np.bincount(dialects)
+    if not np.isfinite(got).all():
+        return f"yours are {_written(got)}: the mean of no recordings is not a number. Which codes do you ask for?"
+    if not (got % 1).any() and (got <= 1).all() and len(set(got)) < 3:
+        return (
+            f"yours are whole numbers, {_written(got)}, and the shares are {_written(want)}. `/` divides, `//` cuts "
+            "the decimals off; and a share is a mean, no median."
+        )
+    if np.allclose(
+        got, [part.mean() for part in np.array_split(right, len(want))], atol=1e-3
+    ):
+        return (
+            "you cut the recordings into equal parts, one after another. The dialects come in no order, and not as "
+            "often: `dialects` says which recording is whose."
+        )
     if np.allclose(got, right.mean(), atol=1e-3):
         return "you give every dialect the same number, the total. Look at one dialect's recordings only."
     if np.allclose(got, want * recordings / len(right), atol=1e-3):

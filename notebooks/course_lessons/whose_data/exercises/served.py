@@ -73,9 +73,9 @@ def _draw(
 
 
 def read_counts(
-    answer: Any, whole: int, limits: tuple[int, ...]
+    answer: Any, whole: int, limits: tuple[int, ...], *, such_as: str
 ) -> tuple[int, ...]:
-    """Read ``{dialect: count}``, where a dialect left out counts 0.
+    """Read ``{dialect: count}``, where a dialect left out counts 0; a hint has `such_as` for an example.
 
     Raises
     ------
@@ -85,8 +85,7 @@ def read_counts(
     laws.require(
         isinstance(answer, Mapping),
         lambda: (
-            f"Your answer is {kind_of(answer)}; give a number for each dialect, such as "
-            '`{"plain": 600, "coast": 360}`. The control has it in `control.value`.'
+            f"Your answer is {kind_of(answer)}; give a number for each dialect, such as {such_as}."
         ),
     )
     unknown = [name for name in answer if name not in NAMES]

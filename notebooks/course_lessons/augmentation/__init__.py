@@ -1,0 +1,1 @@
+"""Augmentation that fits the scene."""

@@ -1,0 +1,1 @@
+"""Seven questions to one picture."""

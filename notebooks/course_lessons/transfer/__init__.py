@@ -1,0 +1,1 @@
+"""Start from what is known."""
