@@ -9,12 +9,13 @@ TORCH_INDEX ?=
 # ARGS        goes to the command itself (jupyterlab, pytest, the builder, the benchmarks)
 # PYTHON      makes .venv; when empty, the first suitable one on this machine does
 # PIP_ARGS    goes to `pip install`
+# MINE        the learner's folder, for `make lab`
 # TORCH_INDEX PyTorch's own CPU index, as its install page gives it: on Linux it spares you the GPU build (2 GB)
 
-LESSON := notebooks/00_start_here.ipynb
-RUN    := .venv/bin/python
+RUN := .venv/bin/python
+MINE ?= my-course
 
-.PHONY: help lab test notebooks bench
+.PHONY: help lab test notebooks bench oldest
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -27,7 +28,7 @@ lab: .venv/lab  ## open the course in JupyterLab
 	if [ "$$(uname)" = Linux ] && [ -z "$$DISPLAY$$WAYLAND_DISPLAY$$BROWSER" ]; then \
 		browser=--no-browser; echo "No display here: open the address that JupyterLab prints below."; \
 	fi; \
-	exec $(RUN) -m jupyterlab $$root $$browser --ServerApp.root_dir=. --LabApp.default_url="/lab/tree/$(LESSON)" $(ARGS)
+	exec $(RUN) -m course_lessons "$(MINE)" $$root $$browser $(ARGS)
 
 test: .venv/dev  ## run every test (those in a browser need Chromium)
 	$(RUN) -m ruff check .
@@ -40,6 +41,17 @@ notebooks: .venv/dev  ## build the lessons from notebooks/course_lessons
 
 bench: .venv/dev  ## time the course beside its peers
 	$(RUN) -m benchmarks $(ARGS)
+
+oldest: .venv/dev  ## try the library on the oldest versions that pyproject.toml allows (torch aside)
+	$(RUN) -m venv .venv-oldest
+	.venv-oldest/bin/python -m pip install --disable-pip-version-check --quiet $(PIP_ARGS) \
+		"$$(grep '^torch==' constraints.txt)" $(OLDEST) -e '.[dev]'
+	.venv-oldest/bin/python -m pip list --disable-pip-version-check | grep -E 'numpy|pandas|scikit-learn|matplotlib|scipy'
+	OMP_NUM_THREADS=1 .venv-oldest/bin/python -m pytest -q -p no:cacheprovider \
+		-W default::DeprecationWarning -W default::FutureWarning tests/library tests/widgets $(ARGS)
+
+# The lower bounds of the dependencies, as pins.
+OLDEST := $(shell sed -n '/^dependencies/,/^]/s/^  "\([a-z-]*\)>=\([0-9.]*\).*/\1==\2/p' pyproject.toml | grep -v '^torch=')
 
 # --- .venv -----------------------------------------------------------------------------------------------------------
 # The stamps .venv/lab and .venv/dev are written last, and hold the folder that .venv was made in. A .venv that cannot

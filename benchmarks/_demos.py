@@ -230,4 +230,47 @@ interact(show, budget=IntSlider(500, min=100, max=2_000, step=10));
     presses=10,
 )
 
-RACES = (SAMPLING_RATIO, THRESHOLD_TUNER, IMBALANCE_LAB, SUBSET_EXPLORER)
+AUGMENTATION_STUDIO = Race(
+    (3_000,),
+    """
+import numpy as np
+from course_lib import datasets
+data = datasets.load_mnist_5000().take(np.arange({n}))
+""",
+    (
+        Contestant(
+            "AugmentationStudio",
+            """
+from course_widgets import AugmentationStudio
+studio = AugmentationStudio(data, seeds=1)
+studio
+""",
+            ".tw-studio-group:first-child .tw-labelled-slider:nth-of-type(3) .tw-slider",
+            ".tw-wall-picture:nth-child(2) canvas",
+        ),
+        _interact("""
+%matplotlib inline
+import matplotlib.pyplot as plt
+from ipywidgets import IntSlider, interact
+from course_lib.augment import Augmentation, augment
+from course_lib.training import Recipe, train
+
+model = train(Recipe(steps=200), data)  # once, as the control does
+
+def show(degrees):
+    changed = augment(data.val.X[:200], Augmentation(rotation=degrees), random_state=0).images
+    named = model.predict(changed)
+    figure, axes = plt.subplots(4, 6, figsize=(7, 5))
+    for picture, label, read, each in zip(changed, data.val.y, named, axes.ravel()):
+        each.imshow(picture, cmap="gray", vmin=0, vmax=255)
+        each.set_title(f"{label}" if label == read else f"{label} ≠ {read}", fontsize=8)
+        each.set_axis_off()
+    plt.show()
+
+interact(show, degrees=IntSlider(0, min=0, max=180, step=15));
+"""),
+    ),
+    presses=11,
+)
+
+RACES = (SAMPLING_RATIO, THRESHOLD_TUNER, IMBALANCE_LAB, SUBSET_EXPLORER, AUGMENTATION_STUDIO)

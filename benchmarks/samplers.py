@@ -78,10 +78,10 @@ def _our_lists(n: int):
 
 
 def _our_balanced_batches(n: int):
-    from course_lib.samplers import BalancedBatchSampler
+    from course_lib.samplers import BalancedSampler
 
     y = labels(n)
-    return _timed(lambda: BalancedBatchSampler(y, BATCH, arrays=True), n)
+    return _timed(lambda: BalancedSampler(y, every_batch=True).batches(BATCH, drop_last=True, arrays=True), n)
 
 
 def _torch(n: int):
@@ -101,7 +101,7 @@ def _torch(n: int):
 CONTESTANTS = {
     "BalancedSampler, arrays": _our_arrays,
     "BalancedSampler, lists": _our_lists,
-    "BalancedBatchSampler, arrays": _our_balanced_batches,
+    "BalancedSampler in every batch, arrays": _our_balanced_batches,
     "torch WeightedRandomSampler, lists": _torch,
 }
 

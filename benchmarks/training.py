@@ -21,7 +21,7 @@ from torch.utils.data import DataLoader, Dataset
 
 from course_lib.datasets import load_sketches
 from course_lib.training import Callback, Recipe, train
-from course_lib.training.loop import one_thread
+from course_lib.training.loop import isolated_torch
 
 RECIPE = Recipe(epochs=2)
 ROUNDS = 9
@@ -127,7 +127,7 @@ def main() -> pd.DataFrame:
     """The median over the rounds, and how many times the bare arithmetic and `train` it is (median of ratios)."""
     data = load_sketches()
     learned = train(RECIPE.replace(epochs=1), data).model.to(memory_format=torch.contiguous_format)
-    with one_thread():
+    with isolated_torch():
         rounds = [
             {name: run(copy.deepcopy(learned).train(), data) for name, run in CONTESTANTS.items()}
             for _ in range(ROUNDS)
