@@ -52,7 +52,8 @@ def measure_recipe(seed: int, data: Dataset, recipe: "Recipe") -> dict[str, floa
     """
     from course_lib.training import train
 
-    run = train(recipe.replace(seed=seed), data, test=True)
+    validation = "epoch" if recipe.patience else "end"
+    run = train(recipe.replace(seed=seed), data, validation=validation, test=True)
     if run.stopped_by == "interrupt":
         raise KeyboardInterrupt
     scores = run.metrics

@@ -132,11 +132,14 @@ def fit(data: Dataset, remedy: Remedy, recipe: "Recipe") -> "Run":
     """Train on resampled data as a remedy asks; the steps are those of the recipe, whatever the remedy."""
     from course_lib.training import retrain_head, train
 
+    validation = "epoch" if recipe.patience else None
     if not remedy.head:
-        return train(recipe.replace(loss=remedy.make_loss(), defer=remedy.defer), data)
+        recipe = recipe.replace(loss=remedy.make_loss(), defer=remedy.defer)
+        return train(recipe, data, validation=validation)
     steps = recipe.steps or 0
     last = max(1, steps // 4)
-    return retrain_head(train(recipe.replace(steps=max(1, steps - last)), data), data, steps=last)
+    features = train(recipe.replace(steps=max(1, steps - last)), data, validation=validation)
+    return retrain_head(features, data, steps=last, validation=None)
 
 
 def implied_prior(counts: np.ndarray, remedy: Remedy) -> np.ndarray:

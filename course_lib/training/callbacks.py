@@ -159,9 +159,9 @@ class ProgressBar(Callback):
         self._bar.update()
 
     def on_epoch(self, state: TrainingState) -> None:
-        """Show the accuracy."""
-        accuracy = state.history[-1]["val_accuracy"]
-        self._bar.set_postfix_str(f"validation accuracy {accuracy:.1%}", refresh=False)
+        """Show the accuracy, where it was measured."""
+        if (accuracy := state.history[-1].get("val_accuracy")) is not None:
+            self._bar.set_postfix_str(f"validation accuracy {accuracy:.1%}", refresh=False)
 
     def on_end(self, state: TrainingState) -> None:
         """Take the bar away."""

@@ -6,7 +6,7 @@ import functools
 import math
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from time import thread_time as clock  # the processor's: another program that wants the core must not count
 from typing import Any
@@ -24,9 +24,16 @@ from course_lib.augment.apply import check_pictures
 from course_lib.datasets import Dataset, Split
 from course_lib.models import Classifier, build
 from course_lib.ratios import RatioPlan
-from course_lib.training.callbacks import Callback, ProgressBar, TrainingState, callbacks_of
+from course_lib.training.callbacks import (
+    Callback,
+    EarlyStopping,
+    ProgressBar,
+    TrainingState,
+    callbacks_of,
+)
 from course_lib.training.recipe import Recipe
 from course_lib.training.run import Inputs, PeakMemory, Run, map_batches
+from course_lib.validation import check_one_of
 
 _ONE_AT_A_TIME = threading.RLock()  # reentrant: a callback may train, too
 
@@ -36,6 +43,7 @@ def train(
     data: Dataset,
     *,
     callbacks: Iterable[Callback] = (),
+    validation: str | None = "epoch",
     test: bool = False,
     progress: bool | None = None,
 ) -> Run:
@@ -47,9 +55,12 @@ def train(
     Parameters
     ----------
     recipe, data : Recipe, Dataset
-        What decides the run; `train` is drawn from, `val` is measured on after every epoch.
+        What decides the run; `train` is drawn from, `val` is watched, as `validation` says.
     callbacks : iterable of Callback
         What else shall happen on the way.
+    validation : {"epoch", "end", None}, default="epoch"
+        When to measure on `val`: after every epoch, once at the end, or never, and then it may be empty. It decides
+        time and no weight: with few training samples it takes longer than learning. Hugging Face's `eval_strategy`.
     test : bool, default=False
         Whether to measure the trained model on `test`, into `Run.metrics`: once, when all is decided.
     progress : bool, optional
@@ -59,8 +70,8 @@ def train(
     Raises
     ------
     ValueError, TypeError
-        If there are no samples, the policy cannot meet its budget, or the model cannot read such samples; if recipe
-        and data are none.
+        If there are no samples, the policy cannot meet its budget, or the model cannot read such samples; if early
+        stopping lacks the validation of every epoch; if recipe and data are none.
     FloatingPointError
         If the loss is no longer a number.
 
@@ -70,7 +81,8 @@ def train(
     >>> train(Recipe(model="linear", epochs=20), load_digits(), test=True).metrics["accuracy"] > 0.8
     True
     """
-    _check_trainable(recipe, data)
+    check_one_of("validation", validation, ("epoch", "end", None))
+    _check_trainable(recipe, data, ("train",) if validation is None else ("train", "val"))
     with isolated_torch():
         with uninterrupted():  # half of what it loads could not be loaded again
             _warm_up(table=data.train.X.ndim == 2)
@@ -93,7 +105,12 @@ def train(
                 total_steps=recipe.steps or recipe.epochs * math.ceil(len(rows) / recipe.batch_size),
             )
             hooks = [*callbacks_of(recipe, np.bincount(chosen.y, minlength=data.n_classes)), *callbacks]
-            _fit(state, chosen, data.val, [*hooks, *_bars(progress)])
+            if validation != "epoch" and any(isinstance(hook, EarlyStopping) for hook in hooks):
+                raise ValueError(
+                    f"validation={validation!r}, and early stopping needs the loss after every epoch; leave "
+                    "validation out, or patience"
+                )
+            _fit(state, chosen, data.val, validation, [*hooks, *_bars(progress)])
     state.peak_memory = memory.rise + whole * state.data_bytes
     run = Run(**{each.name: getattr(state, each.name) for each in dataclasses.fields(Run)})
     if test:
@@ -101,7 +118,14 @@ def train(
     return run
 
 
-def retrain_head(run: Run, data: Dataset, *, steps: int = 500, learning_rate: float = 0.01) -> Run:
+def retrain_head(
+    run: Run,
+    data: Dataset,
+    *,
+    steps: int = 500,
+    learning_rate: float = 0.01,
+    validation: str | None = "epoch",
+) -> Run:
     """Keep the features that a run has learned, and train the last layer anew, on classes balanced by copies.
 
     Features are learned best from the data as they come; it is the classifier that the classes' shares bend. This is
@@ -113,6 +137,8 @@ def retrain_head(run: Run, data: Dataset, *, steps: int = 500, learning_rate: fl
         A finished run, which stays as it is, and what it was trained on. The head learns from the same rows.
     steps, learning_rate : int, float
         Optimisation steps of the head, and their size at first; it falls to 0 along half a cosine.
+    validation : {"epoch", "end", None}, default="epoch"
+        As for `train`.
 
     Raises
     ------
@@ -133,12 +159,13 @@ def retrain_head(run: Run, data: Dataset, *, steps: int = 500, learning_rate: fl
     True
     """
     rows = data.train.take(np.unique(run.indices))
+    unused = Split(run.features(data.test.X[:1]), data.test.y[:1])
     features = dataclasses.replace(
         data,
         name=f"features of {data.name}",
         train=Split(run.features(rows.X), rows.y, rows.groups),
-        val=Split(run.features(data.val.X), data.val.y, data.val.groups),
-        test=Split(run.features(data.test.X[:1]), data.test.y[:1]),  # not used
+        val=Split(run.features(data.val.X), data.val.y, data.val.groups) if validation else unused,
+        test=unused,
     )
     recipe = run.recipe.replace(
         model="linear",
@@ -154,7 +181,7 @@ def retrain_head(run: Run, data: Dataset, *, steps: int = 500, learning_rate: fl
         patience=None,
         augment=None,
     )
-    second = train(recipe, features)
+    second = train(recipe, features, validation=validation)
     epochs = len(run.history)
     return dataclasses.replace(
         run,
@@ -210,13 +237,15 @@ def _with_head(model: Classifier, second: Run) -> Classifier:
     return copied
 
 
-def _fit(state: TrainingState, chosen: Split, val: Split, hooks: list[Callback]) -> None:
+def _fit(
+    state: TrainingState, chosen: Split, val: Split, validation: str | None, hooks: list[Callback]
+) -> None:
     """Go through the epochs, and call the callbacks."""
     x, y = state.inputs.transform(chosen.X), torch.tensor(chosen.y)
-    x_val, y_val = state.inputs.transform(val.X), torch.tensor(val.y)
-    views = np.random.default_rng(
-        [state.recipe.seed, 1]
-    )  # augmentation's own: all other draws are as without
+    if validation:
+        others = state.inputs.transform(val.X), torch.tensor(val.y)
+    # augmentation's own: all other draws are as without
+    views = np.random.default_rng([state.recipe.seed, 1])
     if state.recipe.augment:
         check_pictures(Inputs.floats(x[:1]), state.recipe.augment)
     order = torch.Generator().manual_seed(state.recipe.seed)
@@ -226,9 +255,12 @@ def _fit(state: TrainingState, chosen: Split, val: Split, hooks: list[Callback])
         while state.stopped_by is None and state.step < state.total_steps:
             state.epoch += 1
             learned = _learn_epoch(state, x, y, order, views, hooks)
-            state.history.append({"epoch": state.epoch, **learned, **_validate(state, x_val, y_val)})
+            measured = _validate(state, *others) if validation == "epoch" else {}
+            state.history.append({"epoch": state.epoch, **learned, **measured})
             for hook in hooks:
                 hook.on_epoch(state)
+        if validation == "end":
+            state.history[-1].update(_validate(state, *others))
     except KeyboardInterrupt:
         state.stop("interrupt")
     finally:
@@ -337,14 +369,15 @@ def _network(
     return model, kind(groups, weight_decay=recipe.weight_decay, **{fast: True})
 
 
-def _check_trainable(recipe: Any, data: Any) -> None:
+def _check_trainable(recipe: Any, data: Any, needed: Collection[str]) -> None:
     if not isinstance(recipe, Recipe):
         raise TypeError(f"recipe is a {type(recipe).__name__}; call train(Recipe(...), data)")
     for part in ("train", "val", "test", "classes"):
         if not hasattr(data, part):
             raise TypeError(f"data is a {type(data).__name__} without {part!r}; give a datasets.Dataset")
-        if part in ("train", "val") and not len(getattr(data, part)):
-            raise ValueError(f"data.{part} has no samples; give at least one")
+        if part in needed and not len(getattr(data, part)):
+            without = ", or validation=None" if part == "val" else ""
+            raise ValueError(f"data.{part} has no samples; give at least one{without}")
         if part != "classes":
             _check_finite(getattr(data, part), getattr(data, "columns", ()))
 

@@ -40,7 +40,8 @@ class Run:
         Names of the codes.
     history : list of dict
         A row for each epoch: epoch, train_loss (the recipe's loss) and train_accuracy (both over the epoch's batches
-        as they were learned from), val_loss (always cross-entropy), val_accuracy, and the seconds spent learning.
+        as they were learned from), the seconds spent learning, and where it was validated val_loss (always
+        cross-entropy) and val_accuracy.
     seconds, validation_seconds : float
         Processor time spent learning, and that spent on the validation samples.
     samples_seen : int
@@ -73,13 +74,15 @@ class Run:
 
     def __repr__(self) -> str:
         ended = f", stopped by {self.stopped_by}" if self.stopped_by else ""
-        quality = f", validation accuracy {self.history[-1]['val_accuracy']:.1%}" if self.history else ""
+        last = self.history[-1] if self.history else {}
+        quality = f", validation accuracy {last['val_accuracy']:.1%}" if "val_accuracy" in last else ""
         return f"Run({len(self.history)} epochs on {self.n_train:,} samples in {self.seconds:.1f} s{quality}{ended})"
 
     @property
     def best_epoch(self) -> int | None:
-        """The epoch, from 1, with the lowest validation loss; None if none was finished."""
-        return min(self.history, key=lambda row: row["val_loss"])["epoch"] if self.history else None
+        """The epoch, from 1, with the lowest validation loss; None if none was validated."""
+        validated = [row for row in self.history if "val_loss" in row]
+        return min(validated, key=lambda row: row["val_loss"])["epoch"] if validated else None
 
     @property
     def n_train(self) -> int:

@@ -325,6 +325,32 @@ def test_early_stopping_goes_back_to_the_best_weights():
     assert same(weights(run), weights(up_to_best))
 
 
+@pytest.mark.parametrize("validation", ["end", None])
+def test_when_it_is_validated_decides_no_weight(digits, validation):
+    recipe = Recipe(model="mlp", policy="random", budget=100, epochs=3, dropout=0.2)
+    watched, run = train(recipe, digits), train(recipe, digits, validation=validation)
+    assert same(weights(run), weights(watched))
+    measured = [row.get("val_loss") for row in run.history]
+    assert measured == [None, None, watched.history[-1]["val_loss"] if validation else None]
+    assert run.best_epoch == (3 if validation else None)
+    assert ("validation accuracy" in repr(run)) == bool(validation)
+    assert (run.validation_seconds > 0) == bool(validation)
+
+
+def test_without_validation_there_need_be_no_validation_samples(digits):
+    data = dataclasses.replace(digits, val=digits.val.take([]))
+    assert same(weights(train(QUICK, data, validation=None)), weights(train(QUICK, digits)))
+    with pytest.raises(ValueError, match=r"data\.val has no samples; .* validation=None"):
+        train(QUICK, data, validation="end")
+
+
+@pytest.mark.parametrize("early", [{"patience": 3}, {}], ids=["of the recipe", "as a callback"])
+def test_early_stopping_asks_for_validation_after_every_epoch(digits, early):
+    callbacks = [] if early else [EarlyStopping(3)]
+    with pytest.raises(ValueError, match=r"validation='end', .* leave validation out"):
+        train(QUICK.replace(**early), digits, callbacks=callbacks, validation="end")
+
+
 def test_early_stopping_restores_the_best_weights_also_when_it_never_stops():
     recipe = Recipe(model="mlp", learning_rate=0.02, epochs=8, patience=100)
     run = train(recipe, overfitting())
@@ -642,6 +668,11 @@ REFUSED = {
     ),
     "swapped": (lambda d: train(d, Recipe()), TypeError, r"recipe is a Dataset; call train\(Recipe"),
     "no data set": (lambda d: train(QUICK, Missing()), TypeError, "Missing without 'train'"),
+    "validation at an unknown time": (
+        lambda d: train(QUICK, d, validation="step"),
+        ValueError,
+        "use one of 'epoch', 'end', None",
+    ),
     "no training samples": (lambda d: train(QUICK, empty("train")), ValueError, "data.train has no samples"),
     "no validation samples": (lambda d: train(QUICK, empty("val")), ValueError, "data.val has no samples"),
     "one class": (lambda d: train(QUICK, one_class()), ValueError, "at least 2 classes"),

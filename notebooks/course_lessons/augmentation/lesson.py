@@ -73,9 +73,10 @@ from course_lib.training import Recipe, train
 plain = Recipe(
     policy="random", budget=300, steps=900, learning_rate=4e-3, schedule="cosine"
 )
+asked = {"validation": None, "test": True, "progress": True}
 runs = {
-    "as they are": train(plain, data, test=True, progress=True),
-    "augmented": train(plain.replace(augment=hand), data, test=True, progress=True),
+    "as they are": train(plain, data, **asked),
+    "augmented": train(plain.replace(augment=hand), data, **asked),
 }
 for name, run in runs.items():
     own = run.evaluate(data.train.take(run.indices))["accuracy"]

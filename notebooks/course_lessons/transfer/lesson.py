@@ -71,6 +71,7 @@ plots.class_gallery(
 source = train(
     Recipe(steps=1_000, learning_rate=2e-3, schedule="cosine"),
     old,
+    validation=None,
     test=True,
     progress=True,
 )
@@ -86,10 +87,9 @@ few = Recipe(
     learning_rate=2e-3,
     schedule="cosine",
 )
-scratch = train(few, new, test=True, progress=True)
-tuned = train(
-    few.replace(transfer=Transfer(source=source)), new, test=True, progress=True
-)
+asked = {"validation": None, "test": True, "progress": True}
+scratch = train(few, new, **asked)
+tuned = train(few.replace(transfer=Transfer(source=source)), new, **asked)
 
 labelled = new.take(few.choose(new.train))
 features = frozen_features(source.model, labelled)

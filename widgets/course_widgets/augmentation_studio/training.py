@@ -1,7 +1,7 @@
 """Who can still read a changed picture, and what learning from changed pictures is worth."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -34,7 +34,6 @@ _PRACTICE = {
     "noise": [0.1, 0.5],
     "erasing": [0.15, 0.3],
 }
-_GLANCE = 4  # validation pictures looked at while training; the measure comes after, on all of them
 
 
 @dataclass(frozen=True)
@@ -169,8 +168,7 @@ class Trainer:
 def _train(recipe: "Recipe", data: Dataset, *callbacks: "Callback") -> "Run":
     from course_lib.training import train
 
-    glance = replace(data, val=data.val.take(np.arange(min(_GLANCE, len(data.val)))))
-    run = train(recipe, glance, progress=shows_progress())
+    run = train(recipe, data, validation=None, progress=shows_progress())
     if run.stopped_by == "interrupt":  # a model trained by half is no measure
         raise KeyboardInterrupt("interrupted while training")
     return run

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from course_lib.training import Recipe
 
-GLANCE = 100  # validation samples looked at while training; the measure comes after, on all of them
-
 
 @dataclass(frozen=True)
 class MixtureResult:
@@ -242,8 +240,8 @@ class GroupMixer(CourseWidget, module=Path(__file__).with_name("group_mixer.mjs"
             return self._rows(mixture)
 
         recipe = (self.recipe or Recipe(steps=400)).replace(policy=policy, budget=None)
-        glance = replace(self.data, val=self.data.val.take(np.arange(min(GLANCE, len(self.data.val)))))
-        measured = train(recipe, glance, progress=shows_progress()).evaluate(self.data.val)
+        run = train(recipe, self.data, validation=None, progress=shows_progress())
+        measured = run.evaluate(self.data.val)
         by_group = tuple(round(share, 3) for share in measured["accuracy_by_group"].values())
         return MixtureResult(mixture, by_group, round(measured["accuracy"], 3))
 

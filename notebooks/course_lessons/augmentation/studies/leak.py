@@ -51,7 +51,7 @@ def split_copies(
     else:
         learn, val = enlarged(few.take(~is_val)), few.take(is_val)
     recipe = Recipe(steps=steps, seed=seed, **BASE)
-    run = train(recipe, replace(data, train=learn), test=True)
+    run = train(recipe, replace(data, train=learn), validation=None, test=True)
     said = run.evaluate(val)["accuracy"]
     return {
         "val_accuracy": said,

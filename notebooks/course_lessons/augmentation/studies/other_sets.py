@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from course_lessons.augmentation.studies.digits import BASE
+from course_lessons.augmentation.studies.digits import recipe_of
 from course_lib import datasets
 from course_lib.datasets import Dataset
 from course_lib.datasets.dataset import change_parts
@@ -54,14 +54,11 @@ def on_a_set(
     dict
         accuracy on the test part, and val_accuracy, to choose a policy by.
     """
-    from course_lib.training import Recipe, train
+    from course_lib.training import train
 
     data = load_set(of)
-    recipe = Recipe(
-        policy="random", budget=n, steps=steps, augment=augment, seed=seed, **BASE
-    )
-    # validation after every epoch would take longer than training
-    run = train(recipe, replace(data, val=data.val.take(range(10))), test=True)
+    recipe = recipe_of(seed, augment, n, steps)
+    run = train(recipe, data, validation=None, test=True)
     return {
         "accuracy": run.metrics["accuracy"],
         "val_accuracy": run.evaluate(data.val)["accuracy"],

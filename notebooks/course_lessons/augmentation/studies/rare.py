@@ -62,7 +62,8 @@ def rare_class(
         augment=augment if augmented == "all" else None,
         **BASE,
     )
-    recall = train(recipe, replace(data, train=part), test=True).metrics["recall"]
+    run = train(recipe, replace(data, train=part), validation=None, test=True)
+    recall = run.metrics["recall"]
     others = [share for name, share in recall.items() if name != str(rare)]
     return {
         "balanced_accuracy": float(np.mean(list(recall.values()))),

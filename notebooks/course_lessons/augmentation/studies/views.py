@@ -6,22 +6,15 @@ from typing import Any
 
 import numpy as np
 
-from course_lessons.augmentation.studies.digits import BASE, load_pool
+from course_lessons.augmentation.studies.digits import load_pool, recipe_of
 
 
 @lru_cache(maxsize=2)
 def _trained(seed: int, augment: tuple[tuple[str, Any], ...], n: int, steps: int):
-    from course_lib.training import Recipe, train
+    from course_lib.training import train
 
-    recipe = Recipe(
-        policy="random",
-        budget=n,
-        steps=steps,
-        seed=seed,
-        augment=dict(augment) or None,
-        **BASE,
-    )
-    return train(recipe, load_pool(seed))
+    recipe = recipe_of(seed, dict(augment) or None, n, steps)
+    return train(recipe, load_pool(seed), validation=None)
 
 
 def views_averaged(
