@@ -124,7 +124,7 @@ def test_a_key_changes_the_wall_before_anything_is_trained_and_the_release_train
     expect(page.get_by_role("status")).to_have_text(control.describe())
     assert page.locator("pre code").first.text_content() == control.code()
     assert "kornia" in page.locator("pre code").nth(1).text_content()
-    told = page.locator(".tw-outcome-number").all_inner_texts()
+    told = page.locator(".tw-outcome .tw-accuracy-number").all_inner_texts()
     assert [each.split()[0] for each in told] == [f"{100 * mean:.1f}%" for mean in control.result.means]
 
 
@@ -266,9 +266,9 @@ def test_text_can_be_read_in_both_themes(mount, contrasts, dark):
         ".tw-reading-number small",
         ".tw-reading-key",
         ".tw-outcome th",
-        ".tw-outcome-number",
-        ".tw-outcome-words",
-        ".tw-outcome-axis span",
+        ".tw-outcome .tw-accuracy-number",
+        ".tw-outcome .tw-accuracy-words",
+        ".tw-outcome .tw-accuracy-axis span",
     ]
     assert min(contrasts([*operations, *pictures, *results])) >= 4.5
 

@@ -62,10 +62,10 @@ def test_moves_reach_python_and_its_answers_the_page(page, jupyter, course, app)
     expect(studio.locator("pre code").first).to_contain_text("degrees=20.0")
 
     shown = [
-        trained.locator(".tw-band-number").first.inner_text(),
+        trained.locator(".tw-accuracy-number").first.inner_text(),
         noise.locator(".tw-results tr", has_text="decision tree").locator("td").first.inner_text(),
         mixer.locator(".tw-mix-summary b").first.inner_text(),
-        learned.locator(".tw-outcome-number").nth(1).inner_text(),
+        learned.locator(".tw-accuracy-number").nth(1).inner_text(),
     ]
     page.evaluate("""async () => {
       jupyterapp.shell.currentWidget.content.activeCellIndex = 4;

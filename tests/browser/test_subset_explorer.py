@@ -124,7 +124,7 @@ def test_the_budget_of_a_nested_policy_is_moved_by_keys_without_the_kernel(mount
     expect(page.locator(".tw-bands")).to_have_attribute("aria-busy", "false")
     expect(page.get_by_role("status")).to_have_text(control.describe())
     expect(page.get_by_text("Training 1 model")).to_have_count(0)
-    mean = page.locator(".tw-band-number").first.inner_text()
+    mean = page.locator(".tw-bands .tw-accuracy-number").first.inner_text()
     assert mean.startswith(f"{100 * control.result.picks.mean:.1f}%")
     assert page.locator("pre code").text_content() == control.code()
 
@@ -320,7 +320,7 @@ def test_text_can_be_read_in_both_themes(mount, contrasts, dark):
         ".tw-share-number",
         ".tw-share-number small",
     ]
-    bands = [".tw-bands th", ".tw-band-number", ".tw-band-axis span"]
+    bands = [".tw-bands th", ".tw-bands .tw-accuracy-number", ".tw-bands .tw-accuracy-axis span"]
     assert min(contrasts([*menus, *facts, *bands])) >= 4.5
 
 
@@ -334,7 +334,7 @@ def test_names_are_text_and_never_html(mount):
 def test_no_two_numbers_of_the_axis_meet(mount, width):
     page = mount(SubsetExplorer.STATES["tiny"](), width=width)
     boxes = page.eval_on_selector_all(
-        ".tw-band-axis span",
+        ".tw-bands .tw-accuracy-axis span",
         """(all) => all.map((each) => each.getBoundingClientRect()).filter(({ width }) => width)
           .map(({ left, right }) => [left, right])""",
     )

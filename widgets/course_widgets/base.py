@@ -22,7 +22,10 @@ from course_widgets.trace import Step, Trace
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from course_lib.datasets import Dataset
+
 MOST_SAID = 400  # letters of a refusal that the page shows
+MOST_SAMPLES, MOST_CLASSES = 10_000, 100  # that models are trained on while the learner waits
 FINITE = sys.float_info.max
 UNREADABLE = "The page sent a setting that this control cannot read; reload the page."
 FAILED = (
@@ -354,3 +357,36 @@ class CourseWidget(anywidget.AnyWidget):
 
     def _answer(self, request_id: str, response: Mapping[str, Any], error: str = "") -> None:
         self._response = {**response, "id": request_id, "error": error}
+
+
+def check_data(data: Any) -> "Dataset":
+    """Give a data set back if models can be trained on it at every move.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If it is no data set, or has too many training samples or classes.
+
+    Examples
+    --------
+    >>> from course_lib.datasets import load_wine
+    >>> check_data(load_wine())
+    Dataset('wine', 3 classes, train 106 · val 36 · test 36, 13 float64)
+    """
+    from course_lib.datasets import Dataset
+
+    if not isinstance(data, Dataset):
+        raise TypeError(
+            f"data is a {type(data).__name__}; give a Dataset, such as course_lib.datasets.load_digits()"
+        )
+    if len(data.train) > MOST_SAMPLES:
+        raise ValueError(
+            f"data has {len(data.train):,} training samples, and at most {MOST_SAMPLES:,} can be trained on at every "
+            "move; narrow it with data.take(indices)"
+        )
+    if len(data.classes) > MOST_CLASSES:
+        raise ValueError(
+            f"data has {len(data.classes):,} classes, and models of at most {MOST_CLASSES} can be trained at every "
+            "move; make a Dataset of fewer, the rare ones joined into one"
+        )
+    return data

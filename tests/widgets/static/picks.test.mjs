@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { bandRow } from "../../../widgets/course_widgets/subset_explorer/bands.mjs";
 import {
-  band, countByClass, inCommon, nearestPlace, paintPicks, pickRadius, prefix, rarestLast, reach, share,
+  countByClass, inCommon, nearestPlace, paintPicks, pickRadius, prefix, rarestLast, reach, share,
 } from "../../../widgets/course_widgets/subset_explorer/picks.mjs";
 import { placePoints } from "../../../widgets/course_widgets/static/scatter.mjs";
 
@@ -108,7 +109,8 @@ test("shares are written with a decimal below ten percent", () => {
 });
 
 test("a band goes from the worst to the best, its dot at the mean", () => {
-  assert.deepEqual(band([0.5, 0.8, 0.2]), { mean: 0.5, low: 0.2, high: 0.8 });
+  assert.deepEqual(bandRow([0.5, 0.8, 0.2]), {
+    marks: { band: [0.2, 0.8], mean: [0.5] }, number: "50.0%", beside: "20–80", title: "50.0%, 80.0%, 20.0%" });
 });
 
 test("ten thousand samples are painted in a moment", () => {

@@ -5,12 +5,13 @@
 // a policy as plain data. Responses bring wall (bytes), named, right, counts, of scenes boxes and points, outcome (null
 // while nothing is trained), done and kornia.
 
+import { accuracyRows } from "../static/accuracy_rows.mjs";
 import { makeChoice } from "../static/choice.mjs";
 import { makeCodeBox } from "../static/code_box.mjs";
 import { converse } from "../static/conversation.mjs";
 import { makeLabelledSlider } from "../static/slider.mjs";
 import { element, oncePerFrame } from "../static/ui.mjs";
-import { makeOutcome } from "./outcome.mjs";
+import { outcomeRow } from "./outcome.mjs";
 import { makeReadings } from "./readings.mjs";
 import { chanceOf, placeOf, strengthOf, strengthWords, withStrength, withWord } from "./strengths.mjs";
 import { makeWall } from "./wall.mjs";
@@ -95,7 +96,7 @@ function render(view) {
   const originalsShown = () => compare.getAttribute("aria-pressed") === "true";
   const showOriginals = (shown) => compare.setAttribute("aria-pressed", String(shown));
   const readings = makeReadings(classes, before);
-  const outcome = makeOutcome(tests, `Right on other pictures: ${seeds === 1 ? "a model" : `${seeds} models`} trained so on ${budget} pictures (●), and without (○)`);
+  const outcome = accuracyRows("tw-outcome", `Right on other pictures: ${seeds === 1 ? "a model" : `${seeds} models`} trained so on ${budget} pictures (●), and without (○)`, tests, true);
   const progress = element("p", { class: "tw-studio-training" });
   const kornia = makeCodeBox(talk.say, "Show it in kornia");
   const pictures = element(
@@ -132,7 +133,7 @@ function render(view) {
   function showPictures(response) {
     showWall(response);
     readings.show(response.counts);
-    if (response.outcome) outcome.show(response.outcome);
+    if (response.outcome) outcome.show(response.outcome.map(outcomeRow));
     if (response.kornia) kornia.show(response.kornia);
   }
 
@@ -142,7 +143,7 @@ function render(view) {
   }
 
   showSetting();
-  outcome.show(last().outcome);
+  outcome.show((last().outcome ?? []).map(outcomeRow));
   talk.begin(root);
 }
 

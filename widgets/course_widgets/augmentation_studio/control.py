@@ -13,7 +13,6 @@ from tqdm import tqdm
 from course_lib.augment import OPERATIONS, Augmentation, code
 from course_lib.datasets import Dataset, Scenes
 from course_widgets.augmentation_studio.pictures import (
-    MOST_PICTURES,
     Changed,
     PictureWall,
     Wall,
@@ -31,7 +30,7 @@ from course_widgets.augmentation_studio.training import (
     quick_recipe,
     read,
 )
-from course_widgets.base import CourseWidget
+from course_widgets.base import MOST_SAMPLES, CourseWidget
 from course_widgets.text import percent, significant
 
 if TYPE_CHECKING:
@@ -171,7 +170,7 @@ class AugmentationStudio(CourseWidget, module=Path(__file__).with_name("augmenta
     ) -> None:
         self.wall: Wall = _wall_of(X, y, random_state)
         self.data = self.wall.data
-        budget, seeds = _check_count("budget", budget, MOST_PICTURES), _check_count("seeds", seeds, 20)
+        budget, seeds = _check_count("budget", budget, MOST_SAMPLES), _check_count("seeds", seeds, 20)
         self.trainer = Trainer(self.data, _check_recipe(recipe) or quick_recipe(self.data), budget, seeds)
         self.judge = judge if judge is not None else judge_of(self.data)
         if not callable(getattr(self.judge, "predict_proba", None)):

@@ -13,9 +13,8 @@ from course_lib.augment import Augmentation, augment
 from course_lib.datasets import Dataset, load_digits, load_mnist_5000
 from course_lib.datasets.dataset import change_parts, split_in_three
 from course_lib.labels import encode_labels
+from course_widgets.base import check_data
 
-MOST_PICTURES = 10_000
-MOST_CLASSES = 100
 SMALLEST_SIDE, LARGEST_SIDE = 7, 96
 SHOWN = 24  # pictures on the wall
 READ = 200  # pictures that the judge reads at every move, those on the wall among them
@@ -82,8 +81,7 @@ def _as_bytes(X: np.ndarray) -> np.ndarray:
 
 def _check_sizes(data: Dataset) -> Dataset:
     """Give a data set back if it can be changed, read and learned from at every move."""
-    height, width = data.train.X.shape[1:3]
-    n, n_classes = len(data.train), len(np.unique(data.train.y))
+    height, width = check_data(data).train.X.shape[1:3]
     if min(height, width) < SMALLEST_SIDE:
         raise ValueError(
             f"pictures are {height}×{width}; a model reads those of {SMALLEST_SIDE} pixels a side or more"
@@ -93,17 +91,7 @@ def _check_sizes(data: Dataset) -> Dataset:
             f"pictures are {height}×{width}; at most {LARGEST_SIDE} pixels a side can be changed at every move: "
             "course_lib.datasets.resize(data, 64), or load_image_folder(…, size=64)"
         )
-    if n > MOST_PICTURES:
-        raise ValueError(
-            f"data has {n:,} training pictures, and at most {MOST_PICTURES:,} are learned from while you wait; "
-            "narrow it with data.take(indices)"
-        )
-    if len(data.classes) > MOST_CLASSES:
-        raise ValueError(
-            f"data has {len(data.classes):,} classes, and models of at most {MOST_CLASSES} can be trained at every "
-            "move; make a Dataset of fewer, the rare ones joined into one"
-        )
-    if n_classes < 2:
+    if (n_classes := len(np.unique(data.train.y))) < 2:
         raise ValueError(f"data has {n_classes} class(es) to train on; give pictures of two or more")
     if not len(data.val):
         raise ValueError("data.val is empty, so nothing can be shown or measured; give validation pictures")

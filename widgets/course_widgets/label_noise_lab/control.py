@@ -9,7 +9,7 @@ import numpy as np
 import traitlets
 
 from course_lib import datasets
-from course_widgets.base import CourseWidget, Number
+from course_widgets.base import CourseWidget, Number, check_data
 from course_widgets.label_noise_lab.models import MODELS
 from course_widgets.label_noise_lab.noise import Cleaned, NoisyLabels, accuracies, noisy_labels
 from course_widgets.text import percent
@@ -17,8 +17,6 @@ from course_widgets.text import percent
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-MOST_SAMPLES = 10_000  # a model is fitted at every release
-MOST_CLASSES = 100
 MOST_WRONG = 0.6
 
 
@@ -245,21 +243,7 @@ kept = np.flatnonzero(self_confidence >= {threshold})
 
 
 def _check_data(data: Any) -> datasets.Dataset:
-    if not isinstance(data, datasets.Dataset):
-        raise TypeError(
-            f"data is a {type(data).__name__}; give a Dataset, such as course_lib.datasets.load_digits()"
-        )
-    n, shape = len(data.train), data.train.X.shape
-    if n > MOST_SAMPLES:
-        raise ValueError(
-            f"data has {n:,} training samples, and at most {MOST_SAMPLES:,} can be trained on at every move; "
-            "narrow it with data.take(indices)"
-        )
-    if len(data.classes) > MOST_CLASSES:
-        raise ValueError(
-            f"data has {len(data.classes):,} classes, and models of at most {MOST_CLASSES} can be trained at every "
-            "move; make a Dataset of fewer, the rare ones joined into one"
-        )
+    shape = check_data(data).train.X.shape
     if len(shape) not in (2, 3):
         raise ValueError(f"data.train.X has shape {shape}; give grey images (n, H, W) or a table (n, d)")
     if not np.isfinite(data.train.X).all():

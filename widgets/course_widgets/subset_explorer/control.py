@@ -15,7 +15,7 @@ from course_widgets.base import CourseWidget
 from course_widgets.subset_explorer.code import write
 from course_widgets.subset_explorer.data import (
     check_columns,
-    check_data,
+    check_explored,
     check_points,
     check_recipe,
     digits,
@@ -159,7 +159,7 @@ class SubsetExplorer(CourseWidget, module=Path(__file__).with_name("subset_explo
         random_state: int = 0,
         **kwargs: Any,
     ) -> None:
-        self.data = check_data(data)
+        self.data = check_explored(data)
         columns = check_columns(data, features, scores, groups)
         self.features, self.scores, self.groups = columns.values()
         self.points = check_points(points, data, self.features)

@@ -8,15 +8,13 @@ from numpy.typing import ArrayLike
 
 from course_lib.datasets import Dataset, Split, load_digits
 from course_lib.subsets.selection import check_features, check_scores
+from course_widgets.base import check_data
 
 if TYPE_CHECKING:
     from course_lib.training import Recipe
 
-MOST_SAMPLES = 10_000
-MOST_CLASSES = 100
 
-
-def check_data(data: Any) -> Dataset:
+def check_explored(data: Any) -> Dataset:
     """Give the data set back if it can be explored.
 
     Raises
@@ -24,23 +22,9 @@ def check_data(data: Any) -> Dataset:
     TypeError, ValueError
         If it is no data set, is too large, or holds fewer than two classes.
     """
-    if not isinstance(data, Dataset):
-        raise TypeError(
-            f"data is a {type(data).__name__}; give a Dataset, such as course_lib.datasets.load_digits()"
-        )
-    n, there = len(data.train), len(np.unique(data.train.y))
-    if n > MOST_SAMPLES:
-        raise ValueError(
-            f"data has {n:,} training samples, and at most {MOST_SAMPLES:,} can be drawn and picked from at every "
-            "move; narrow it with data.take(indices)"
-        )
+    there = len(np.unique(check_data(data).train.y))
     if there < 2:
         raise ValueError(f"data has {there} class(es) to train on; a subset of one class teaches nothing")
-    if len(data.classes) > MOST_CLASSES:
-        raise ValueError(
-            f"data has {len(data.classes):,} classes, and models of at most {MOST_CLASSES} can be trained at every "
-            "move; make a Dataset of fewer, the rare ones joined into one"
-        )
     if not len(data.val):
         raise ValueError("data.val is empty, so no model can be measured; give validation samples")
     return data

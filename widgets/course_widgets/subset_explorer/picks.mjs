@@ -41,12 +41,6 @@ export function prefix(order, count, steps) {
   return { rows: order.rows.slice(0, count), radius: order.radii[steps.indexOf(count)] };
 }
 
-/** @returns {{mean: number, low: number, high: number}} of accuracies, one for each seed */
-export function band(shares) {
-  const mean = shares.reduce((a, b) => a + b, 0) / shares.length;
-  return { mean, low: Math.min(...shares), high: Math.max(...shares) };
-}
-
 /** How large a pick's dot is: few stand out, many stay apart. */
 export function pickRadius(count, scale) {
   return scale * Math.min(3.6, Math.max(1.3, 4.6 - 0.85 * Math.log10(count)));

@@ -6,6 +6,7 @@
 // Setting: {policy, budget, per_class, seed, compare}. Responses bring rows, others, radius and result: with the picks
 // at once, and more to come; with the result when the models are trained.
 
+import { accuracyRows } from "../static/accuracy_rows.mjs";
 import { makeCloud } from "../static/cloud.mjs";
 import { converse } from "../static/conversation.mjs";
 import { makeFacts } from "../static/facts.mjs";
@@ -13,7 +14,7 @@ import { grouped } from "../static/numbers.mjs";
 import { readPoints } from "../static/scatter.mjs";
 import { makeLabelledSlider } from "../static/slider.mjs";
 import { element, oncePerFrame } from "../static/ui.mjs";
-import { makeBands } from "./bands.mjs";
+import { bandRow } from "./bands.mjs";
 import { makeClassShares } from "./class_shares.mjs";
 import { makeMenu } from "./menu.mjs";
 import { countByClass, inCommon, nearestPlace, paintPicks, prefix, rarestLast, reach, share } from "./picks.mjs";
@@ -38,7 +39,7 @@ function render(view) {
     },
     show: (response) => {
       showPicks();
-      if (response.result) bands.show(response.result);
+      if (response.result) bands.show(response.result.map(bandRow));
       cloud.say(response.sentence);
     },
     pass: (response) => { // until the kernel answers for where the learner is, what it answers on the way there
@@ -79,9 +80,9 @@ function render(view) {
   const points = { ...readPoints(model.get("_points"), totals), y, order: rarestLast(y, totals) };
   const cloud = makeCloud(points, shares.swatches, { paint: paintPicks, reach }, signal);
   const facts = makeFacts();
-  const bands = makeBands(
-    ["these picks", "as many at random", `all ${grouped(n)}`],
-    `Right on validation samples${seeds > 1 ? `, ${seeds} models each` : ""}`);
+  const bands = accuracyRows(
+    "tw-bands", `Right on validation samples${seeds > 1 ? `, ${seeds} models each` : ""}`,
+    ["these picks", "as many at random", `all ${grouped(n)}`]);
   const progress = element("p", { class: "tw-training" });
   const picture = element("div", { class: "tw-explorer-picture" }, cloud.node);
   const body = element(
@@ -151,7 +152,7 @@ function render(view) {
   }
 
   showSetting();
-  bands.show(last().result ?? [null, null, null]);
+  bands.show((last().result ?? []).map(bandRow));
   talk.begin(root);
 }
 
