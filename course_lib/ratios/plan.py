@@ -185,6 +185,7 @@ from torch.utils.data import WeightedRandomSampler
 
 weights = {{{weights}}}
 per_sample = torch.tensor([weights[label] for label in y], dtype=torch.double)
+# draws by chance, with repeats; course_lib.samplers.RatioSampler shows every sample of a class equally often
 sampler = WeightedRandomSampler(per_sample, num_samples=len(y), generator=torch.Generator().manual_seed(0))
 
 # or draw every sample once, and weigh its loss (class 0 is {first!r}, and so on)
