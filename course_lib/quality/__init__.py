@@ -1,24 +1,21 @@
-"""Is this data good enough? Counting what is wrong with it, finding wrong labels, damaging it on purpose."""
+"""Is this data good enough? Counting what is wrong with it, finding wrong labels, and making some on purpose."""
 
 from .auditing import TROUBLES, Audit, audit
 from .confident_learning import FilterReport, filter_report, label_issues, out_of_sample_proba
-from .corrupt import Damaged, missing_values, unreliable_source, wrong_labels
+from .corrupt import wrong_labels
 from .duplicates import first_equal, near_duplicates
 from .samples import identifier_columns
 
 __all__ = [
     "TROUBLES",
     "Audit",
-    "Damaged",
     "FilterReport",
     "audit",
     "filter_report",
     "first_equal",
     "identifier_columns",
     "label_issues",
-    "missing_values",
     "near_duplicates",
     "out_of_sample_proba",
-    "unreliable_source",
     "wrong_labels",
 ]

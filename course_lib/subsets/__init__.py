@@ -7,9 +7,9 @@ in ``y`` (int64), so ``X[picked]``, ``frame.iloc[picked]`` and ``torch.utils.dat
 (4,)
 """
 
-from .by_score import by_importance, ccs, easiest, hardest, ohem, window
+from .by_score import by_importance, ccs, easiest, hardest, window
 from .k_center import distance_to_picks, k_center_greedy
-from .random_sampling import class_balanced, few_groups, group_balanced, random, rs2, stratified, target_group
+from .random_sampling import class_balanced, group_balanced, random, rs2, stratified, target_group
 from .representative import facility_location, herding, moderate, typiclust
 from .selection import Policy, resolve_budget
 
@@ -35,4 +35,4 @@ POLICIES: dict[str, Policy] = {
     )
 }
 
-__all__ = [*POLICIES, "POLICIES", "Policy", "distance_to_picks", "few_groups", "ohem", "resolve_budget"]
+__all__ = [*POLICIES, "POLICIES", "Policy", "distance_to_picks", "resolve_budget"]

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.random import Generator
-from numpy.typing import ArrayLike
 
 from course_lib.labels import encode_labels
 from course_lib.validation import check_number, check_whole_number
 
 from .random_sampling import draw_evenly
-from .selection import check_scores, policy
+from .selection import policy
 
 
 @policy("scores")
@@ -117,45 +114,6 @@ def by_importance(count: int, rng: Generator, scores: np.ndarray) -> np.ndarray:
     waiting = rng.exponential(size=len(scores))
     arrival = np.divide(waiting, scores, out=np.full(len(scores), np.inf), where=scores > 0)
     return np.argsort(arrival, kind="stable")[:count]
-
-
-def ohem(losses: Any, labels: ArrayLike, *, ratio: float = 3.0) -> np.ndarray:
-    """Keep a batch's positives and its hardest negatives, by their losses: online hard-example mining.
-
-    A batch without positives keeps the hardest ``ceil(ratio)`` negatives, so that it still teaches something.
-    Shrivastava, Gupta & Girshick, "Training region-based object detectors with online hard example mining", CVPR
-    2016; the 1:3 of Liu et al., "SSD", ECCV 2016.
-
-    Parameters
-    ----------
-    losses, labels : array or tensor of shape (b,)
-        The loss of each example, whose gradient is left alone; and True or 1 for a positive, 0 for a negative.
-    ratio : float
-        Negatives to a positive, above 0.
-
-    Returns
-    -------
-    ndarray of int64
-        Positions, positives first, each hardest first: ``losses[ohem(losses, labels)].mean().backward()``.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If there are no losses, they do not fit the labels, or the ratio is no number above 0.
-
-    Examples
-    --------
-    >>> ohem([0.1, 2.0, 0.3, 0.9, 0.2, 0.5], labels=[1, 0, 0, 0, 0, 0], ratio=3)
-    array([0, 1, 3, 5])
-    """
-    if not hasattr(losses, "__len__") or not len(losses):
-        raise ValueError("losses is empty; give the loss of each example in the batch, without reducing it")
-    must = "is how many negatives to keep for each positive, to be a number above 0"
-    ratio = check_number("ratio", ratio, low=np.nextafter(0, 1), must=must)
-    order = _hardest_first(check_scores(losses, len(losses), "ohem"))
-    positive = check_scores(labels, len(order), "ohem")[order] != 0
-    allowed = int(ratio * positive.sum()) if positive.any() else int(np.ceil(ratio))
-    return np.concatenate([order[positive], order[~positive][:allowed]])
 
 
 def _hardest_first(scores: np.ndarray) -> np.ndarray:

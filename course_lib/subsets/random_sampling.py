@@ -171,39 +171,6 @@ def target_group(
     return _draw_quotas(there, quotas, rng)
 
 
-@policy("groups")
-def few_groups(count: int, rng: Generator, groups: np.ndarray, *, n_groups: int) -> np.ndarray:
-    """Draw the samples from a few groups only, the same number from each: cluster sampling.
-
-    How data often come, not how they should: many photographs of few things. One ``random_state`` draws the groups in
-    one order, so that asking for more groups keeps those there were.
-    Kish, "Survey Sampling", Wiley 1965.
-
-    {parameters}
-    n_groups : int
-        How many groups (of each class, with ``per_class``) to draw from, from 1.
-
-    Examples
-    --------
-    >>> patients = ["ann"] * 5 + ["bob"] * 5 + ["eve"] * 5
-    >>> picked = few_groups([0] * 15, 6, n_groups=2, groups=patients, random_state=0)
-    >>> sorted({patients[i] for i in picked}), len(picked)
-    (['ann', 'eve'], 6)
-    """
-    encoded = encode_labels(groups)
-    there = len(encoded.classes)
-    if check_whole_number("n_groups", n_groups, at_least=1) > there:
-        raise ValueError(f"n_groups is {n_groups}, and there are {there} groups; give 1 to {there}")
-    drawn = rng.permutation(there)[:n_groups]
-    capacity = np.zeros(there, dtype=np.int64)
-    capacity[drawn] = encoded.counts[drawn]
-    has = capacity.sum()
-    if count > has:
-        raise ValueError(f"{count} samples are asked for, and the {n_groups} groups drawn have {has}")
-    quotas = largest_remainder(np.sign(capacity), count, capacity=capacity, random_state=rng)
-    return _draw_quotas(encoded, quotas, rng)
-
-
 def draw_evenly(strata: Labels, count: int, rng: Generator) -> np.ndarray:
     """Draw as equal numbers as can be from any partition of the samples: groups, bins of a score."""
     equal = np.ones_like(strata.counts)

@@ -263,43 +263,6 @@ def test_a_policy_can_be_sent_to_another_process(name):
     assert pickle.loads(pickle.dumps(POLICIES[name])) is POLICIES[name]
 
 
-class TestOhem:
-    def test_agrees_with_sorting_by_hand(self):
-        rng = np.random.default_rng(0)
-        losses, labels = rng.exponential(size=64), (rng.random(64) < 0.1).astype(int)
-        kept = subsets.ohem(losses, labels, ratio=3)
-        positives = labels.sum()
-        assert labels[kept].sum() == positives
-        assert len(kept) == 4 * positives
-        assert losses[kept[positives:]].min() >= np.sort(losses[labels == 0])[-3 * positives]
-
-    def test_leaves_the_gradient_of_the_losses_alone(self):
-        losses = torch.tensor([1.0, 3.0, 2.0], requires_grad=True)
-        losses[subsets.ohem(losses, [0, 0, 0], ratio=2)].sum().backward()
-        assert losses.grad.tolist() == [0.0, 1.0, 1.0]
-
-    def test_a_batch_without_positives_still_teaches(self):
-        assert subsets.ohem([0.1, 0.4, 0.2, 0.3], [0, 0, 0, 0], ratio=2.5).tolist() == [1, 3, 2]
-
-    @pytest.mark.parametrize(
-        ("arguments", "message"),
-        [
-            (([], []), "losses is empty"),
-            (([1.0, np.nan], [0, 1]), "NaN or infinity, first at position 1"),
-            (([1.0, 2.0], [0, 1, 1]), "3 rows but"),
-            (([1.0, 2.0], ["a", "b"]), "must be numbers"),
-        ],
-    )
-    def test_bad_batches(self, arguments, message):
-        with pytest.raises((ValueError, TypeError), match=message):
-            subsets.ohem(*arguments)
-
-    @pytest.mark.parametrize("ratio", [0, -1, np.inf, "1:3", True])
-    def test_bad_ratio(self, ratio):
-        with pytest.raises(ValueError, match="ratio="):
-            subsets.ohem([1.0, 2.0], [0, 1], ratio=ratio)
-
-
 @pytest.mark.parametrize("name", POLICIES)
 def test_what_is_shared_is_said_in_the_help_of_every_policy(name):
     text = POLICIES[name].__doc__

@@ -101,7 +101,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from course_lessons.data_quality import studies
+from course_lessons.data_quality import corruption, studies
 from course_lib import splits
 from course_lib.experiments import compare
 
@@ -112,7 +112,7 @@ def clinics(seed, n=200, unreliable=0.0, drop=False):
     """Accuracy with n training rows, a share of them from the careless clinic."""
     parts = splits.stratified(y, shares=(0.5, 0, 0.5), random_state=seed)
     rows = np.random.default_rng(seed).permutation(parts.train)[:n]
-    came = quality.unreliable_source(
+    came = corruption.unreliable_source(
         X[rows], y[rows], unreliable, random_state=seed
     )
     kept = ~came.unreliable if drop else np.full(n, True)

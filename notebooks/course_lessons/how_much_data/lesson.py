@@ -236,7 +236,7 @@ for n, each in twice.items():
 # an unsteady hand: moved by up to a pixel, a little lighter or darker, with fresh noise.
 
 # %%
-from course_lessons.how_much_data.studies.bursts import load_bursts
+from course_lessons.how_much_data.studies.bursts import few_groups, load_bursts
 from course_lib.datasets import Split
 
 bursts = load_bursts(n_sketches=400, shots=40)
@@ -258,8 +258,8 @@ from course_lib import subsets
 from course_lib.experiments import Comparison
 
 short = recipe.replace(steps=1_000)
-of_100 = partial(subsets.few_groups, n_groups=100)
-of_250 = partial(subsets.few_groups, n_groups=250)
+of_100 = partial(few_groups, n_groups=100)
+of_250 = partial(few_groups, n_groups=250)
 runs = {
     "4,000 of 100 sketches": train(
         short.replace(policy=of_100, budget=4_000), bursts, test=True

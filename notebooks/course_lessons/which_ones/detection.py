@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from course_lib import subsets
 from course_lib.datasets import Dataset, Scenes, SceneSplit, Split
 
 __all__ = [
@@ -110,10 +109,40 @@ def _labelled(scenes: SceneSplit) -> Split:
     return Split(windows, labels[labels >= 0])
 
 
+def ohem(losses: ArrayLike, labels: ArrayLike, *, ratio: float = 3.0) -> np.ndarray:
+    """Keep a batch's positives and its hardest negatives, by their losses: online hard-example mining.
+
+    A batch without positives keeps the hardest ``ceil(ratio)`` negatives, so that it still teaches something.
+    Shrivastava, Gupta & Girshick, "Training region-based object detectors with online hard example mining", CVPR
+    2016; the 1:3 of Liu et al., "SSD", ECCV 2016.
+
+    Parameters
+    ----------
+    losses, labels : array-like of shape (b,)
+        The loss of each example; and True or 1 for a positive, 0 for a negative.
+    ratio : float
+        Negatives to a positive, above 0.
+
+    Returns
+    -------
+    ndarray of int64
+        Positions, positives first, each hardest first.
+
+    Examples
+    --------
+    >>> ohem([0.1, 2.0, 0.3, 0.9, 0.2, 0.5], labels=[1, 0, 0, 0, 0, 0], ratio=3)
+    array([0, 1, 3, 5])
+    """
+    order = np.argsort(-np.asarray(losses), kind="stable")
+    positive = np.asarray(labels)[order] != 0
+    allowed = int(ratio * positive.sum()) if positive.any() else int(np.ceil(ratio))
+    return np.concatenate([order[positive], order[~positive][:allowed]])
+
+
 def ohem_loss(
     counts: Any = None, *, ratio: float = 3.0
 ) -> Callable[[Any, Any], Any]:
-    """Make a loss that learns from a batch's objects and hardest background alone, as `subsets.ohem` keeps them.
+    """Make a loss that learns from a batch's objects and hardest background alone, as `ohem` keeps them.
 
     Parameters
     ----------
@@ -138,7 +167,7 @@ def ohem_loss(
 
     def loss(logits: Any, truth: Any) -> Any:
         each = cross_entropy(logits, truth, reduction="none")
-        return each[subsets.ohem(each.detach(), truth, ratio=ratio)].mean()
+        return each[ohem(each.detach(), truth, ratio=ratio)].mean()
 
     return loss
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from course_lessons.which_ones import detection
 from course_lessons.which_ones.exercises.mine import _batch, _mine
-from course_lib import subsets
 
 
 def _objects_first(losses, labels, ratio) -> np.ndarray:
@@ -85,6 +85,6 @@ ALSO_RIGHT = {
         lambda: _by_mask,
         lambda: _objects_first,
         lambda: _by_loop,
-        lambda: lambda losses, labels, ratio: subsets.ohem(losses, labels, ratio=ratio),
+        lambda: lambda losses, labels, ratio: detection.ohem(losses, labels, ratio=ratio),
     ],
 }

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course_lessons.which_ones import detection
-from course_lib import subsets
 from course_lib.datasets import load_scenes
 
 
@@ -106,6 +105,15 @@ def test_objectness_keeps_its_order_where_probabilities_are_rounded_to_one():
     assert detection.objectness(run, None).argsort().tolist() == [0, 2, 1]
 
 
+def test_ohem_keeps_the_positives_and_as_many_of_the_hardest_negatives():
+    rng = np.random.default_rng(0)
+    losses, labels = rng.exponential(size=64), (rng.random(64) < 0.1).astype(int)
+    kept, positives = detection.ohem(losses, labels, ratio=3), labels.sum()
+    assert labels[kept].sum() == positives
+    assert sorted(losses[kept[positives:]]) == np.sort(losses[labels == 0])[-3 * positives :].tolist()
+    assert detection.ohem([0.1, 0.4, 0.2, 0.3], [0] * 4, ratio=2.5).tolist() == [1, 3, 2], "it still teaches"
+
+
 def test_ohem_loss_is_the_mean_over_what_ohem_keeps():
     import torch
     from torch.nn.functional import cross_entropy
@@ -114,7 +122,7 @@ def test_ohem_loss_is_the_mean_over_what_ohem_keeps():
     truth = torch.tensor([1] * 3 + [0] * 37)
     loss = detection.ohem_loss(ratio=2)(scores, truth)
     each = cross_entropy(scores, truth, reduction="none")
-    kept = subsets.ohem(each.detach(), truth, ratio=2)
+    kept = detection.ohem(each.detach(), truth, ratio=2)
     assert loss.item() == pytest.approx(each[kept].mean().item())
     loss.backward()
     assert np.flatnonzero(scores.grad.abs().sum(dim=1)).tolist() == sorted(kept.tolist())

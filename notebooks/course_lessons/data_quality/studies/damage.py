@@ -4,6 +4,7 @@ import warnings
 
 import numpy as np
 
+from course_lessons.data_quality import corruption
 from course_lessons.data_quality.studies.tables import table
 from course_lib import quality, splits
 from course_widgets.label_noise_lab.models import classifier
@@ -51,7 +52,7 @@ def source(
     X, y = table("breast cancer")
     parts = splits.stratified(y, shares=HALVES, random_state=seed)
     rows = np.random.default_rng(seed).permutation(parts.train)[:n]
-    came = quality.unreliable_source(
+    came = corruption.unreliable_source(
         X[rows], y[rows], unreliable, random_state=seed
     )
     kept = ~came.unreliable if drop else np.full(n, True)
@@ -100,7 +101,7 @@ def gaps(
 
     X, y = table("breast cancer")
     parts = splits.stratified(y, shares=HALVES, random_state=seed)
-    holey, lost = quality.missing_values(
+    holey, lost = corruption.missing_values(
         X[parts.train], rate, kind=kind, random_state=seed
     )
     kept = ~lost.any(axis=1) if repair == "drop" else np.full(len(holey), True)

@@ -4,10 +4,12 @@ from dataclasses import replace
 from functools import cache, partial
 
 import numpy as np
+from numpy.random import Generator
 
-from course_lib import subsets
 from course_lib.datasets import Dataset, Split, load_sketches
 from course_lib.experiments import measure_recipe
+from course_lib.labels import encode_labels, largest_remainder
+from course_lib.subsets.selection import policy
 from course_lib.validation import check_whole_number
 
 
@@ -88,10 +90,51 @@ def diversity(
     """Train on `budget` photographs of `n_groups` sketches, and measure the run as `measure_recipe` does."""
     from course_lib.training import Recipe
 
-    policy = partial(subsets.few_groups, n_groups=n_groups)
+    policy = partial(few_groups, n_groups=n_groups)
     return measure_recipe(
         seed, _bursts(), Recipe(policy=policy, budget=budget, **fields)
     )
+
+
+@policy("groups")
+def few_groups(
+    count: int, rng: Generator, groups: np.ndarray, *, n_groups: int
+) -> np.ndarray:
+    """Draw the samples from a few groups only, the same number from each: cluster sampling.
+
+    How data often come, not how they should: many photographs of few things. One ``random_state`` draws the groups in
+    one order, so that asking for more groups keeps those there were.
+    Kish, "Survey Sampling", Wiley 1965.
+
+    {parameters}
+    n_groups : int
+        How many groups (of each class, with ``per_class``) to draw from, from 1.
+
+    Examples
+    --------
+    >>> patients = ["ann"] * 5 + ["bob"] * 5 + ["eve"] * 5
+    >>> picked = few_groups([0] * 15, 6, n_groups=2, groups=patients, random_state=0)
+    >>> sorted({patients[i] for i in picked}), len(picked)
+    (['ann', 'eve'], 6)
+    """
+    encoded = encode_labels(groups)
+    there = len(encoded.classes)
+    if check_whole_number("n_groups", n_groups, at_least=1) > there:
+        raise ValueError(
+            f"n_groups is {n_groups}, and there are {there} groups; give 1 to {there}"
+        )
+    drawn = rng.permutation(there)[:n_groups]
+    capacity = np.zeros(there, dtype=np.int64)
+    capacity[drawn] = encoded.counts[drawn]
+    if count > (has := capacity.sum()):
+        raise ValueError(
+            f"{count} samples are asked for, and the {n_groups} groups drawn have {has}"
+        )
+    quotas = largest_remainder(
+        np.sign(capacity), count, capacity=capacity, random_state=rng
+    )
+    pairs = zip(encoded.members(), quotas, strict=True)
+    return np.concatenate([rng.permutation(own)[:quota] for own, quota in pairs])
 
 
 _bursts = cache(load_bursts)
