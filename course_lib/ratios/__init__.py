@@ -1,7 +1,8 @@
 """The sampling plan: from class counts and a target ratio to how many of each class, and to indices."""
 
 from .plan import HOW, RatioPlan, class_permutations
-from .resampling import RESAMPLERS, Resampled, Resampler, resample, tomek_links
+from .resamplers import RESAMPLERS, Resampler, tomek_links
+from .resampling import Resampled, resample
 from .targets import parse_target
 
 __all__ = [

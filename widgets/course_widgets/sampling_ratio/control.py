@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from course_lib.labels import Labels, encode_labels, plain_label
 from course_lib.ratios import HOW, RESAMPLERS, RatioPlan, Resampled, resample
-from course_lib.ratios.resampling import check_class_sizes
+from course_lib.ratios.resamplers import check_class_sizes
 from course_widgets.base import CourseWidget
 from course_widgets.figures import shortened
 from course_widgets.sampling_ratio.payload import (
