@@ -19,13 +19,13 @@ from course_lib.datasets.cache import Arrays, cached
 from course_lib.models import Classifier
 from course_lib.training import Recipe, Transfer
 from course_lib.training.loop import isolated_torch
+from course_lib.training.optimizers import optimizer_code
 from course_lib.training.run import Inputs, map_batches
 from course_lib.validation import check_number, check_whole_number
 
 __all__ = ["Transfer", "cached_features", "code", "frozen_features", "linear_probe"]
 
 CHUNK = 32  # pictures between two signs of progress
-OPTIMIZERS = {"adam": "Adam", "sgd": "SGD", "rmsprop": "RMSprop"}
 
 
 def cached_features(
@@ -154,7 +154,7 @@ def code(recipe: Recipe, *, n_classes: int = 10) -> str:
     ------
     ValueError
         If the recipe has no transfer, or what these lines do not have: another loss, a schedule, early stopping,
-        augmentation, dropout.
+        augmentation, dropout, an L1 penalty.
 
     Examples
     --------
@@ -167,7 +167,7 @@ def code(recipe: Recipe, *, n_classes: int = 10) -> str:
     if transfer is None:
         raise ValueError("the recipe has no transfer; add transfer=run, or transfer='imagenet'")
     plain = Recipe()
-    for name in ("loss", "schedule", "patience", "augment", "dropout"):
+    for name in ("loss", "schedule", "patience", "augment", "dropout", "l1"):
         if getattr(recipe, name) != getattr(plain, name):
             raise ValueError(f"{name}={getattr(recipe, name)!r} is not in these lines; leave it out")
     frozen = [f"for stage in stages[:-{transfer.thawed}]:", "    stage.requires_grad_(False)"]
@@ -176,6 +176,8 @@ def code(recipe: Recipe, *, n_classes: int = 10) -> str:
     epochs, left = f"{recipe.epochs}", ""
     if recipe.steps is not None:
         epochs, left = "-(-steps // in_epoch)", "[: steps - epoch * in_epoch]"
+    decay = recipe.weight_decay
+    optimizer = optimizer_code(recipe.optimizer, "groups", learning_rate=None, weight_decay=decay)
     thaw = [
         f"    if epoch and epoch % {transfer.thaw_every} == 0:",
         f"        for stage in stages[-{transfer.thawed} - epoch // {transfer.thaw_every} :]:",
@@ -197,7 +199,7 @@ def code(recipe: Recipe, *, n_classes: int = 10) -> str:
         *(frozen if transfer.thawed else []),
         f"rates = [{rates}] + [{recipe.learning_rate!r}]",
         'groups = [{"params": stage.parameters(), "lr": rate} for stage, rate in zip(stages, rates)]',
-        f"optimizer = torch.optim.{OPTIMIZERS[recipe.optimizer]}(groups, weight_decay={recipe.weight_decay!r})",
+        f"optimizer = {optimizer}",
         f"order = torch.Generator().manual_seed({recipe.seed})",
         *(
             []

@@ -16,6 +16,7 @@ from course_lib.training.callbacks import (
     TrainingState,
 )
 from course_lib.training.loop import retrain_head, train
+from course_lib.training.range_test import RangeTest, range_test
 from course_lib.training.recipe import Recipe
 from course_lib.training.run import Run
 from course_lib.training.transfer import Transfer, Weights
@@ -27,11 +28,13 @@ __all__ = [
     "EarlyStopping",
     "GradualUnfreezing",
     "ProgressBar",
+    "RangeTest",
     "Recipe",
     "Run",
     "TrainingState",
     "Transfer",
     "Weights",
+    "range_test",
     "retrain_head",
     "train",
 ]

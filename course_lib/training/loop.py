@@ -31,6 +31,7 @@ from course_lib.training.callbacks import (
     TrainingState,
     callbacks_of,
 )
+from course_lib.training.optimizers import make_optimizer
 from course_lib.training.recipe import Recipe
 from course_lib.training.run import Inputs, PeakMemory, Run, map_batches
 from course_lib.validation import check_one_of
@@ -302,10 +303,11 @@ def _learn_epoch(
 
             state.step += 1
             state.samples_seen += len(batch)
-            losses += loss.item() * len(batch)
+            state.batch_loss = loss.item()
+            losses += state.batch_loss * len(batch)
             if not math.isfinite(losses):
                 raise FloatingPointError(
-                    f"the loss became {loss.item()} at step {state.step} (epoch {state.epoch}) with "
+                    f"the loss became {state.batch_loss} at step {state.step} (epoch {state.epoch}) with "
                     f"learning_rate={state.recipe.learning_rate}: the steps are too large; try a tenth of it"
                 )
             # counted step by step: outputs kept until the end would split the heap, by up to 200 MB
@@ -352,11 +354,6 @@ def _network(
             torch.default_generator.manual_seed(recipe.seed)
             model.head.reset_parameters()  # the same whatever was drawn for the trunk before
     model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # convolutions are faster, and the same
-    kind, fast = {
-        "adam": (torch.optim.Adam, "fused"),  # one pass over the weights instead of one per operation
-        "sgd": (torch.optim.SGD, "fused"),
-        "rmsprop": (torch.optim.RMSprop, "foreach"),
-    }[recipe.optimizer]
     groups: list[dict[str, Any]] = [{"params": list(model.parameters()), "lr": recipe.learning_rate}]
     if recipe.transfer:
         stages = model.stages()
@@ -366,7 +363,7 @@ def _network(
             for stage, rate in zip(stages, rates, strict=True)
         ]
     groups = [{**group, "initial_lr": group["lr"]} for group in groups]
-    return model, kind(groups, weight_decay=recipe.weight_decay, **{fast: True})
+    return model, make_optimizer(recipe.optimizer, groups, weight_decay=recipe.weight_decay, l1=recipe.l1)
 
 
 def _check_trainable(recipe: Any, data: Any, needed: Collection[str]) -> None:

@@ -14,6 +14,8 @@ from course_lib.datasets import Split
 from course_lib.losses import LOSSES
 from course_lib.models import MODELS
 from course_lib.text import describe_fields
+from course_lib.training.code import code
+from course_lib.training.optimizers import OPTIMIZERS
 from course_lib.training.transfer import Transfer
 from course_lib.validation import check_indices
 
@@ -84,8 +86,9 @@ _LEGAL: dict[str, Check] = {
     "steps": _within("[1, 100_000_000]", int, optional=True),
     "batch_size": _within("[1, 1_000_000]", int),
     "learning_rate": _within("(0, 100]"),
-    "optimizer": _one_of(("adam", "sgd", "rmsprop")),
+    "optimizer": _one_of(OPTIMIZERS),
     "weight_decay": _within("[0, 10]"),
+    "l1": _within("[0, 10]"),
     "dropout": _within("[0, 1)"),
     "schedule": _one_of(("constant", "cosine")),
     "patience": _within("[1, 100_000]", int, optional=True),
@@ -115,10 +118,13 @@ class Recipe:
         Passes over the chosen samples; in their place, steps, which give a subset as much training as the whole set.
     batch_size, learning_rate : int, float
         Samples per step (the last batch of an epoch may be smaller), and the size of a step, at first.
-    optimizer, schedule : {"adam", "sgd", "rmsprop"}, {"constant", "cosine"}
-        "sgd" is plain, without momentum; with "cosine" the learning rate falls to 0 along half a cosine.
-    weight_decay, dropout : float
-        Pull of every weight towards 0 (L2 penalty, added to the gradient); chance that a feature is set to 0.
+    optimizer, schedule : {"adam", "sgd", "rmsprop", "momentum", "adamw"}, {"constant", "cosine"}
+        "sgd" is plain, "momentum" is SGD with one of 0.9; with "cosine" the rate falls to 0 along half a cosine.
+    weight_decay, l1 : float
+        Pull of every weight towards 0: in proportion to it (L2 penalty, added to the gradient; of "adamw" taken from
+        the weight itself), and as strong for all (L1 penalty, added to the gradient).
+    dropout : float
+        Chance that a feature is set to 0 while training.
     patience : int, optional
         Stop after so many epochs without a lower validation loss, and keep the best weights instead of the last.
     loss, defer : str or callable, float
@@ -156,6 +162,7 @@ class Recipe:
     learning_rate: float = 1e-3
     optimizer: str = "adam"
     weight_decay: float = 0.0
+    l1: float = 0.0
     dropout: float = 0.0
     schedule: str = "constant"
     patience: int | None = None
@@ -205,6 +212,33 @@ class Recipe:
         if unknown := changes.keys() - _LEGAL.keys():
             raise TypeError(f"Recipe has no field {sorted(unknown)[0]!r}; its fields are {', '.join(_LEGAL)}")
         return dataclasses.replace(self, **changes)
+
+    def code(self) -> str:
+        """Write the training as plain torch, for ``model`` (new), ``x`` (float) and ``y`` (codes).
+
+        Raises
+        ------
+        ValueError
+            If the recipe has what these lines do not: a policy, another loss, early stopping, augmentation, a
+            transfer (`course_lib.transfer.code` has those).
+
+        Examples
+        --------
+        >>> print(Recipe(optimizer="momentum", learning_rate=0.1, batch_size=32).code())
+        import torch
+        from torch.nn.functional import cross_entropy
+        <BLANKLINE>
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9, weight_decay=0.0)
+        order = torch.Generator().manual_seed(0)
+        model.train()
+        for epoch in range(10):
+            for batch in torch.randperm(len(y), generator=order).split(32):
+                loss = cross_entropy(model(x[batch]), y[batch])
+                optimizer.zero_grad()
+                loss.backward()
+                optimizer.step()
+        """
+        return code(self)
 
     def choose(self, split: Split) -> np.ndarray:
         """Choose the rows of `split` to train on, as the policy gives them: int64 (n,), repeats allowed.

@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import numpy as np
+import pandas as pd
 import pytest
 import torch
 from hypothesis import given, settings
@@ -23,7 +24,7 @@ from course_lib import subsets
 from course_lib.datasets import Dataset, Split, load_digits
 from course_lib.losses import LOSSES
 from course_lib.models import MODELS, build
-from course_lib.training import Callback, EarlyStopping, Recipe, train
+from course_lib.training import Callback, EarlyStopping, RangeTest, Recipe, range_test, train
 from course_lib.training.run import Inputs, PeakMemory
 
 QUICK = Recipe(model="linear", epochs=2)
@@ -79,7 +80,8 @@ def by_hand(recipe, data, optimizer, rows):
     return model.state_dict()
 
 
-ADAM, SGD, RMSPROP = torch.optim.Adam, torch.optim.SGD, torch.optim.RMSprop
+ADAM, ADAMW = torch.optim.Adam, torch.optim.AdamW
+SGD, RMSPROP = torch.optim.SGD, torch.optim.RMSprop
 BY_HAND = {
     "adam": (Recipe(), lambda p: ADAM(p, lr=1e-3, fused=True)),
     "sgd and weight decay": (
@@ -87,6 +89,18 @@ BY_HAND = {
         lambda p: SGD(p, lr=0.1, weight_decay=0.01, fused=True),
     ),
     "rmsprop": (Recipe(optimizer="rmsprop"), lambda p: RMSPROP(p, lr=1e-3)),
+    "momentum": (
+        Recipe(optimizer="momentum", learning_rate=0.05, weight_decay=0.01),
+        lambda p: SGD(p, lr=0.05, momentum=0.9, weight_decay=0.01, fused=True),
+    ),
+    "adam and weight decay": (
+        Recipe(weight_decay=0.01),
+        lambda p: ADAM(p, lr=1e-3, weight_decay=0.01, fused=True),
+    ),
+    "adamw": (
+        Recipe(optimizer="adamw", weight_decay=0.1),
+        lambda p: ADAMW(p, lr=1e-3, weight_decay=0.1, fused=True),
+    ),
     "odd batches": (Recipe(batch_size=97), lambda p: ADAM(p, lr=1e-3, fused=True)),
     "a subset": (Recipe(policy="random", budget=200), lambda p: ADAM(p, lr=1e-3, fused=True)),
     "dropout": (Recipe(model="mlp", dropout=0.5), lambda p: ADAM(p, lr=1e-3, fused=True)),
@@ -106,6 +120,134 @@ def test_it_is_the_loop_that_one_would_write_bit_for_bit(recipe, optimizer, digi
     expected = by_hand(recipe, digits, optimizer, rows)
     torch.set_num_threads(threads)
     assert same(expected, weights(train(recipe, digits)))
+
+
+AS_CODE = [
+    *(recipe for recipe, _ in BY_HAND.values() if recipe.policy == "all"),
+    Recipe(l1=0.01),
+    Recipe(optimizer="sgd", learning_rate=0.05, l1=0.003, weight_decay=0.01),
+    Recipe(model="mlp", dropout=0.3, steps=25, schedule="cosine", seed=5),
+    Recipe(batch_size=100, schedule="cosine"),
+]
+
+
+@pytest.mark.parametrize("recipe", AS_CODE, ids=repr)
+def test_its_code_trains_the_same_network(recipe, digits):
+    recipe = recipe.replace(epochs=2)
+    names = {
+        "x": torch.from_numpy(digits.train.X).unsqueeze(1).float() / 255,
+        "y": torch.from_numpy(digits.train.y),
+    }
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(recipe.seed)
+        names["model"] = build(recipe.model, (1, 8, 8), digits.n_classes)
+        exec(recipe.code(), names)
+    ours = weights(train(recipe, digits))
+    for name, each in names["model"].state_dict().items():
+        torch.testing.assert_close(ours[name], each, atol=5e-4, rtol=5e-3, msg=name)
+
+
+@settings(max_examples=50)
+@given(
+    *2
+    * [
+        st.fixed_dictionaries(
+            {
+                "optimizer": st.sampled_from(["sgd", "momentum", "rmsprop", "adam", "adamw"]),
+                "learning_rate": st.sampled_from([0.1, 0.1 + 1e-15]),
+                "weight_decay": st.sampled_from([0.0, 0.01]),
+                "l1": st.sampled_from([0.0, 0.01]),
+                "dropout": st.sampled_from([0.0, 0.01]),
+                "batch_size": st.sampled_from([32, 64]),
+                "steps": st.none() | st.just(10),
+                "schedule": st.sampled_from(["constant", "cosine"]),
+            }
+        )
+    ]
+)
+def test_two_recipes_never_print_alike_nor_do_their_codes(one, other):
+    one, other = Recipe(**one), Recipe(**other)
+    assert (repr(one) == repr(other)) == (one.code() == other.code()) == (one == other)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"policy": "random", "budget": 10}, {"loss": "focal"}, {"patience": 3}, {"augment": {"rotation": 15}}],
+    ids=str,
+)
+def test_what_its_code_has_not_is_refused(fields):
+    with pytest.raises(ValueError, match=f"{next(iter(fields))}=.* is not in these lines; leave it out"):
+        Recipe(**fields).code()
+
+
+def test_the_last_steps_loss_is_there_to_look_at(digits):
+    losses = []
+
+    class Watch(Callback):
+        def on_step(self, state):
+            losses.append(state.batch_loss)
+
+    run = train(QUICK.replace(epochs=1, batch_size=154), digits, callbacks=[Watch()])
+    assert np.mean(losses) == pytest.approx(run.history[0]["train_loss"])
+
+
+# ── the range test ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_range_test_is_a_run_whose_rate_grows(digits):
+    found = range_test(
+        Recipe(optimizer="sgd", batch_size=32, seed=2), digits, lowest=1e-3, highest=1.0, steps=40
+    )
+    assert found.rates == pytest.approx(np.geomspace(1e-3, 1.0, 40))
+    x, y = torch.from_numpy(digits.train.X).unsqueeze(1).float() / 255, torch.from_numpy(digits.train.y)
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(2)
+        model = build("cnn", (1, 8, 8), digits.n_classes)
+        optimizer = SGD(model.parameters(), lr=1.0)
+        schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda k: 1e-3 * 1000 ** (k / 39))
+        order, losses = torch.Generator().manual_seed(2), []
+        for _ in range(2):
+            for batch in torch.randperm(len(y), generator=order).split(32):
+                optimizer.zero_grad()
+                loss = cross_entropy(model(x[batch]), y[batch])
+                loss.backward()
+                optimizer.step()
+                schedule.step()
+                losses.append(loss.item())
+    assert found.losses == pytest.approx(np.array(losses[:40]), rel=1e-3)
+
+
+def test_the_range_test_ends_where_the_loss_does(digits):
+    found = range_test(Recipe(optimizer="sgd", weight_decay=10), digits, lowest=1e-3, highest=1e30, steps=60)
+    assert 3 < len(found.rates) == len(found.losses) < 60
+    assert np.isfinite(found.losses).all()
+
+
+def test_the_recipes_own_rate_does_not_count_in_a_range_test(digits):
+    one, other = (
+        range_test(Recipe(learning_rate=rate, schedule=schedule, patience=1), digits, steps=20)
+        for rate, schedule in ((1e-3, "constant"), (0.1, "cosine"))
+    )
+    assert np.array_equal(one.losses, other.losses)
+
+
+def test_smoothed_losses_are_pandas_exponential_means():
+    losses = np.random.default_rng(0).random(30)
+    found = RangeTest(np.geomspace(1e-3, 1, 30), losses)
+    assert found.smoothed(0.8) == pytest.approx(pd.Series(losses).ewm(alpha=0.2).mean().to_numpy())
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"lowest": 0}, "lowest=0 .*above 0"),
+        ({"lowest": 1e-2, "highest": 1e-3}, "highest=0.001 is below lowest=0.01; exchange"),
+        ({"steps": 3}, "steps.*3"),
+    ],
+)
+def test_a_range_test_that_cannot_be_is_refused(settings, message, digits):
+    with pytest.raises(ValueError, match=message):
+        range_test(Recipe(), digits, **settings)
 
 
 def test_the_cosine_schedule_is_torchs(digits):
@@ -478,6 +620,7 @@ BAD_FIELDS = {
     "learning_rate": [0, -1e-3, float("nan"), float("inf"), 101, "fast", True],
     "optimizer": ["Adam", None],
     "weight_decay": [-0.1, 11, float("nan")],
+    "l1": [-0.1, 11, float("nan"), "0.1"],
     "dropout": [-0.1, 1, 1.0, "0.5"],
     "schedule": ["linear", None],
     "patience": [0, -1, 2.5],
@@ -496,8 +639,9 @@ LEGAL = {
     "steps": "a whole number from 1 to 100,000,000, or None",
     "batch_size": "a whole number from 1 to 1,000,000",
     "learning_rate": "a number in (0, 100]",
-    "optimizer": "one of 'adam', 'sgd', 'rmsprop'",
+    "optimizer": "one of 'adam', 'sgd', 'rmsprop', 'momentum', 'adamw'",
     "weight_decay": "a number in [0, 10]",
+    "l1": "a number in [0, 10]",
     "dropout": "a number in [0, 1)",
     "schedule": "one of 'constant', 'cosine'",
     "patience": "a whole number from 1 to 100,000, or None",
@@ -532,6 +676,7 @@ def test_every_field_has_its_legal_values_and_is_explained():
             "learning_rate": st.floats(0, 100, exclude_min=True),
             "dropout": st.floats(0, 1, exclude_max=True),
             "weight_decay": st.floats(0, 10),
+            "l1": st.floats(0, 10),
             "patience": st.none() | st.integers(1, 100_000),
             "seed": st.integers(0, 2**32 - 1),
         }

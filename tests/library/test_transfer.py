@@ -69,6 +69,7 @@ SETTINGS = {
 RECIPES = {
     "adam": {},
     "sgd, with decay": {"optimizer": "sgd", "learning_rate": 0.05, "weight_decay": 0.01},
+    "momentum": {"optimizer": "momentum", "learning_rate": 0.02},
     "so many steps": {"steps": 25, "batch_size": 100, "seed": 3},
 }
 
