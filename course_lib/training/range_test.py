@@ -107,6 +107,7 @@ def range_test(
             recipe.replace(steps=steps, schedule="constant", patience=None, defer=0.0),
             data,
             callbacks=[growing],
+            validation=None,
             progress=False,
         )
     losses = np.array(growing.losses)
