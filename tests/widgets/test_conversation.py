@@ -14,6 +14,7 @@ from course_widgets import (
     GroupMixer,
     ImbalanceLab,
     LabelNoiseLab,
+    ModelChooser,
     SamplingRatio,
     SubsetExplorer,
     TaskViewer,
@@ -22,6 +23,7 @@ from course_widgets import (
 from course_widgets.augmentation_studio.pictures import digits
 from course_widgets.base import Number
 from course_widgets.inline import STATIC
+from course_widgets.model_chooser.examples import measured_table
 from course_widgets.subset_explorer.data import moons
 from course_widgets.task_viewer.examples import few_scenes
 
@@ -56,6 +58,20 @@ CONTROLS = {  # a control, a move in the page, and a move that is refused
         lambda: SubsetExplorer(**{**moons(), "seeds": 1}),
         {"policy": "herding", "budget": 12, "per_class": None, "compare": "random", "seed": 3},
         {"budget": 1_000},
+    ),
+    "ModelChooser": (
+        lambda: ModelChooser(measured_table()),
+        {
+            "axis": "megabytes",
+            "max_latency_ms": 3,
+            "max_megabytes": 0.5,
+            "max_train_seconds": 9,
+            "min_accuracy": 0.5,
+            "max_images": 300,
+            "choice": ["vit", 300],
+            "runs": [],
+        },
+        {"min_accuracy": 2},
     ),
     "AugmentationStudio": (
         lambda: AugmentationStudio(digits(), seeds=1, budget=50),

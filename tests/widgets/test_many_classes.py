@@ -14,12 +14,14 @@ from course_widgets import (
     GroupMixer,
     ImbalanceLab,
     LabelNoiseLab,
+    ModelChooser,
     SamplingRatio,
     SubsetExplorer,
     TaskViewer,
     ThresholdTuner,
 )
 from course_widgets.figures import MOST_CLASSES, shown_classes
+from course_widgets.model_chooser.examples import measured_table
 from course_widgets.task_viewer.examples import few_scenes
 from tests.widgets.test_conversation import ALL, CONTROLS, ask, make
 
@@ -92,6 +94,10 @@ REFUSED = {
     "LabelNoiseLab": (lambda: LabelNoiseLab(many()), "5,000 classes, and models of at most 100"),
     "GroupMixer": (lambda: GroupMixer(many()), r"5000 group\(s\); this control mixes 2 to 8"),
     "ImbalanceLab": (lambda: ImbalanceLab(POINTS, Y), r"5000 class\(es\); this control takes two"),
+    "ModelChooser": (
+        lambda: ModelChooser(measured_table(), data=many_pictures()),
+        "5,000 classes, and models of at most 100",
+    ),
     "TaskViewer": (
         lambda: TaskViewer(**few_scenes() | {"classes": NAMES}),
         "classes holds 5,000 names; this control takes at most 1,000",

@@ -11,11 +11,13 @@ from course_widgets import (
     GroupMixer,
     ImbalanceLab,
     LabelNoiseLab,
+    ModelChooser,
     SamplingRatio,
     SubsetExplorer,
     TaskViewer,
     ThresholdTuner,
 )
+from course_widgets.model_chooser.examples import measured_table
 from course_widgets.task_viewer.examples import few_scenes
 
 TEXTS = [np.str_("cat")] * 30 + [np.str_("dog")] * 10
@@ -49,6 +51,9 @@ MADE = {
         random_state=np.int64(3),
     ),
     "explorer": lambda: SubsetExplorer(_digits(), policy=np.str_("random"), budget=np.int64(20)),
+    "chooser": lambda: ModelChooser(
+        measured_table(), max_images=np.float32(300), choice=(np.str_("vit"), np.int64(300))
+    ),
     "pictures": lambda: TaskViewer(
         **few_scenes(),
         question=np.str_("pose"),

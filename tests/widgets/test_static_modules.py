@@ -98,11 +98,13 @@ def test_numbers_are_written_the_same_in_the_page_and_in_the_sentences():
     shares = [(int(part), int(of)) for part, of in rng.integers(0, 3000, (400, 2))]
     script = (
         f'import {{ amount, percent, significant }} from "{(STATIC / "numbers.mjs").as_uri()}";'
-        f"console.log(JSON.stringify([{json.dumps(numbers)}.map(significant), "
+        f"console.log(JSON.stringify([{json.dumps(numbers)}.map((each) => significant(each)), "
+        f"{json.dumps(numbers)}.map((each) => significant(each, 2)), "
         f"{json.dumps([abs(each) for each in numbers])}.map(amount), "
         f"{json.dumps(shares)}.map(([part, of]) => percent(part, of))]));"
     )
     written = json.loads(node("--input-type=module", given=script))
     assert written[0] == [text.significant(each) for each in numbers]
-    assert written[1] == [text.amount(abs(each)) for each in numbers]
-    assert written[2] == [text.percent(*each) for each in shares]
+    assert written[1] == [text.significant(each, 2) for each in numbers]
+    assert written[2] == [text.amount(abs(each)) for each in numbers]
+    assert written[3] == [text.percent(*each) for each in shares]

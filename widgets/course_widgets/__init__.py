@@ -14,6 +14,7 @@ _CONTROLS = {
     "GroupMixer": "group_mixer.control",
     "ImbalanceLab": "imbalance_lab.control",
     "LabelNoiseLab": "label_noise_lab.control",
+    "ModelChooser": "model_chooser.control",
     "SamplingRatio": "sampling_ratio.control",
     "SubsetExplorer": "subset_explorer.control",
     "TaskViewer": "task_viewer.control",

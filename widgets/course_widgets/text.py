@@ -15,8 +15,8 @@ def percent(part: int, of: int) -> str:
     return f"{tenths // 10}%" if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}%"
 
 
-def significant(number: float) -> str:
-    """Say a number with four digits that count, as short as that can be; halves go away from 0.
+def significant(number: float, digits: int = 4) -> str:
+    """Say a number with so many digits that count, as short as that can be; halves go away from 0.
 
     Examples
     --------
@@ -26,7 +26,7 @@ def significant(number: float) -> str:
     if not number:
         return "0"
     exact = Decimal(number)
-    rounded = exact.quantize(Decimal(1).scaleb(exact.adjusted() - 3), ROUND_HALF_UP)
+    rounded = exact.quantize(Decimal(1).scaleb(exact.adjusted() + 1 - digits), ROUND_HALF_UP)
     if 1e-4 <= abs(number) < 1e6:
         return _trimmed(format(rounded, "f"))
     power = rounded.adjusted()

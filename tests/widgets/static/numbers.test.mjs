@@ -4,8 +4,9 @@ import test from "node:test";
 import { amount, decimal, percent, percentOf, significant } from "../../../widgets/course_widgets/static/numbers.mjs";
 
 test("numbers are said with four digits, costs with cents", () => {
-  assert.deepEqual([0, 0.5, 0.15625, 1234.5, -0.00012345, 1e-5, 12345678, 999999.7].map(significant),
+  assert.deepEqual([0, 0.5, 0.15625, 1234.5, -0.00012345, 1e-5, 12345678, 999999.7].map((each) => significant(each)),
     ["0", "0.5", "0.1563", "1235", "-0.0001234", "1e-5", "1.235e+7", "1000000"]);
+  assert.deepEqual([0.125, 1234.5, 0.00001234].map((each) => significant(each, 2)), ["0.13", "1200", "1.2e-5"]);
   assert.deepEqual([0, 99.99, 1000, 12345.678, 1e7].map(amount), ["0", "99.99", "1,000", "12,345.68", "10,000,000"]);
 });
 

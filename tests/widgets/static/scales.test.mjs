@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { afterKey, arrowStep, axisEnd, nearestStep, pointsAxis, ratioSteps } from "../../../widgets/course_widgets/static/scales.mjs";
+import { afterKey, arrowStep, axisEnd, nearestStep, placeOf, pointsAxis, ratioSteps } from "../../../widgets/course_widgets/static/scales.mjs";
 
 test("the slider's ratios start balanced, have two digits, and reach what there is", () => {
   for (const imbalance of [1, 9, 10, 100, 347.2, 12_345]) {
@@ -12,6 +12,10 @@ test("the slider's ratios start balanced, have two digits, and reach what there 
     assert.ok(steps.every((step, i) => !i || step > steps[i - 1]));
     assert.ok(steps.every((step) => Number(step.toPrecision(2)) === step));
   }
+});
+
+test("a value between two steps has the place of the nearer", () => {
+  assert.deepEqual([0, 4, 13, 500].map((value) => placeOf([0, 5, 10, 15], value)), [0, 1, 3, 3]);
 });
 
 test("the nearest step is the nearest as the eye measures ratios", () => {

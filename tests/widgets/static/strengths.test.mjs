@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import {
-  chanceOf, placeOf, strengthOf, strengthWords, withStrength, withWord,
+  chanceOf, strengthOf, strengthWords, withStrength, withWord,
 } from "../../../widgets/course_widgets/augmentation_studio/strengths.mjs";
 import { differenceWords } from "../../../widgets/course_widgets/augmentation_studio/outcome.mjs";
 import { partEnds } from "../../../widgets/course_widgets/augmentation_studio/readings.mjs";
@@ -25,10 +25,6 @@ test("another strength keeps the chance, changes nothing in place, and 0 leaves 
 test("the usual word is left out", () => {
   assert.deepEqual(withWord({ padding: "border" }, "padding", "zeros", "zeros"), {});
   assert.deepEqual(withWord({}, "preset", "randaugment", ""), { preset: "randaugment" });
-});
-
-test("a strength between two steps has the place of the nearer", () => {
-  assert.deepEqual([0, 4, 13, 500].map((strength) => placeOf([0, 5, 10, 15], strength)), [0, 1, 3, 3]);
 });
 
 test("strengths are said in their units", () => {

@@ -9,11 +9,12 @@ import { accuracyRows } from "../static/accuracy_rows.mjs";
 import { makeChoice } from "../static/choice.mjs";
 import { makeCodeBox } from "../static/code_box.mjs";
 import { converse } from "../static/conversation.mjs";
+import { placeOf } from "../static/scales.mjs";
 import { makeLabelledSlider } from "../static/slider.mjs";
 import { element, oncePerFrame } from "../static/ui.mjs";
 import { outcomeRow } from "./outcome.mjs";
 import { makeReadings } from "./readings.mjs";
-import { chanceOf, placeOf, strengthOf, strengthWords, withStrength, withWord } from "./strengths.mjs";
+import { chanceOf, strengthOf, strengthWords, withStrength, withWord } from "./strengths.mjs";
 import { makeWall } from "./wall.mjs";
 
 const GROUPS = [["geometry", "Geometry"], ["colour", "Light and colour"], ["pixels", "Noise, blur, erasing"]];

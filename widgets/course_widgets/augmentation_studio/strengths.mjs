@@ -20,15 +20,6 @@ export function withWord(policy, name, word, usual) {
   return word === usual ? rest : { ...rest, [name]: word };
 }
 
-/** The place of the step that is nearest to a strength. */
-export function placeOf(steps, strength) {
-  let best = 0;
-  steps.forEach((step, place) => {
-    if (Math.abs(step - strength) < Math.abs(steps[best] - strength)) best = place;
-  });
-  return best;
-}
-
 /** A strength in its unit, as control.py says it. */
 export function strengthWords(unit, strength, chance = 1) {
   if (!strength) return "off";

@@ -26,3 +26,9 @@ export function watchKernel({ model, el, signal }, changed) {
   });
   return () => ended || el.classList.contains(UNHEARD);
 }
+
+/** What stops the kernel's work, as the notebook's own button does; null where a page cannot. */
+export function interruptOf(model) {
+  const kernel = () => model.widget_manager?.context?.sessionContext?.session?.kernel;
+  return kernel() ? () => kernel()?.interrupt() : null;
+}

@@ -9,12 +9,12 @@ export function decimal(number) {
   return grouped(Math.trunc(hundredths / 100)) + (decimals && `.${decimals}`);
 }
 
-/** Four digits that count, as short as that can be. */
-export function significant(number) {
+/** So many digits that count, as short as that can be. */
+export function significant(number, digits = 4) {
   if (!number) return "0";
   const size = Math.abs(number);
-  if (size >= 1e-4 && size < 1e6) return String(Number(number.toPrecision(4)));
-  return number.toExponential(3).replace(/\.?0+e/, "e");
+  if (size >= 1e-4 && size < 1e6) return String(Number(number.toPrecision(digits)));
+  return number.toExponential(digits - 1).replace(/\.?0+e/, "e");
 }
 
 const MOST_COST = 1e12; // as course_widgets/decisions.py has it

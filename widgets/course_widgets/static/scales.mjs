@@ -26,6 +26,15 @@ export function nearestStep(steps, ratio) {
   return best;
 }
 
+/** The place of the step that is nearest to a value. */
+export function placeOf(steps, value) {
+  let best = 0;
+  steps.forEach((step, place) => {
+    if (Math.abs(step - value) < Math.abs(steps[best] - value)) best = place;
+  });
+  return best;
+}
+
 /** The right end of the bars' axis: a little more than the longest bar, so that it can be pulled out. */
 export function axisEnd(longest) {
   const wanted = longest * 1.12;
