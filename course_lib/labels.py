@@ -32,6 +32,12 @@ class Labels(NamedTuple):
         """How many samples of each class, ``{class: count}``."""
         return dict(zip(self.classes, self.counts.tolist(), strict=True))
 
+    def class_array(self) -> np.ndarray:
+        """The classes as an array: of objects where they are tuples or of several kinds."""
+        if len(set(map(type, self.classes))) == 1 and not isinstance(self.classes[0], tuple):
+            return np.array(self.classes)
+        return np.fromiter(self.classes, dtype=object, count=len(self.classes))
+
     def members(self) -> list[np.ndarray]:
         """Give the positions of each class, ascending, class by class. O(n): a radix sort of narrow codes."""
         order = np.argsort(self.codes, kind="stable")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import ArrayLike
 
-from course_lib.labels import Labels, encode_labels
+from course_lib.labels import encode_labels
 from course_lib.validation import RandomState, check_one_of, check_share
 
 
@@ -58,13 +56,5 @@ def wrong_labels(
     wrong = np.zeros(labels.n, bool)
     wrong[rng.permutation(labels.n)[: round(rate * labels.n)]] = True
     noisy = np.where(wrong, (codes + steps) % len(labels.classes), codes)
-    return _names(labels, y)[noisy], wrong
-
-
-def _names(labels: Labels, y: Any) -> np.ndarray:
-    """Give the classes as an array of their own kind."""
-    if isinstance(y, np.ndarray):
-        return np.array(labels.classes, dtype=y.dtype)
-    if len({type(label) for label in labels.classes}) == 1 and not isinstance(labels.classes[0], tuple):
-        return np.array(labels.classes)
-    return np.fromiter(labels.classes, dtype=object, count=len(labels.classes))
+    names = np.array(labels.classes, y.dtype) if isinstance(y, np.ndarray) else labels.class_array()
+    return names[noisy], wrong

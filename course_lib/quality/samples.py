@@ -56,21 +56,6 @@ class Samples:
         """Which columns hold numbers, bool of shape (d,)."""
         return np.array([kind in ("number", "date") for kind in self.kinds], bool)
 
-    def require_numbers(self) -> Samples:
-        """Refuse a sparse table and one of words.
-
-        Raises
-        ------
-        TypeError
-            If this is one.
-        """
-        if self.is_sparse:
-            raise TypeError("X is a sparse matrix; give X.toarray()")
-        if not self.numbers.all():
-            word = self.columns[self.numbers.argmin()]
-            raise TypeError(f"X holds words in '{word}', and not numbers; leave that column out")
-        return self
-
     @property
     def exact(self) -> np.ndarray:
         """Values by which equal samples are equal, and others are not."""

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from course_lib.labels import Labels, encode_labels
+from course_lib.labels import encode_labels
 from course_lib.text import count_noun
 from course_lib.validation import RandomState, check_one_of
 
@@ -191,9 +191,10 @@ def resample(
         import pandas as pd
 
         rows = pd.DataFrame(rows, columns=X.columns)
+    given = np.asarray(y) if hasattr(y, "dtype") else labels.class_array()[labels.codes]
     return Resampled(
         X=rows,
-        y=_taken(y if hasattr(y, "iloc") else _as_array(y, labels), origin),
+        y=_taken(y if hasattr(y, "iloc") else given, origin),
         origin=origin,
         partner=np.full(len(origin), -1) if partner is None else partner,
         new=np.arange(len(origin)) >= (labels.n if way.how == "over" else len(origin)),
@@ -216,12 +217,3 @@ def _seed(random_state: RandomState) -> int:
 
 def _taken(rows: Any, origin: np.ndarray) -> Any:
     return rows.iloc[origin].reset_index(drop=True) if hasattr(rows, "iloc") else rows[origin]
-
-
-def _as_array(y: ArrayLike, labels: Labels) -> np.ndarray:
-    """Give the labels as an array, of objects where they are tuples or of several kinds."""
-    if hasattr(y, "dtype"):
-        return np.asarray(y)
-    classes = np.fromiter(labels.classes, dtype=object, count=len(labels.classes))
-    plain = len(set(map(type, classes))) == 1 and not isinstance(classes[0], tuple)
-    return (np.array(classes.tolist()) if plain else classes)[labels.codes]
