@@ -15,7 +15,7 @@ from course_lib.training.callbacks import (
     ProgressBar,
     TrainingState,
 )
-from course_lib.training.loop import retrain_head, train
+from course_lib.training.loop import Training, retrain_head, train
 from course_lib.training.range_test import RangeTest, range_test
 from course_lib.training.recipe import Recipe
 from course_lib.training.run import Run
@@ -31,6 +31,7 @@ __all__ = [
     "RangeTest",
     "Recipe",
     "Run",
+    "Training",
     "TrainingState",
     "Transfer",
     "Weights",

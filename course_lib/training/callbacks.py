@@ -28,7 +28,7 @@ class TrainingState(Run):
         Optimisation steps that the recipe asks for; those taken; the epoch under way, from 1.
     loss : callable, default=cross_entropy
         What the next step minimises: logits (n, C) and class codes (n,) to a number.
-    batch_loss : float
+    batch_loss, batch_accuracy : float
         What the last step found before it moved the weights, of its own batch.
     """
 
@@ -38,6 +38,7 @@ class TrainingState(Run):
     epoch: int = 0
     loss: Callable[[Tensor, Tensor], Tensor] = cross_entropy
     batch_loss: float = math.nan
+    batch_accuracy: float = math.nan
 
     def stop(self, reason: str) -> None:
         """End the run after the epoch under way."""

@@ -6,8 +6,9 @@ import functools
 import math
 import sys
 import threading
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from inspect import GEN_CLOSED, getgeneratorstate
 from time import thread_time as clock  # the processor's: another program that wants the core must not count
 from typing import Any
 
@@ -82,41 +83,156 @@ def train(
     >>> train(Recipe(model="linear", epochs=20), load_digits(), test=True).metrics["accuracy"] > 0.8
     True
     """
-    check_one_of("validation", validation, ("epoch", "end", None))
-    _check_trainable(recipe, data, ("train",) if validation is None else ("train", "val"))
     with isolated_torch():
-        with uninterrupted():  # half of what it loads could not be loaded again
-            _warm_up(table=data.train.X.ndim == 2)
-        torch.default_generator.manual_seed(recipe.seed)
+        training = Training(recipe, data, callbacks=callbacks, validation=validation, progress=progress)
         with PeakMemory() as memory:
-            rows = recipe.choose(data.train)
-            whole = np.array_equal(rows, np.arange(len(data.train)))  # then a copy would only take memory
-            chosen = data.train if whole else data.train.take(rows)
-            inputs = Inputs.fit(chosen.X)
-            model, optimizer = _network(recipe, inputs.shape, data.n_classes)
-            state = TrainingState(
-                recipe=recipe,
-                model=model,
-                inputs=inputs,
-                classes=data.classes,
-                group_names=data.group_names,
-                indices=rows,
-                data_bytes=chosen.X.nbytes + chosen.y.nbytes,
-                optimizer=optimizer,
-                total_steps=recipe.steps or recipe.epochs * math.ceil(len(rows) / recipe.batch_size),
-            )
-            hooks = [*callbacks_of(recipe, np.bincount(chosen.y, minlength=data.n_classes)), *callbacks]
-            if validation != "epoch" and any(isinstance(hook, EarlyStopping) for hook in hooks):
-                raise ValueError(
-                    f"validation={validation!r}, and early stopping needs the loss after every epoch; leave "
-                    "validation out, or patience"
-                )
-            _fit(state, chosen, data.val, validation, [*hooks, *_bars(progress)])
-    state.peak_memory = memory.rise + whole * state.data_bytes
-    run = Run(**{each.name: getattr(state, each.name) for each in dataclasses.fields(Run)})
+            training.advance()
+    run = training.run
+    whole = np.array_equal(run.indices, np.arange(len(data.train)))
+    run.peak_memory = memory.rise + whole * run.data_bytes
     if test:
         run.metrics.update(run.evaluate(data.test))
     return run
+
+
+class Training:
+    """A run that can pause: what `train` does, a while at a time, with other work in between.
+
+    Between two whiles torch is left as it was, and other work with it changes nothing of the run: it comes out as
+    from `train`, bit for bit, and several take turns. Only `Run.peak_memory` is not measured.
+
+    Parameters
+    ----------
+    recipe, data, callbacks, validation, progress
+        As `train` has them.
+
+    Attributes
+    ----------
+    state : TrainingState or None
+        Where the run stands, for reading; None before it first goes on.
+    over : bool
+        Whether it has ended, also by an error.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `train` does; what only building the network shows, when it first goes on.
+
+    Examples
+    --------
+    >>> from course_lib.datasets import load_digits
+    >>> training = Training(Recipe(model="linear", epochs=2), load_digits())
+    >>> training.advance(pause=lambda: training.state.step == 20)
+    False
+    >>> training.state.epoch, training.advance(), len(training.run.history)
+    (2, True, 2)
+    """
+
+    def __init__(
+        self,
+        recipe: Recipe,
+        data: Dataset,
+        *,
+        callbacks: Iterable[Callback] = (),
+        validation: str | None = "epoch",
+        progress: bool | None = False,
+    ) -> None:
+        check_one_of("validation", validation, ("epoch", "end", None))
+        _check_trainable(recipe, data, ("train",) if validation is None else ("train", "val"))
+        with isolated_torch(), uninterrupted():  # half of what it loads could not be loaded again
+            _warm_up(table=data.train.X.ndim == 2)
+        self.state: TrainingState | None = None
+        self.over = False
+        self._random: Tensor | None = None  # torch's random state, of this run alone
+        self._pause: Callable[[], bool] = _never
+        self._steps = self._go(recipe, data, list(callbacks), validation, progress)
+
+    @property
+    def run(self) -> Run:
+        """What came of it so far: the finished run, once it is over.
+
+        Raises
+        ------
+        RuntimeError
+            If it has not begun.
+        """
+        if self.state is None:
+            raise RuntimeError("the run has not begun; call advance() first")
+        return Run(**{each.name: getattr(self.state, each.name) for each in dataclasses.fields(Run)})
+
+    def advance(self, pause: Callable[[], bool] | None = None) -> bool:
+        """Go on until `pause` says so, which is asked after every step, or to the end; say whether that is reached.
+
+        An interrupt (Ctrl+C) ends the run, which keeps what it has.
+
+        Raises
+        ------
+        FloatingPointError
+            If the loss is no longer a number.
+        """
+        self._pause = pause or _never
+        return self._resume(lambda: next(self._steps, None))
+
+    def stop(self) -> None:
+        """End the run where it is, as an interrupt does."""
+        if self.state is None:
+            self.advance(lambda: True)
+        if not self.over:
+            self._resume(self._interrupt)
+
+    def _interrupt(self) -> None:
+        with suppress(StopIteration):
+            self._steps.throw(KeyboardInterrupt())
+
+    def _resume(self, go: Callable[[], object]) -> bool:
+        with isolated_torch():
+            if self._random is not None:
+                torch.default_generator.set_state(self._random)
+            try:
+                go()
+            finally:
+                self.over = getgeneratorstate(self._steps) == GEN_CLOSED
+                self._random = torch.default_generator.get_state()
+        return self.over
+
+    def _go(
+        self,
+        recipe: Recipe,
+        data: Dataset,
+        callbacks: list[Callback],
+        validation: str | None,
+        progress: bool | None,
+    ) -> Generator[None]:
+        """Train, and pause after the steps where that is wished."""
+        torch.default_generator.manual_seed(recipe.seed)
+        rows = recipe.choose(data.train)
+        whole = np.array_equal(rows, np.arange(len(data.train)))  # then a copy would only take memory
+        chosen = data.train if whole else data.train.take(rows)
+        inputs = Inputs.fit(chosen.X)
+        model, optimizer = _network(recipe, inputs.shape, data.n_classes)
+        self.state = TrainingState(
+            recipe=recipe,
+            model=model,
+            inputs=inputs,
+            classes=data.classes,
+            group_names=data.group_names,
+            indices=rows,
+            data_bytes=chosen.X.nbytes + chosen.y.nbytes,
+            optimizer=optimizer,
+            total_steps=recipe.steps or recipe.epochs * math.ceil(len(rows) / recipe.batch_size),
+        )
+        hooks = [*callbacks_of(recipe, np.bincount(chosen.y, minlength=data.n_classes)), *callbacks]
+        if validation != "epoch" and any(isinstance(hook, EarlyStopping) for hook in hooks):
+            raise ValueError(
+                f"validation={validation!r}, and early stopping needs the loss after every epoch; leave "
+                "validation out, or patience"
+            )
+        hooks += _bars(progress)
+        yield from _fit(self.state, chosen, data.val, validation, hooks, lambda: self._pause())
+
+
+def _never() -> bool:
+    return False
 
 
 def retrain_head(
@@ -239,9 +355,14 @@ def _with_head(model: Classifier, second: Run) -> Classifier:
 
 
 def _fit(
-    state: TrainingState, chosen: Split, val: Split, validation: str | None, hooks: list[Callback]
-) -> None:
-    """Go through the epochs, and call the callbacks."""
+    state: TrainingState,
+    chosen: Split,
+    val: Split,
+    validation: str | None,
+    hooks: list[Callback],
+    pause: Callable[[], bool],
+) -> Generator[None]:
+    """Go through the epochs, call the callbacks, and yield after the steps where `pause` says so."""
     x, y = state.inputs.transform(chosen.X), torch.tensor(chosen.y)
     if validation:
         others = state.inputs.transform(val.X), torch.tensor(val.y)
@@ -255,7 +376,7 @@ def _fit(
     try:
         while state.stopped_by is None and state.step < state.total_steps:
             state.epoch += 1
-            learned = _learn_epoch(state, x, y, order, views, hooks)
+            learned = yield from _learn_epoch(state, x, y, order, views, hooks, pause)
             measured = _validate(state, *others) if validation == "epoch" else {}
             state.history.append({"epoch": state.epoch, **learned, **measured})
             for hook in hooks:
@@ -278,7 +399,8 @@ def _learn_epoch(
     order: torch.Generator,
     views: np.random.Generator,
     hooks: list[Callback],
-) -> dict[str, float]:
+    pause: Callable[[], bool],
+) -> Generator[None, None, dict[str, float]]:
     """Learn from every sample once, in a new order, as far as there are steps left."""
     model, optimizer, policy = state.model.train(), state.optimizer, state.recipe.augment
     weights = list(model.parameters())
@@ -311,10 +433,18 @@ def _learn_epoch(
                     f"learning_rate={state.recipe.learning_rate}: the steps are too large; try a tenth of it"
                 )
             # counted step by step: outputs kept until the end would split the heap, by up to 200 MB
-            correct += int((output.argmax(dim=1) == target).sum())
+            right = int((output.argmax(dim=1) == target).sum())
+            state.batch_accuracy = right / len(batch)
+            correct += right
             seen += len(batch)
             for hook in hooks:
                 hook.on_step(state)
+            if pause():
+                paused = clock()
+                try:
+                    yield
+                finally:
+                    started += clock() - paused  # what was done meanwhile is not the run's
     finally:
         seconds = clock() - started
         state.seconds += seconds

@@ -24,7 +24,7 @@ from course_lib import subsets
 from course_lib.datasets import Dataset, Split, load_digits
 from course_lib.losses import LOSSES
 from course_lib.models import MODELS, build
-from course_lib.training import Callback, EarlyStopping, RangeTest, Recipe, range_test, train
+from course_lib.training import Callback, EarlyStopping, RangeTest, Recipe, Training, range_test, train
 from course_lib.training.run import Inputs, PeakMemory
 
 QUICK = Recipe(model="linear", epochs=2)
@@ -586,6 +586,76 @@ def test_a_real_signal_interrupts(digits):
 
 
 # ── memory ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+# ── a run that pauses ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def without_time(run):
+    return [{name: each for name, each in row.items() if name != "seconds"} for row in run.history]
+
+
+def test_a_run_that_pauses_comes_out_as_one_that_does_not_whatever_is_done_meanwhile(digits):
+    recipe = Recipe(model="mlp", dropout=0.5, epochs=3, patience=1)
+    expected, waiting = train(recipe, digits), [Training(recipe.replace(seed=k), digits) for k in (0, 1)]
+    while not all(each.over for each in waiting):
+        for each in waiting:
+            each.over or each.advance(pause=lambda: True)
+        torch.rand(7)
+        train(QUICK.replace(epochs=1), digits.take(np.arange(64)))
+    run = waiting[0].run
+    assert same(weights(run), weights(expected))
+    assert without_time(run) == without_time(expected)
+    assert (run.samples_seen, run.stopped_by) == (expected.samples_seen, expected.stopped_by)
+    assert not same(weights(waiting[1].run), weights(expected))
+
+
+def test_torch_is_left_as_it_was_between_two_steps(digits):
+    torch.manual_seed(11)
+    before, threads = torch.random.get_rng_state(), torch.get_num_threads()
+    training = Training(Recipe(model="mlp", dropout=0.5, epochs=1), digits)
+    training.advance(pause=lambda: True)
+    assert torch.equal(torch.random.get_rng_state(), before)
+    assert torch.get_num_threads() == threads
+    assert (training.over, training.state.step) == (False, 1)
+
+
+def test_a_run_that_is_stopped_keeps_what_it_has(digits):
+    training = Training(Recipe(epochs=50), digits)
+    training.advance(pause=lambda: training.state.step == 20)
+    training.stop()
+    run = training.run
+    assert training.over
+    assert (run.stopped_by, run.samples_seen, len(run.history)) == ("interrupt", 20 * 64 - 64 + 54, 1)
+    assert training.advance()
+    assert run.predict(digits.val.X).shape == (len(digits.val),)
+    training.stop()
+
+
+def test_a_run_that_is_stopped_before_it_began_takes_one_step(digits):
+    training = Training(Recipe(), digits)
+    with pytest.raises(RuntimeError, match=r"has not begun; call advance\(\) first"):
+        training.run  # noqa: B018
+    training.stop()
+    assert (training.state.step, training.run.stopped_by) == (1, "interrupt")
+
+
+def test_time_spent_between_two_steps_is_not_the_runs(digits, monkeypatch):
+    now = 0.0
+    monkeypatch.setattr("course_lib.training.loop.clock", lambda: now)
+    training = Training(QUICK, digits)
+    while not training.advance(pause=lambda: True):
+        now += 1000
+    assert training.run.seconds == training.run.validation_seconds == 0
+
+
+def test_a_run_that_diverges_is_over(digits):
+    steep = Recipe(model="mlp", optimizer="sgd", learning_rate=100, weight_decay=10, epochs=30)
+    training = Training(steep, digits)
+    with pytest.raises(FloatingPointError, match="the steps are too large"):
+        training.advance()
+    assert training.over
+    assert training.advance()
 
 
 def test_memory_counts_what_a_block_holds_at_its_highest():
