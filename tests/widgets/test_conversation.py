@@ -19,6 +19,7 @@ from course_widgets import (
     SubsetExplorer,
     TaskViewer,
     ThresholdTuner,
+    TrainingDeck,
 )
 from course_widgets.augmentation_studio.pictures import digits
 from course_widgets.base import Number
@@ -77,6 +78,18 @@ CONTROLS = {  # a control, a move in the page, and a move that is refused
         lambda: AugmentationStudio(digits(), seeds=1, budget=50),
         {"policy": {"rotation": 15.0, "noise": [0.05, 0.5]}, "seed": 3},
         {"policy": {"rotation": 999}},
+    ),
+    "TrainingDeck": (
+        lambda: TrainingDeck.STATES["start"](),
+        {
+            "learning_rate": 0.01,
+            "batch_size": 32,
+            "epochs": 3,
+            "dropout": 0.2,
+            "weight_decay": 0.001,
+            "optimizer": "sgd",
+        },
+        {"dropout": 1},
     ),
 }
 ALL = pytest.mark.parametrize("name", CONTROLS)

@@ -9,6 +9,7 @@ import pytest
 import traitlets
 
 from course_lib.datasets import Dataset, Split
+from course_lib.training import Recipe
 from course_widgets import (
     AugmentationStudio,
     GroupMixer,
@@ -19,6 +20,7 @@ from course_widgets import (
     SubsetExplorer,
     TaskViewer,
     ThresholdTuner,
+    TrainingDeck,
 )
 from course_widgets.figures import MOST_CLASSES, shown_classes
 from course_widgets.model_chooser.examples import measured_table
@@ -136,8 +138,15 @@ def test_what_a_refusal_advises_works():
     )
 
 
+def test_a_deck_of_5000_classes_is_there_at_once_and_is_trained():
+    made = []
+    recipe = Recipe(model="linear", epochs=1, batch_size=2_000)
+    assert min(seconds(lambda: made.append(TrainingDeck(many(), recipe=recipe))) for _ in range(2)) < BUDGET
+    assert made[-1].train().steps == 5
+
+
 def test_every_control_that_takes_classes_is_tried():
-    assert {*REFUSED, "SamplingRatio"} >= set(CONTROLS)
+    assert {*REFUSED, "SamplingRatio", "TrainingDeck"} >= set(CONTROLS)
 
 
 def test_the_largest_and_the_smallest_have_rows_of_their_own():

@@ -257,7 +257,10 @@ def test_what_has_no_fingerprint_is_not_remembered(notebook):
 def test_every_control_says_in_a_line_what_was_tried(name):
     control, (_, setting, _) = make(name), CONTROLS[name]
     first = control._to_page()
+    try_it = control.train if name == "TrainingDeck" else lambda: None  # it is tried by a button
+    try_it()
     ask(control, setting)
+    try_it()
     lines = [each["line"] for each in control._response["trace"]["steps"]]
     assert len(set(lines)) == 2
     assert all(0 < len(line) <= 110 and "\n" not in line for line in lines), lines

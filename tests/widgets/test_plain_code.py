@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from course_lib.datasets import load_digits, load_speech_tones
+from course_lib.training import Recipe
 from course_widgets import (
     AugmentationStudio,
     GroupMixer,
@@ -16,6 +17,7 @@ from course_widgets import (
     SubsetExplorer,
     TaskViewer,
     ThresholdTuner,
+    TrainingDeck,
 )
 from course_widgets.model_chooser.examples import measured_table
 from course_widgets.task_viewer.examples import few_scenes
@@ -49,6 +51,11 @@ MADE = {
         budget=np.int64(50),
         seeds=np.int64(1),
         random_state=np.int64(3),
+    ),
+    "deck": lambda: TrainingDeck(
+        (POINTS, TEXTS),
+        (POINTS, TEXTS),
+        recipe=Recipe(model="mlp", learning_rate=np.float64(0.01), epochs=np.int64(2)),
     ),
     "explorer": lambda: SubsetExplorer(_digits(), policy=np.str_("random"), budget=np.int64(20)),
     "chooser": lambda: ModelChooser(

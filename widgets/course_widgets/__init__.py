@@ -19,6 +19,7 @@ _CONTROLS = {
     "SubsetExplorer": "subset_explorer.control",
     "TaskViewer": "task_viewer.control",
     "ThresholdTuner": "threshold_tuner.control",
+    "TrainingDeck": "training_deck.control",
 }
 
 __all__ = ["check", *_CONTROLS]

@@ -114,7 +114,8 @@ class CourseWidget(anywidget.AnyWidget):
     The page puts ``{"id": …, "setting": {…}}`` into ``_request``; ``_response`` says the setting under that id, with
     sentence, code and payload, computed once. Every request is answered: where a setting is refused, or its state
     fails, with that error and the state before, which the control then has again. What Python sets is shown under
-    no id. With ``"preview": true`` the page asks what would be, and nothing is set (``_preview``). What is asked on
+    no id. With ``"preview": true`` the page asks what would be, and nothing is set (``_preview``); with ``"action"``,
+    that something be done with the setting (``_act``). What is asked on
     the way (``"moving": true``) leaves no trace; what is let go of does, and is where the control begins when its
     cell runs again, as long as the code gives it the same (`course_widgets.memory`). A learner who leaves the control
     before that is answered may be about to run a cell: then the request also comes as a message of its own, which
@@ -249,8 +250,12 @@ class CourseWidget(anywidget.AnyWidget):
         yield {"sentence": self.describe(), "code": self.code(), **self._payload()}
 
     def _line(self) -> str:
-        """Say in a line what is set and what it comes to."""
+        """Say in a line what is set and what it comes to; nothing, where that is not known yet."""
         return self.describe()
+
+    def _act(self, name: str, **how: Any) -> None:
+        """Do what a button of the page asks, with the setting taken over; what takes seconds goes on in `Work`."""
+        raise traitlets.TraitError(UNREADABLE)
 
     def _preview(self, changes: Mapping[str, Any]) -> dict[str, Any]:
         """Give what the page would be told of another setting, without taking it over."""
@@ -316,6 +321,8 @@ class CourseWidget(anywidget.AnyWidget):
                 self._answer(request_id, {**self._preview(changes), "trace": self._trace.to_page()})
                 return
             self._take_over(changes)
+            if "action" in request:
+                self._do(request["action"])
             moving = bool(request.get("moving"))
             self._respond(request_id, moving=moving, undo=bool(request.get("undo")))
             if not moving:
@@ -331,6 +338,14 @@ class CourseWidget(anywidget.AnyWidget):
         """Hear a request that was let go of while the kernel was busy, before the same comes as a trait."""
         if isinstance(content, dict) and isinstance(content.get("request"), dict):
             self.set_state({"_request": content["request"]})
+
+    def _do(self, action: Mapping[str, Any]) -> None:
+        """Do what a button asks; where that fails, have the setting before again."""
+        try:
+            self._act(**action)
+        except BaseException:
+            self._trait_values.update(self._shown)
+            raise
 
     def _remember(self) -> None:
         try:

@@ -18,7 +18,7 @@ class Step:
     setting : dict
         The traits.
     line : str
-        What was set and what it came to.
+        What was set and what it came to; empty where that is not known yet, which is on the way, and no step.
     """
 
     written: dict[str, Any]
@@ -47,6 +47,11 @@ class Trace:
             self._way.pop()
         if not self._way or self._way[-1] != step.written:
             self._way = [*self._way, step.written][-MOST:]
+        if step.line:
+            self.note(step)
+
+    def note(self, step: Step) -> None:
+        """Note what a setting came to, wherever the control is now."""
         places = [each.written for each in self.steps]
         if step.written in places:
             self.steps[places.index(step.written)] = step
