@@ -59,22 +59,16 @@ def _budget(value: Any) -> int | float | None:
         raise ValueError("a count (whole number from 1 up), a share (number in (0, 1]), or None") from None
 
 
-def _augment(value: Any) -> Augmentation | None:
-    try:
-        return None if value is None else Augmentation.from_data(value)
-    except TypeError:
-        raise ValueError("an Augmentation, plain data such as {'rotation': 15}, or None") from None
-    except ValueError as error:
-        raise ValueError(f"other settings: {error}") from None
+def _made_of(kind: type[Augmentation] | type[Transfer], words: str) -> Check:
+    def check(value: Any) -> Any:
+        try:
+            return None if value is None else kind.from_data(value)
+        except TypeError:
+            raise ValueError(f"{words}, or None") from None
+        except ValueError as error:
+            raise ValueError(f"other settings: {error}") from None
 
-
-def _transfer(value: Any) -> Transfer | None:
-    try:
-        return None if value is None else Transfer.from_data(value)
-    except TypeError:
-        raise ValueError("a Transfer, a finished Run, 'imagenet', or None") from None
-    except ValueError as error:
-        raise ValueError(f"other settings: {error}") from None
+    return check
 
 
 _LEGAL: dict[str, Check] = {
@@ -94,8 +88,8 @@ _LEGAL: dict[str, Check] = {
     "patience": _within("[1, 100_000]", int, optional=True),
     "loss": _one_of(LOSSES, functions=True),
     "defer": _within("[0, 1)"),
-    "augment": _augment,
-    "transfer": _transfer,
+    "augment": _made_of(Augmentation, "an Augmentation, plain data such as {'rotation': 15}"),
+    "transfer": _made_of(Transfer, "a Transfer, a finished Run, 'imagenet'"),
     "seed": _within("[0, 4_294_967_295]", int),
 }
 

@@ -113,7 +113,8 @@ def measure_detector(
     if background == "ohem":
         loss = partial(detection.ohem_loss, ratio=ratio)
         changes = {"loss": loss, "batch_size": ohem_batch_size}
-    run = train(recipe(policy=_always(rows), steps=steps - spent, **changes), data)
+    rest = recipe(policy=_always(rows), steps=steps - spent, **changes)
+    run = train(rest, data, validation=None)
     learned_background = rows[y[rows] == 0]
     return {
         **detection.measure(run, _scenes(*drawn, 0.0).test),
