@@ -153,8 +153,8 @@ def code(recipe: Recipe, *, n_classes: int = 10) -> str:
     Raises
     ------
     ValueError
-        If the recipe has no transfer, or what these lines do not have: another loss, a schedule, early stopping,
-        augmentation, dropout, an L1 penalty.
+        If the recipe has no transfer, or what these lines do not have: another loss, early stopping, augmentation,
+        dropout, an L1 penalty.
 
     Examples
     --------
@@ -167,17 +167,20 @@ def code(recipe: Recipe, *, n_classes: int = 10) -> str:
     if transfer is None:
         raise ValueError("the recipe has no transfer; add transfer=run, or transfer='imagenet'")
     plain = Recipe()
-    for name in ("loss", "schedule", "patience", "augment", "dropout", "l1"):
+    for name in ("loss", "patience", "augment", "dropout", "l1"):
         if getattr(recipe, name) != getattr(plain, name):
             raise ValueError(f"{name}={getattr(recipe, name)!r} is not in these lines; leave it out")
     frozen = [f"for stage in stages[:-{transfer.thawed}]:", "    stage.requires_grad_(False)"]
     below = recipe.learning_rate * transfer.trunk_rate
     rates = f"{below!r} * {transfer.stage_decay!r} ** k for k in reversed(range(len(stages) - 1))"
-    epochs, left = f"{recipe.epochs}", ""
+    epochs, steps, left = f"{recipe.epochs}", f"{recipe.epochs} * in_epoch", ""
     if recipe.steps is not None:
-        epochs, left = "-(-steps // in_epoch)", "[: steps - epoch * in_epoch]"
+        epochs, steps, left = "-(-steps // in_epoch)", f"{recipe.steps}", "[: steps - epoch * in_epoch]"
     decay = recipe.weight_decay
     optimizer = optimizer_code(recipe.optimizer, "groups", learning_rate=None, weight_decay=decay)
+    falls = recipe.schedule == "cosine"
+    counted = [f"in_epoch = -(-len(y) // {recipe.batch_size})", f"steps = {steps}"]
+    counted = counted if falls or recipe.steps is not None else []
     thaw = [
         f"    if epoch and epoch % {transfer.thaw_every} == 0:",
         f"        for stage in stages[-{transfer.thawed} - epoch // {transfer.thaw_every} :]:",
@@ -201,11 +204,8 @@ def code(recipe: Recipe, *, n_classes: int = 10) -> str:
         'groups = [{"params": stage.parameters(), "lr": rate} for stage, rate in zip(stages, rates)]',
         f"optimizer = {optimizer}",
         f"order = torch.Generator().manual_seed({recipe.seed})",
-        *(
-            []
-            if recipe.steps is None
-            else [f"steps, in_epoch = {recipe.steps}, -(-len(y) // {recipe.batch_size})"]
-        ),
+        *counted,
+        *(["schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, steps)"] if falls else []),
         f"for epoch in range({epochs}):",
         *(thaw if transfer.thaw_every else []),
         "    model.train()",
@@ -214,6 +214,7 @@ def code(recipe: Recipe, *, n_classes: int = 10) -> str:
         "        optimizer.zero_grad()",
         "        cross_entropy(model(x[batch]), y[batch]).backward()",
         "        optimizer.step()",
+        *(["        schedule.step()"] if falls else []),
     ]
     return "\n".join(lines)
 

@@ -71,6 +71,8 @@ RECIPES = {
     "sgd, with decay": {"optimizer": "sgd", "learning_rate": 0.05, "weight_decay": 0.01},
     "momentum": {"optimizer": "momentum", "learning_rate": 0.02},
     "so many steps": {"steps": 25, "batch_size": 100, "seed": 3},
+    "slower to the end": {"schedule": "cosine"},
+    "so many steps, slower to the end": {"steps": 25, "schedule": "cosine"},
 }
 
 
@@ -253,9 +255,9 @@ REFUSED = {
         "give other settings: thawed is 0",
     ),
     "code without transfer": (lambda: code(Recipe()), "add transfer=run, or transfer='imagenet'"),
-    "code with a schedule": (
-        lambda: code(IMAGENET.replace(schedule="cosine")),
-        "schedule='cosine' is not in",
+    "code with dropout": (
+        lambda: code(IMAGENET.replace(dropout=0.5)),
+        "dropout=0.5 is not in",
     ),
     "code of one class": (lambda: code(IMAGENET, n_classes=1), "n_classes is 1"),
     "features of a table": (
