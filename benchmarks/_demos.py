@@ -273,4 +273,45 @@ interact(show, degrees=IntSlider(0, min=0, max=180, step=15));
     presses=11,
 )
 
-RACES = (SAMPLING_RATIO, THRESHOLD_TUNER, IMBALANCE_LAB, SUBSET_EXPLORER, AUGMENTATION_STUDIO)
+TRANSFER_LAB = Race(
+    (3_000,),
+    """
+import numpy as np
+from course_widgets.transfer_lab.data import sketches
+from course_lib.training import Recipe, train
+old, new = sketches()
+new = new.take(np.arange({n}))
+few = Recipe(steps=100, learning_rate=2e-3, schedule="cosine")
+source = train(few, old)  # once, for both
+""",
+    (
+        Contestant(
+            "TransferLab",
+            """
+from course_widgets import TransferLab
+lab = TransferLab(source, new, seeds=1, recipe=few)
+lab
+""",
+            ".tw-transfer-settings .tw-labelled-slider:nth-of-type(1) .tw-slider",
+            ".tw-transfer-results",
+        ),
+        _interact("""
+%matplotlib inline
+import matplotlib.pyplot as plt
+from ipywidgets import SelectionSlider, interact
+
+def show(labels):
+    plain = few.replace(policy="class_balanced", budget=labels)
+    ways = {"from the source": plain.replace(transfer=source), "from scratch": plain}
+    right = {name: train(recipe, new, test=True).metrics["accuracy"] for name, recipe in ways.items()}
+    plt.bar(list(right), list(right.values()))
+    plt.title(f"{labels} labels")
+    plt.show()
+
+interact(show, labels=SelectionSlider(options=[5, 10, 20, 30, 50, 100, 200, 300], value=30));
+"""),
+    ),
+    presses=4,
+)
+
+RACES = (SAMPLING_RATIO, THRESHOLD_TUNER, IMBALANCE_LAB, SUBSET_EXPLORER, AUGMENTATION_STUDIO, TRANSFER_LAB)

@@ -235,8 +235,10 @@ def test_a_verdict_takes_five_seeds_and_a_difference():
 
 def test_what_was_trained_before_is_not_trained_again(monkeypatch):
     control, trained = studio({"shift": 0.123}), []
-    real = training._train
-    monkeypatch.setattr(training, "_train", lambda recipe, data: trained.append(recipe) or real(recipe, data))
+    real = training.train_while_waiting
+    monkeypatch.setattr(
+        training, "train_while_waiting", lambda recipe, data: trained.append(recipe) or real(recipe, data)
+    )
     control.seed = 5
     control.describe()
     assert trained == []

@@ -8,6 +8,7 @@ import pytest
 import traitlets
 
 from course_lib.datasets import load_wine
+from course_lib.training import Recipe
 from course_widgets import (
     AugmentationStudio,
     CourseWidget,
@@ -20,6 +21,7 @@ from course_widgets import (
     TaskViewer,
     ThresholdTuner,
     TrainingDeck,
+    TransferLab,
 )
 from course_widgets.augmentation_studio.pictures import digits
 from course_widgets.base import Number
@@ -27,6 +29,7 @@ from course_widgets.inline import STATIC
 from course_widgets.model_chooser.examples import measured_table
 from course_widgets.subset_explorer.data import moons
 from course_widgets.task_viewer.examples import few_scenes
+from course_widgets.transfer_lab.data import digits as halves
 
 CONTROLS = {  # a control, a move in the page, and a move that is refused
     "SamplingRatio": (
@@ -90,6 +93,11 @@ CONTROLS = {  # a control, a move in the page, and a move that is refused
             "optimizer": "sgd",
         },
         {"dropout": 1},
+    ),
+    "TransferLab": (
+        lambda: TransferLab(*halves(), labels=10, seeds=1, recipe=Recipe(steps=5)),
+        {"labels": 20, "thawed": 2, "trunk_rate": 0.1, "seeds": 2},
+        {"labels": 0},
     ),
 }
 ALL = pytest.mark.parametrize("name", CONTROLS)

@@ -21,6 +21,7 @@ from course_widgets import (
     TaskViewer,
     ThresholdTuner,
     TrainingDeck,
+    TransferLab,
 )
 from course_widgets.figures import MOST_CLASSES, shown_classes
 from course_widgets.model_chooser.examples import measured_table
@@ -92,6 +93,10 @@ REFUSED = {
         lambda: AugmentationStudio(many_pictures()),
         "5,000 classes, and models of at most 100",
     ),
+    "TransferLab": (
+        lambda: TransferLab(many_pictures(), many_pictures()),
+        "5,000 classes, and models of at most 100",
+    ),
     "SubsetExplorer": (lambda: SubsetExplorer(many()), "5,000 classes, and models of at most 100"),
     "LabelNoiseLab": (lambda: LabelNoiseLab(many()), "5,000 classes, and models of at most 100"),
     "GroupMixer": (lambda: GroupMixer(many()), r"5000 group\(s\); this control mixes 2 to 8"),
@@ -129,6 +134,8 @@ def test_what_a_refusal_advises_works():
     assert SamplingRatio(Y, POINTS, added="copies").added == "copies"
     studio = AugmentationStudio(many_pictures(100), seeds=1)
     assert len(studio.figure().axes[-2].get_yticklabels()) == MOST_CLASSES
+    hundred = many_pictures(100)
+    assert TransferLab(hundred, hundred, labels=100, seeds=1, recipe=Recipe(steps=2)).labels == 100
     joined = replace(few, classes=few.classes[:2], **{
         part: replace(getattr(few, part), y=np.minimum(getattr(few, part).y, 1)) for part in ("train", "val", "test")
     })  # fmt: skip

@@ -18,9 +18,11 @@ from course_widgets import (
     TaskViewer,
     ThresholdTuner,
     TrainingDeck,
+    TransferLab,
 )
 from course_widgets.model_chooser.examples import measured_table
 from course_widgets.task_viewer.examples import few_scenes
+from course_widgets.transfer_lab.data import digits
 
 TEXTS = [np.str_("cat")] * 30 + [np.str_("dog")] * 10
 POINTS = np.random.default_rng(0).normal(size=(40, 2))
@@ -67,6 +69,14 @@ MADE = {
         scene=np.int64(1),
         score=np.float64(0.4),
         near=np.float32(0.25),
+    ),
+    "transfer": lambda: TransferLab(
+        *digits(),
+        labels=np.int64(20),
+        thawed=np.int64(2),
+        trunk_rate=np.float64(0.1),
+        seeds=np.int64(1),
+        recipe=Recipe(steps=2),
     ),
     "two names": lambda: ThresholdTuner(
         [0, 0, 1, 1], [0.1, 0.4, 0.3, 0.9], names=PAIR, threshold=np.float64(0.5)

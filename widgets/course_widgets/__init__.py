@@ -20,6 +20,7 @@ _CONTROLS = {
     "TaskViewer": "task_viewer.control",
     "ThresholdTuner": "threshold_tuner.control",
     "TrainingDeck": "training_deck.control",
+    "TransferLab": "transfer_lab.control",
 }
 
 __all__ = ["check", *_CONTROLS]

@@ -91,6 +91,24 @@ class Number(traitlets.Float):
         return float(value)
 
 
+class WholeNumber(Number):
+    """A whole number; what is none, or outside its bounds, is refused with both of them."""
+
+    def validate(self, obj: Any, value: Any) -> int:  # type: ignore[override]
+        """Give the number back as an int.
+
+        Raises
+        ------
+        traitlets.TraitError
+            If it is none, or outside the bounds.
+        """
+        whole = not isinstance(value, bool) and isinstance(value, Real) and self.min <= value <= self.max
+        if not whole or value != int(value):
+            bounds = f"whole number from {self.min:,} to {self.max:,}"
+            raise traitlets.TraitError(f"{self.name}={_short(value)} cannot be; give a {bounds}{self.cure}")
+        return int(value)
+
+
 class CourseWidget(anywidget.AnyWidget):
     """A control: something to move, a value to go on with, the code it stands for, a picture, a sentence.
 

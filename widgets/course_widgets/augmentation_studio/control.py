@@ -32,6 +32,7 @@ from course_widgets.augmentation_studio.training import (
 )
 from course_widgets.base import MOST_SAMPLES, CourseWidget
 from course_widgets.text import percent, significant
+from course_widgets.training import check_count, check_recipe
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -170,8 +171,8 @@ class AugmentationStudio(CourseWidget, module=Path(__file__).with_name("augmenta
     ) -> None:
         self.wall: Wall = _wall_of(X, y, random_state)
         self.data = self.wall.data
-        budget, seeds = _check_count("budget", budget, MOST_SAMPLES), _check_count("seeds", seeds, 20)
-        self.trainer = Trainer(self.data, _check_recipe(recipe) or quick_recipe(self.data), budget, seeds)
+        budget, seeds = check_count("budget", budget, MOST_SAMPLES), check_count("seeds", seeds, 20)
+        self.trainer = Trainer(self.data, check_recipe(recipe) or quick_recipe(self.data), budget, seeds)
         self.judge = judge if judge is not None else judge_of(self.data)
         if not callable(getattr(self.judge, "predict_proba", None)):
             raise TypeError(f"judge is a {type(judge).__name__}; give a Run, or anything with predict_proba")
@@ -438,20 +439,6 @@ def _check_seed(seed: Any) -> int:
     if isinstance(seed, bool) or not isinstance(seed, Integral) or not 0 <= int(seed) < 2**32:
         raise traitlets.TraitError(f"seed cannot be that; give a whole number from 0 to {2**32 - 1:,}")
     return int(seed)
-
-
-def _check_count(name: str, value: Any, most: int) -> int:
-    if isinstance(value, bool) or not isinstance(value, Integral) or not 1 <= int(value) <= most:
-        raise ValueError(f"{name}={value!r} cannot be; give a whole number from 1 to {most:,}")
-    return int(value)
-
-
-def _check_recipe(recipe: Any) -> "Recipe | None":
-    from course_lib.training import Recipe
-
-    if recipe is not None and not isinstance(recipe, Recipe):
-        raise TypeError(f"recipe is a {type(recipe).__name__}; give a course_lib.training.Recipe")
-    return recipe
 
 
 # -- example states ----------------------------------------------------------------------------------------

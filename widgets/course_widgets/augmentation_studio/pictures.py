@@ -13,9 +13,8 @@ from course_lib.augment import Augmentation, augment
 from course_lib.datasets import Dataset, load_digits, load_mnist_5000
 from course_lib.datasets.dataset import change_parts, split_in_three
 from course_lib.labels import encode_labels
-from course_widgets.base import check_data
+from course_widgets.training import check_trainable_pictures
 
-SMALLEST_SIDE, LARGEST_SIDE = 7, 96
 SHOWN = 24  # pictures on the wall
 READ = 200  # pictures that the judge reads at every move, those on the wall among them
 READ_SIDE = 32  # pixels a side that models read: larger pictures are reduced for them
@@ -40,7 +39,7 @@ def check_pictures(X: Any, y: Any, random_state: int) -> Dataset:
         data = X if bytes_already else change_parts(X, lambda part: replace(part, X=_as_bytes(part.X)))
     else:
         data = _split(X, y, random_state)
-    return _check_sizes(data)
+    return check_trainable_pictures(data)
 
 
 def _split(X: Any, y: Any, random_state: int) -> Dataset:
@@ -77,25 +76,6 @@ def _as_bytes(X: np.ndarray) -> np.ndarray:
             f"pixels go from {X.min():g} to {X.max():g}; give floats from 0 to 1: X / 255, or X.astype('uint8')"
         )
     return np.rint(255 * X).astype(np.uint8)
-
-
-def _check_sizes(data: Dataset) -> Dataset:
-    """Give a data set back if it can be changed, read and learned from at every move."""
-    height, width = check_data(data).train.X.shape[1:3]
-    if min(height, width) < SMALLEST_SIDE:
-        raise ValueError(
-            f"pictures are {height}×{width}; a model reads those of {SMALLEST_SIDE} pixels a side or more"
-        )
-    if max(height, width) > LARGEST_SIDE:
-        raise ValueError(
-            f"pictures are {height}×{width}; at most {LARGEST_SIDE} pixels a side can be changed at every move: "
-            "course_lib.datasets.resize(data, 64), or load_image_folder(…, size=64)"
-        )
-    if (n_classes := len(np.unique(data.train.y))) < 2:
-        raise ValueError(f"data has {n_classes} class(es) to train on; give pictures of two or more")
-    if not len(data.val):
-        raise ValueError("data.val is empty, so nothing can be shown or measured; give validation pictures")
-    return data
 
 
 @dataclass(frozen=True, eq=False)

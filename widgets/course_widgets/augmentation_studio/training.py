@@ -9,12 +9,11 @@ import numpy as np
 
 from course_lib.augment import Augmentation, augment
 from course_lib.datasets import Dataset
-from course_lib.metrics.registry import Verdict, paired_interval, verdict_label
-from course_widgets.memory import shows_progress
+from course_lib.metrics.registry import Verdict
+from course_widgets.training import paired_verdict, train_while_waiting
 
 if TYPE_CHECKING:
     from course_lib.training import Recipe, Run
-    from course_lib.training.callbacks import Callback
 
 SURE = 0.8
 """A probability of the right class from which a judge counts as sure."""
@@ -62,13 +61,8 @@ class Outcome:
     @property
     def verdicts(self) -> list[Verdict]:
         """With against without augmentation, for each of `TESTS`."""
-        differences = (np.array(self.trained) - np.array(self.plain)).T
-        found = []
-        for each in differences:
-            low, high = paired_interval(each) if len(each) > 1 else (-1.0, 1.0)
-            words = verdict_label(low, high, "accuracy", len(each)) if each.any() else "the same"
-            found.append(Verdict(float(each.mean()), low, high, words))
-        return found
+        rows = zip(zip(*self.trained, strict=True), zip(*self.plain, strict=True), strict=True)
+        return [paired_verdict(*row) for row in rows]
 
     def to_page(self) -> list[dict[str, Any]]:
         """Write it as the page reads it: a row for each of `TESTS`."""
@@ -100,13 +94,11 @@ _measured: "WeakKeyDictionary[Dataset, dict[Recipe, tuple[float, ...]]]" = WeakK
 def judge_of(data: Dataset) -> "Run":
     """Train a model that is experienced: on all training pictures, each changed a little in every way.
 
-    It is trained once for a data set, and kept as long as that is. Above a second, a bar shows how far it is.
+    It is trained once for a data set, and kept as long as that is.
     """
-    from course_lib.training.callbacks import ProgressBar
-
     if data not in _judges:
         recipe = quick_recipe(data).replace(steps=600, augment=_PRACTICE)
-        _judges[data] = _train(recipe, data, ProgressBar(delay=1))
+        _judges[data] = train_while_waiting(recipe, data)
     return _judges[data]
 
 
@@ -159,19 +151,10 @@ class Trainer:
     def _accuracies(self, policy: Augmentation, seed: int) -> tuple[float, ...]:
         recipe, known = self._recipe(policy, seed), _measured.setdefault(self.data, {})
         if recipe not in known:
-            run = _train(recipe, self.data)
+            run = train_while_waiting(recipe, self.data)
             right = [(run.predict(X) == self.data.val.y).mean() for X in self._tests]
             known[recipe] = tuple(float(share) for share in right)
         return known[recipe]
-
-
-def _train(recipe: "Recipe", data: Dataset, *callbacks: "Callback") -> "Run":
-    from course_lib.training import train
-
-    run = train(recipe, data, validation=None, progress=shows_progress())
-    if run.stopped_by == "interrupt":  # a model trained by half is no measure
-        raise KeyboardInterrupt("interrupted while training")
-    return run
 
 
 @dataclass(frozen=True)

@@ -2,18 +2,11 @@
 
 import { percentOf } from "../static/numbers.mjs";
 import { pointsAxis } from "../static/scales.mjs";
+import { drawn } from "../static/svg.mjs";
 import { element } from "../static/ui.mjs";
 
-const SVG = "http://www.w3.org/2000/svg";
 const [WIDTH, HEIGHT] = [280, 220];
 const FRAME = { left: 40, right: 272, top: 12, bottom: 176 };
-
-function drawn(tag, attributes, ...children) {
-  const node = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  node.append(...children);
-  return node;
-}
 
 /** @returns {{node: Element, show: (result: object, earlier: object[], sentence: string) => void}} */
 export function makeTradeoff() {

@@ -24,8 +24,9 @@ const LULL = 400; // milliseconds without an answer before the sentence is said,
  *   setting than the learner's; asking: the kernel works out one that was let go of
  * @param {number} [control.pause]  milliseconds without a move that end a movement
  * @param {boolean} [control.live]  ask at every move, once a frame
+ * @param {() => object} [control.how]  how to ask what was let go of; {moving: true} while there is more to ask
  */
-export function converse({ model, el, signal }, { setting, take, show, pass, wait, pause = 150, live = false }) {
+export function converse({ model, el, signal }, { setting, take, show, pass, wait, pause = 150, live = false, how: asksHow = () => ({}) }) {
   const me = freshId("view");
   let [pictures, drawn, savers] = [0, 0, []]; // asked for, come, and those who wait for the last of them
   let [asks, asked, asking, unread, settled, latest] = [0, "", false, false, "", null];
@@ -79,7 +80,7 @@ export function converse({ model, el, signal }, { setting, take, show, pass, wai
     if (!isGone()) send({ setting: { ...setting(), ...changes }, ...how });
     update();
   }
-  const rest = whenQuiet(() => ask(), pause);
+  const rest = whenQuiet(() => ask({}, asksHow()), pause);
   const move = oncePerFrame(() => ask({}, { moving: true }));
   const settle = () => {
     move.stop();

@@ -12,6 +12,7 @@ from course_lib.datasets import Dataset
 from course_lib.subsets import random
 from course_widgets.memory import shows_progress
 from course_widgets.subset_explorer.picks import Setting
+from course_widgets.training import train_while_waiting
 
 if TYPE_CHECKING:
     from course_lib.training import Recipe
@@ -108,10 +109,7 @@ class Trainer:
         return Accuracies(tuple(self._accuracy(rows_of(seed), seed) for seed in range(self.seeds)))
 
     def _accuracy(self, rows: np.ndarray, seed: int) -> float:
-        from course_lib.training import train
-
         recipe = self.recipe.replace(policy=lambda y, budget, **_: rows, budget=None, seed=seed)
-        run = train(recipe, self.data, validation=None, progress=False)
-        accuracy = run.evaluate(self.data.val)["accuracy"]
+        accuracy = train_while_waiting(recipe, self.data).evaluate(self.data.val)["accuracy"]
         self._bar.update()
         return round(accuracy, 4)
