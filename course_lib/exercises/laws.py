@@ -410,6 +410,8 @@ def _copied(value: Any) -> Any:
 
 def _said(value: Any) -> str:
     """Name an argument in a hint: small ones in full, large ones by their size."""
+    if isinstance(value, Mapping) and any(np.size(each) > 1 for each in value.values()):
+        return f"a dictionary with {', '.join(value)}"
     shape = getattr(value, "shape", None) or ((len(value),) if isinstance(value, (list, tuple, dict)) else ())
     if not shape or (len(shape) == 1 and shape[0] <= 8 and not hasattr(value, "columns")):
         return kind_of(value) if callable(value) else plain(value)

@@ -494,7 +494,7 @@ def test_pictures_that_cannot_be_changed_or_learned_from_are_refused(X, y, error
 
 def test_data_sets_that_are_no_pictures_too_large_or_without_validation_are_refused():
     data = digits()
-    with pytest.raises(ValueError, match=r"10,001 training pictures, and at most 10,000.*data\.take"):
+    with pytest.raises(ValueError, match=r"10,001 training samples, and at most 10,000.*data\.take"):
         AugmentationStudio(data.take(np.zeros(10_001, int)))
     with pytest.raises(ValueError, match=r"data\.val is empty"):
         AugmentationStudio(Dataset("empty", data.train, data.val.take([]), data.test, data.classes))

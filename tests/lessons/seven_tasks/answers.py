@@ -142,6 +142,16 @@ def _by_roc(same, similarity, strangers):
     return thresholds[let_in <= strangers + 1e-12][-1]
 
 
+def _one_fewer(same, similarity, strangers):
+    """The last stranger who may come in, or just above all where none may."""
+    down, may_enter = _down(same, similarity), int(strangers * (~same).sum())
+    return down[may_enter - 2] if may_enter > 1 else np.nextafter(down[0], np.inf)
+
+
+def _quantile_above(same, similarity, strangers):
+    return np.quantile(similarity[~same], 1 - strangers / 2, method="higher")
+
+
 MISTAKES = {
     "seven_tasks-1": [
         (_choosing(0, "detection"), "nobody asked where"),
@@ -235,11 +245,13 @@ MISTAKES = {
         (lambda: lambda s, v, x: np.quantile(v[~s], x), "the lower end"),
         (lambda: lambda s, v, x: np.quantile(v[~s], 1 - x), "lets in one too many"),
         (lambda: lambda s, v, x: _down(s, v)[int(x * (~s).sum())], "reaches it and comes in"),
-        (lambda: lambda s, v, x: _down(s, v)[int(x * (~s).sum()) - 1], "least alike"),
+        (lambda: lambda s, v, x: _down(s, v)[int(x * (~s).sum()) - 1], "who may *not*"),
         (lambda: lambda s, v, x: _by_rule(s, v, lambda t: ((v >= t) & ~s).mean() <= x), "share of *all*"),
         (lambda: lambda s, v, x: _by_rule(s, v, lambda t: (v[~s] >= t).mean() < x), "`<=`, not `<`"),
         (lambda: lambda s, v, x: 0.5, "of the strangers may"),
         (lambda: lambda s, v, x: v.max() + 1, "A lower threshold"),
+        (lambda: lambda s, v, x: _one_fewer(s, v, x), "a stranger's own similarity"),
+        (lambda: lambda s, v, x: _quantile_above(s, v, x), "a stranger's own similarity"),
         (lambda: lambda s, v, x: v[~s] >= 0.5, "a threshold"),
     ],
 }

@@ -38,7 +38,7 @@ MISTAKES = {
         (lambda: lambda b, a: [k for k in _right(b, a) if "num" not in k], "counts the batches"),
         (lambda: lambda b, a: [k for k in b if b[k] is not a[k]], "another array"),
         (lambda: _in_order, "another order"),
-        (lambda: lambda b, a: [k for k in b if b[k] != a[k]], "stopped"),
+        (lambda: lambda b, a: [k for k in b if b[k] != a[k]], "is one answer for one name"),
         (lambda: lambda b, a: len(_right(b, a)), "a list of names"),
         (lambda: lambda b, a: ", ".join(_right(b, a)), "a list of names"),
         (lambda: lambda b, a: [a[k] for k in _right(b, a)], "no name of an array"),

@@ -34,6 +34,18 @@ def _by_scipy(labels, scratch, started, n):
     return 2.0 ** line(started[labels.index(n)]) / n
 
 
+def _nearest(labels, scratch, started, n):
+    return labels[int(np.abs(scratch - started[labels.index(n)]).argmin())]
+
+
+def _by_logarithms(labels, scratch, started, n):
+    return np.exp(np.interp(np.log(started[labels.index(n)]), np.log(scratch), np.log(labels))) / n
+
+
+def _one_line(labels, scratch, started, n):
+    return np.exp(np.polyval(np.polyfit(scratch, np.log(labels), 1), started[labels.index(n)])) / n
+
+
 MISTAKES = {
     "transfer-1": [
         (lambda: lambda la, sc, st, n: _along(la, sc, st, n, share=False), "Divide by `n`"),
@@ -66,8 +78,17 @@ MISTAKES = {
             lambda: lambda la, sc, st, n: np.nan if st[la.index(n)] > sc[-1] else _along(la, sc, st, n),
             "beyond the last",
         ),
+        (
+            lambda: lambda la, sc, st, n: 100 * (st[la.index(n)] - sc[la.index(n)]),
+            "a difference of accuracies",
+        ),
+        (lambda: lambda la, sc, st, n: np.mean(st / sc), "a mean over all sizes"),
+        (lambda: lambda la, sc, st, n: _nearest(la, sc, st, n) / n, "a size that was measured"),
+        (lambda: lambda la, sc, st, n: _nearest(la, sc, st, n), "a size that was measured"),
+        (lambda: lambda la, sc, st, n: _by_logarithms(la, sc, st, n), "Only the labels go by"),
+        (lambda: lambda la, sc, st, n: _one_line(la, sc, st, n), "one line through all sizes"),
         (lambda: lambda la, sc, st, n: np.inf, "do reach it"),
-        (lambda: lambda la, sc, st, n: 3.0, "on a straight line"),
+        (lambda: lambda la, sc, st, n: 3.1, "on a straight line"),
         (lambda: lambda la, sc, st, n: None, "gives nothing back"),
         (lambda: lambda la, sc, st, n: st[n], "its place"),
         (lambda: 2.0, "the function itself"),

@@ -50,12 +50,12 @@ def _judge(answer: Any) -> None:
 def _agrees(
     same: np.ndarray, similarity: np.ndarray, strangers: float, got: float
 ) -> bool:
-    """Whether it lets in few enough strangers, and no more than one more could come in."""
-    others = similarity[~same]
-    let_in, may_enter = (others >= got).sum(), int(strangers * len(others) + 1e-9)
-    most = (similarity[same] >= _best(same, similarity, strangers)).sum()
-    as_many = (similarity[same] >= got).sum() == most
-    return let_in <= may_enter and (as_many or 0 < may_enter <= let_in + 1)
+    """Whether it lets in few enough strangers, and as many of the same as can be."""
+    known, best = (
+        (similarity[same] >= threshold).sum()
+        for threshold in (got, _best(same, similarity, strangers))
+    )
+    return (similarity[~same] >= got).mean() <= strangers and known == best
 
 
 def _confused(
@@ -94,6 +94,13 @@ def _confused(
     if let_in > strangers:
         return f"{said} Only {strangers:.1%} of the strangers may."
     best = _best(same, similarity, strangers)
+    known, more = ((similarity[same] >= each).sum() for each in (got, best))
+    if got in wrong:
+        entered, may_enter = ((wrong >= each).sum() for each in (got, best))
+        return (
+            f"{said} Your threshold is a stranger's own similarity: {entered} of them come in, and {may_enter} may. "
+            f"Go down as far as just above the first who may *not*: that knows {more} of the same, yours {known}."
+        )
     more = (similarity[same] >= best).mean()
     return f"{said} A lower threshold keeps to {strangers:.1%} as well, and knows {more:.0%}."
 

@@ -112,10 +112,17 @@ def _confused(
         return "you put all points in the middle of the box. Where do `keypoints` lie on average?"
     if are(np.round(_guess(boxes, keypoints, others))):
         return "you round to whole pixels. Leave the decimals."
-    worst = float(np.abs(got - _guess(boxes, keypoints, others)).max())
+    want = _guess(boxes, keypoints, others)
+    box, point, axis = np.unravel_index(np.abs(got - want).argmax(), got.shape)
+    name, start, end = (
+        ("x", "left", "right") if axis == 0 else ("y", "top", "bottom")
+    )
+    low, high = others[box, axis], others[box, axis + 2]
+    share = shares.mean(axis=0)[point, axis]
     return (
-        f"a point is off by {worst:.1f} pixels. Turn each keypoint into a share of its box's width and height, take "
-        "the mean over the objects, and lay that into each new box."
+        f"the {name} of keypoint {point} in new box {box} is off by {abs(got - want).max():.1f} pixels. On average "
+        f"that keypoint lies at a share of {share:.3f} from {start} to {end} of its box; this one goes from "
+        f"{low:.1f} to {high:.1f}, so at {want[box, point, axis]:.1f}. Yours is at {got[box, point, axis]:.1f}."
     )
 
 

@@ -106,9 +106,13 @@ def _confused(truth: np.ndarray, said: np.ndarray, got: float, right: float) -> 
     for hint, value in known.items():
         if abs(got - value) < 1e-6:
             return hint
+    shown = ", ".join(
+        f"class {c}: {shared[c]} of {joined[c]} = {shared[c] / joined[c]:.3f}"
+        for c in both
+    )
     return (
-        "For each class that is in either of the two: the pixels that both call so, divided by those that at "
-        "least one calls so. Then the mean."
+        "Pixels that both call so, of those that at least one calls so, class by class: "
+        f"{shown}. Their mean is {right:.4f}."
     )
 
 

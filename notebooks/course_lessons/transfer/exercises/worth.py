@@ -85,10 +85,23 @@ def _check(
     )
     for wrong, hint in _confusions(labels, scratch, started, n):
         laws.require(not np.isclose(got, wrong, rtol=1e-3), f"{said} {hint}")
-    raise Retry(
-        f"{said} From scratch that takes {want * n:.3g} labels, on a straight line over their "
-        "logarithms between the "
-        f"two that were measured; {want * n:.3g} for {n} is {want:.3g} each.",
+    raise Retry(f"{said} {_between(labels, scratch, started[at], want, n)}")
+
+
+def _between(
+    labels: list[int], scratch: np.ndarray, reached: float, want: float, n: int
+) -> str:
+    """Say where on the curve the answer lies."""
+    above = int(np.searchsorted(scratch, reached))
+    if above == 0:
+        return (
+            f"From scratch the fewest, {labels[0]}, reach {scratch[0]:.2f} already: take those {labels[0]}, divided "
+            f"by {n}."
+        )
+    few, many = labels[above - 1], labels[above]
+    return (
+        f"From scratch {few:,} labels reach {scratch[above - 1]:.2f} and {many:,} reach {scratch[above]:.2f}; on a "
+        f"straight line between them, over the logarithm of the labels, that is {want * n:.3g} labels. Divide by {n}."
     )
 
 
@@ -115,10 +128,16 @@ def _confusions(
         "scratch for the size that "
         "reaches as much.",
     )
-    yield (
-        started[at] - scratch[at],
-        "That is a difference of accuracies. Asked is a ratio of labels.",
-    )
+    for wrong in (started[at] - scratch[at], 100 * (started[at] - scratch[at])):
+        yield (
+            wrong,
+            "That is a difference of accuracies. Asked is a ratio of labels.",
+        )
+    for wrong in (np.mean(started / scratch), np.mean(started - scratch)):
+        yield (
+            wrong,
+            "That is a mean over all sizes. Asked is the one start with `n` labels: `started[labels.index(n)]`.",
+        )
     for wrong in (
         np.interp(np.log(n), np.log(labels), scratch),
         np.interp(n, labels, started),
@@ -154,10 +173,33 @@ def _confusions(
             "You look along the curve of the start for what scratch reaches. It is the other way round.",
         )
     reached = labels[int((scratch >= started[at]).argmax())]
-    yield (
-        reached / n,
-        "That is the first size measured that reaches as much. The curve reaches it between two of them.",
+    for wrong in (reached / n, reached - n, reached):
+        yield (
+            wrong,
+            "You take the first size measured that reaches as much. The curve reaches it between two of them: go "
+            "along it with `np.interp`, and divide by `n`.",
+        )
+    nearest = labels[int(np.abs(scratch - started[at]).argmin())]
+    below = labels[max(int(np.searchsorted(scratch, started[at])) - 1, 0)]
+    for wrong in (nearest / n, nearest, below / n, below):
+        yield (
+            wrong,
+            "You take a size that was measured. The curve reaches the accuracy between two of them: go along it with "
+            "`np.interp`, and divide by `n`.",
+        )
+    by_logs = np.exp(
+        np.interp(np.log(started[at]), np.log(scratch), np.log(labels))
     )
+    yield (
+        by_logs / n,
+        "You take the logarithm of the accuracies, too. Only the labels go by their logarithm.",
+    )
+    one_line = np.polyfit(scratch, np.log(labels), 1)
+    for wrong in (np.exp(np.polyval(one_line, started[at])) / n,):
+        yield (
+            wrong,
+            "You lay one line through all sizes. Go from one size to the next: `np.interp` does.",
+        )
 
 
 WORTH = Exercise(
