@@ -314,4 +314,105 @@ interact(show, labels=SelectionSlider(options=[5, 10, 20, 30, 50, 100, 200, 300]
     presses=4,
 )
 
-RACES = (SAMPLING_RATIO, THRESHOLD_TUNER, IMBALANCE_LAB, SUBSET_EXPLORER, AUGMENTATION_STUDIO, TRANSFER_LAB)
+TASK_VIEWER = Race(
+    (200,),
+    """
+import numpy as np
+rng = np.random.default_rng(0)
+images = rng.integers(0, 255, ({n}, 64, 64, 3), dtype=np.uint8)
+low = rng.integers(0, 40, ({n}, 4, 2))
+boxes = np.concatenate([low, low + 20], axis=2)
+labels = rng.integers(0, 3, ({n}, 4))
+scores = rng.random(({n}, 4))
+moved = boxes + rng.integers(-5, 6, ({n}, 4, 1))
+truth = {"objects": [{"labels": a, "boxes": b} for a, b in zip(labels, boxes)]}
+answers = {"objects": [{"labels": a, "boxes": b, "scores": c} for a, b, c in zip(labels, moved, scores)]}
+""",
+    (
+        Contestant(
+            "TaskViewer",
+            """
+from course_widgets import TaskViewer
+viewer = TaskViewer(images, truth, answers, classes=["cat", "dog", "cow"])
+viewer
+""",
+            ".tw-task .tw-labelled-slider:nth-of-type(2) .tw-slider",
+            ".tw-task-side",
+        ),
+        _interact("""
+%matplotlib inline
+import matplotlib.pyplot as plt
+from ipywidgets import FloatSlider, interact
+from course_lib.metrics.overlap import box_iou
+
+def judge(said, there, score):
+    kept = said["scores"] >= score
+    found = (box_iou(said["boxes"][kept], there["boxes"]) >= 0.5).any(axis=1)
+    return kept, found & np.isin(said["labels"][kept], there["labels"])
+
+def show(score):
+    right = [judge(said, there, score)[1] for said, there in zip(answers["objects"], truth["objects"])]
+    kept, good = judge(answers["objects"][0], truth["objects"][0], score)
+    figure, axes = plt.subplots(figsize=(4.7, 4.7))
+    axes.imshow(images[0])
+    for (x, y, right_edge, bottom), fine in zip(answers["objects"][0]["boxes"][kept], good):
+        axes.add_patch(plt.Rectangle((x, y), right_edge - x, bottom - y, fill=False, color="w" if fine else "r"))
+    axes.set_title(f"{np.concatenate(right).mean():.1%} of what is said is right")
+    plt.show()
+
+interact(show, score=FloatSlider(0.5, min=0, max=1, step=0.01));
+"""),
+    ),
+)
+
+MODEL_CHOOSER = Race(
+    (18,),
+    """
+from course_widgets.model_chooser.examples import measured_table
+table = measured_table().head({n})
+""",
+    (
+        Contestant(
+            "ModelChooser",
+            """
+from course_widgets import ModelChooser
+chooser = ModelChooser(table)
+chooser
+""",
+            ".tw-bound .tw-slider",
+            ".tw-plot-picture",
+        ),
+        _interact("""
+%matplotlib inline
+import matplotlib.pyplot as plt
+from ipywidgets import FloatLogSlider, interact
+
+def show(milliseconds):
+    left = table[table["latency_p95_ms"] <= milliseconds].sort_values("latency_ms")
+    front = left[left["accuracy"] > left["accuracy"].cummax().shift(fill_value=0)]
+    figure, axes = plt.subplots(figsize=(6, 3.4))
+    axes.plot(table["latency_ms"], table["accuracy"], "o", color="0.8")
+    for model, each in left.groupby("model"):
+        half = (each["accuracy"] - each["low"], each["high"] - each["accuracy"])
+        axes.errorbar(each["latency_ms"], each["accuracy"], half, fmt="o", label=model)
+    axes.step(front["latency_ms"], front["accuracy"], where="post", color="0.3")
+    axes.axvline(milliseconds, color="r", linestyle="--")
+    axes.set_xscale("log")
+    axes.legend(fontsize=7)
+    plt.show()
+
+interact(show, milliseconds=FloatLogSlider(1, min=-2, max=0, step=0.05));
+"""),
+    ),
+)
+
+RACES = (
+    SAMPLING_RATIO,
+    THRESHOLD_TUNER,
+    IMBALANCE_LAB,
+    SUBSET_EXPLORER,
+    AUGMENTATION_STUDIO,
+    TRANSFER_LAB,
+    TASK_VIEWER,
+    MODEL_CHOOSER,
+)

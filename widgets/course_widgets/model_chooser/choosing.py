@@ -84,8 +84,9 @@ LIMITS = (
         "trains {} s too long",
     ),
     Limit(
-        "min_accuracy", "accuracy", "Accuracy from", "%", "It must be right so often on other pictures",
-        "{} points too low", floor=True, scale=100,
+        "min_accuracy", "high", "Accuracy from", "%",
+        "So accurate must it be: ruled out is a model whose whole interval lies below", "at best {} points too low",
+        floor=True, scale=100,
     ),
     Limit(
         "max_images", "images", "Images up to", "", "So many labelled pictures there are to train on",
@@ -165,7 +166,7 @@ def choose(rows: Sequence[Row], limits: Mapping[str, float], axis: str) -> Choic
 def loosest(rows: Sequence[Row]) -> dict[str, float]:
     """Give limits that rule nothing out: those where the sliders end.
 
-    >>> loosest([{"latency_p95_ms": 0.123, "megabytes": 0.05, "train_seconds": 4, "accuracy": 0.9, "images": 300}])
+    >>> loosest([{"latency_p95_ms": 0.123, "megabytes": 0.05, "train_seconds": 4, "high": 0.9, "images": 300}])
     {'max_latency_ms': 0.13, 'max_megabytes': 0.05, 'max_train_seconds': 4.0, 'min_accuracy': 0.0, 'max_images': 300}
     """
     return {limit.name: stops(limit, rows)[0 if limit.floor else -1] for limit in LIMITS}
@@ -195,7 +196,7 @@ def over_words(limit: Limit, by: float) -> str:
     """Say by how much a limit is missed.
 
     >>> over_words(LIMITS[0], 0.12345), over_words(LIMITS[3], 0.021), over_words(LIMITS[4], 700)
-    ('0.12 ms too slow', '2.1 points too low', 'needs 700 more images')
+    ('0.12 ms too slow', 'at best 2.1 points too low', 'needs 700 more images')
     """
     digits = 4 if limit.column == "images" else 2
     return limit.over.format(significant(limit.scale * by, digits))

@@ -25,7 +25,6 @@ _IMPORTS = {
     "from torch.nn.functional import cross_entropy",
     "from torch.utils.flop_counter import FlopCounterMode",
 }
-_OPTIMIZERS = {"adam": "Adam", "sgd": "SGD", "rmsprop": "RMSprop"}
 _MEASURING = """\
 model.eval()
 with torch.inference_mode():
@@ -44,8 +43,6 @@ weights = io.BytesIO()
 torch.save(model.state_dict(), weights)
 megabytes = weights.tell() / 1e6
 """
-UNSAID = ("loss", "defer", "patience", "augment", "transfer")
-"""What of a recipe these lines do not have."""
 
 
 def write(recipe: "Recipe") -> str:
@@ -54,7 +51,7 @@ def write(recipe: "Recipe") -> str:
     Parameters
     ----------
     recipe : Recipe
-        With plain cross-entropy, to its last step, and with a count of training images.
+        Such as `Recipe.code` can write, with a count of training images.
 
     Returns
     -------
@@ -91,27 +88,14 @@ def write(recipe: "Recipe") -> str:
 
 
 def _training(recipe: "Recipe") -> list[str]:
-    settings = {"width": (recipe.width, 1.0), "dropout": (recipe.dropout, 0.0)}
-    changed = [f", {name}={value!r}" for name, (value, usual) in settings.items() if value != usual]
-    decay = f", weight_decay={recipe.weight_decay!r}" if recipe.weight_decay else ""
-    cosine, rate = recipe.schedule == "cosine", f"lr={recipe.learning_rate!r}{decay}"
+    width = f", width={recipe.width!r}" if recipe.width != 1 else ""
+    loop = recipe.replace(policy="all", budget=None).code().splitlines()
     return [
         f"torch.manual_seed({recipe.seed})",
-        f"model = {MODELS[recipe.model].__name__}(tuple(x.shape[1:]), int(y.max()) + 1{''.join(changed)})",
+        f"model = {MODELS[recipe.model].__name__}(tuple(x.shape[1:]), int(y.max()) + 1{width})",
         "model.to(memory_format=torch.channels_last)  # convolutions are faster so",
-        f"optimizer = torch.optim.{_OPTIMIZERS[recipe.optimizer]}(model.parameters(), {rate})",
-        f"in_epoch = -(-len(y) // {recipe.batch_size})",
-        f"steps = {recipe.steps}" if recipe.steps else f"steps = {recipe.epochs} * in_epoch",
-        *(["schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, steps)"] if cosine else []),
-        f"order = torch.Generator().manual_seed({recipe.seed})",
         "started = time.process_time()",
-        "for epoch in range(-(-steps // in_epoch)):",
-        f"    batches = torch.randperm(len(y), generator=order).split({recipe.batch_size})",
-        "    for batch in batches[: steps - epoch * in_epoch]:",
-        "        optimizer.zero_grad()",
-        "        cross_entropy(model(x[batch]), y[batch]).backward()",
-        "        optimizer.step()",
-        *(["        schedule.step()"] if cosine else []),
+        *(line for line in loop if line and not line.startswith(("import ", "from "))),
         "train_seconds = time.process_time() - started",
     ]
 

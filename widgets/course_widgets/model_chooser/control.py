@@ -8,6 +8,7 @@ import pandas as pd
 import traitlets
 
 from course_lib.datasets import Dataset
+from course_lib.models import MODELS, build
 from course_widgets.base import CourseWidget, Number, _plain, _short
 from course_widgets.model_chooser.choosing import (
     AXES,
@@ -20,7 +21,7 @@ from course_widgets.model_chooser.choosing import (
     status_words,
     stops,
 )
-from course_widgets.model_chooser.code import UNSAID, write
+from course_widgets.model_chooser.code import write
 from course_widgets.model_chooser.examples import digits, measured_table
 from course_widgets.model_chooser.measured import check_run, check_table, find
 from course_widgets.model_chooser.measuring import measure, usual_recipe
@@ -52,8 +53,9 @@ class ModelChooser(CourseWidget, module=Path(__file__).with_name("model_chooser.
         median for one picture), latency_p95_ms, megabytes, parameters, multiply_adds. Other columns are passed over.
     data : Dataset, optional
         Pictures to measure on, those that the table was measured on or the like.
-    recipe : Recipe, optional
-        How the models were trained, and are; by default 300 steps. Its model, budget and seed are replaced.
+    recipe : Recipe or mapping of str to Recipe, optional
+        How the models were trained, and are; by default 300 steps. Its model, budget and seed are replaced. Or one
+        for each name in the table, of which only budget and seed are replaced: for widths or rates of their own.
     axis : str, default "latency_ms"
         What is cheap: latency_ms, megabytes, train_seconds, parameters or multiply_adds.
     max_latency_ms, max_megabytes, max_train_seconds, min_accuracy, max_images : float, optional
@@ -124,7 +126,7 @@ class ModelChooser(CourseWidget, module=Path(__file__).with_name("model_chooser.
         table: pd.DataFrame,
         *,
         data: Dataset | None = None,
-        recipe: "Recipe | None" = None,
+        recipe: "Recipe | Mapping[str, Recipe] | None" = None,
         axis: str = "latency_ms",
         max_latency_ms: float | None = None,
         max_megabytes: float | None = None,
@@ -134,9 +136,9 @@ class ModelChooser(CourseWidget, module=Path(__file__).with_name("model_chooser.
         choice: tuple[str, int] | None = None,
         **kwargs: Any,
     ) -> None:
-        self.rows = check_table(table)
-        self.recipe = _check_recipe(recipe)
-        self.data = _check_data(data, self.rows)
+        self.recipes = _check_recipes(recipe)
+        self.rows = check_table(table, self.recipes if isinstance(recipe, Mapping) else MODELS)
+        self.data = _check_data(data, [self.recipes[row["model"]] for row in self.rows])
         given = {
             "max_latency_ms": max_latency_ms,
             "max_megabytes": max_megabytes,
@@ -153,7 +155,7 @@ class ModelChooser(CourseWidget, module=Path(__file__).with_name("model_chooser.
     def value(self) -> "Recipe | None":
         """The recipe of the chosen model."""
         row = self.chosen
-        return None if row is None else self.recipe.replace(model=row["model"], budget=row["images"])
+        return None if row is None else self.recipes[row["model"]].replace(budget=row["images"])
 
     @property
     def chosen(self) -> dict[str, Any] | None:
@@ -316,7 +318,7 @@ class ModelChooser(CourseWidget, module=Path(__file__).with_name("model_chooser.
             return run
         asked = (run["model"], run["images"])
         seed = sum((each["model"], each["images"]) == asked for each in self.runs[:at])
-        recipe = self.recipe.replace(model=run["model"], budget=run["images"], seed=seed)
+        recipe = self.recipes[run["model"]].replace(budget=run["images"], seed=seed)
         try:
             return {**run, "seed": seed, **measure(recipe, self.data, self._report)}
         except KeyboardInterrupt:
@@ -394,23 +396,28 @@ def _listed(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def _check_recipe(recipe: Any) -> "Recipe":
+def _check_recipes(recipe: Any) -> "dict[str, Recipe]":
+    """Give a recipe for each name that a table may have."""
     from course_lib.training import Recipe
 
-    if recipe is None:
-        return usual_recipe()
-    if not isinstance(recipe, Recipe):
-        raise TypeError(f"recipe is a {type(recipe).__name__}; give a course_lib.training.Recipe")
-    plain = Recipe()
-    for name in UNSAID:
-        if getattr(recipe, name) != getattr(plain, name):
-            raise ValueError(
-                f"recipe has {name}={getattr(recipe, name)!r}, which the code here does not have; leave it out"
+    given = recipe if isinstance(recipe, Mapping) else {"": usual_recipe() if recipe is None else recipe}
+    checked = {}
+    for name, each in given.items():
+        if not isinstance(each, Recipe):
+            raise TypeError(
+                f"recipe is a {type(each).__name__}; give a course_lib.training.Recipe, or one for each model"
             )
-    return recipe.replace(policy="stratified", budget=1) if recipe.policy == "all" else recipe
+        try:
+            each.replace(policy="all", budget=None).code()
+        except ValueError as error:
+            raise ValueError(f"recipe cannot be written as code: {error}") from None
+        checked[name] = each.replace(policy="stratified", budget=1) if each.policy == "all" else each
+    if isinstance(recipe, Mapping):
+        return checked
+    return {model: checked[""].replace(model=model) for model in MODELS}
 
 
-def _check_data(data: Any, rows: Sequence[Mapping[str, Any]]) -> Dataset | None:
+def _check_data(data: Any, recipes: "Sequence[Recipe]") -> Dataset | None:
     if data is None:
         return None
     if not isinstance(data, Dataset):
@@ -425,13 +432,12 @@ def _check_data(data: Any, rows: Sequence[Mapping[str, Any]]) -> Dataset | None:
         )
     import torch
 
-    from course_lib.models import build
     from course_lib.training.run import Inputs
 
     shape = Inputs.fit(data.train.X[:2]).shape
-    for model in dict.fromkeys(row["model"] for row in rows):
+    for recipe in dict.fromkeys(recipes):
         with torch.device("meta"):
-            build(model, shape, data.n_classes)
+            build(recipe.model, shape, data.n_classes, width=recipe.width)
     return data
 
 

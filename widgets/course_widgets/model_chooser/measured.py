@@ -1,6 +1,6 @@
 """A table of measured models, checked once, with one clear error for each thing that can be wrong with it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy as np
@@ -16,8 +16,8 @@ COLUMNS = ("model", "images", *QUALITY, *COSTS)
 MOST_ROWS = 200
 
 
-def check_table(table: Any) -> list[dict[str, Any]]:
-    """Give the rows of a table of measured models, each with its name and a short label.
+def check_table(table: Any, known: Collection[str] = MODELS) -> list[dict[str, Any]]:
+    """Give the rows of a table of measured models, of known ones, each with its name and a short label.
 
     Raises
     ------
@@ -36,7 +36,7 @@ def check_table(table: Any) -> list[dict[str, Any]]:
             f"columns {', '.join(COLUMNS)}"
         )
     _check_columns(table)
-    _check_models(table)
+    _check_models(table, known)
     for column in COLUMNS[1:]:
         _check_numbers(table, column)
     _check_quality(table)
@@ -70,12 +70,13 @@ def _check_columns(table: pd.DataFrame) -> None:
         raise ValueError(f"table has {len(table):,} rows; give 2 to {MOST_ROWS}, one for each measured model")
 
 
-def _check_models(table: pd.DataFrame) -> None:
+def _check_models(table: pd.DataFrame, known: Collection[str]) -> None:
     for label, model in table["model"].items():
-        if not isinstance(model, str) or model not in MODELS:
+        if not isinstance(model, str) or model not in known:
+            what = "course_lib.models.build" if known is MODELS else "recipe"
             raise ValueError(
-                f"row {label!r} of table has model={model!r}, which course_lib.models.build does not know; it knows "
-                f"{quoted(MODELS, most=len(MODELS))}"
+                f"row {label!r} of table has model={model!r}, which {what} does not know; it knows "
+                f"{quoted(known, most=len(known))}"
             )
     if table["model"].nunique() < 2:
         raise ValueError(
