@@ -1,4 +1,4 @@
-"""Damage on purpose: exact rates, the kind that was asked for, originals untouched."""
+"""Labels made wrong on purpose: exact rates, the kind that was asked for, originals untouched."""
 
 import numpy as np
 import pytest
