@@ -28,6 +28,11 @@ DEFAULTS = ROOT / "widgets" / "jupyterlab_defaults.json"
 TOKEN = "tiny"
 MIME = "application/vnd.train-well.check+json"
 
+# A learner's page has asked for an image that is not there, and heard so: one that came before has failed, too.
+IMAGE_FAILS = """() => new Promise((failed) => {
+  document.body.append(Object.assign(new Image(), { onerror: failed, src: "x", hidden: true }));
+})"""
+
 # What `widgets.check` does, for exercises whose right answer is 42: a card, and a line of progress.
 TINY_CHECK = f'''
 import datetime, json

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from course_lib.augment import Augmentation
 from course_widgets import AugmentationStudio
 from course_widgets.augmentation_studio.pictures import digits
-from tests.browser.conftest import answer_to, asked, last_request, packed, wait_for_release
+from tests.browser.conftest import FRAME, answer_to, asked, last_request, packed, wait_for_release
 
 pytestmark = pytest.mark.browser
 
@@ -100,7 +100,7 @@ def test_a_key_changes_the_wall_before_anything_is_trained_and_the_release_train
     slider(page, "rotation").focus()
     for _ in range(5):
         page.keyboard.press("ArrowRight")
-    page.wait_for_function("model.sent.length > 0")
+    page.clock.run_for(FRAME)
     moved = last_request(page)
     assert moved["preview"] is True
     hear(
@@ -135,7 +135,7 @@ def test_dragging_trains_only_when_let_go(mount):
     page.mouse.down()
     page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 10)
     page.mouse.move(box["x"] + 0.9 * box["width"], box["y"] + 10)
-    page.wait_for_timeout(900)
+    page.clock.run_for(10000)
     assert asked(page) == []
     page.mouse.up()
     assert wait_for_release(page)["policy"]["noise"] >= 0.4
@@ -189,11 +189,7 @@ def test_presets_and_edges_are_chosen_and_left_out_when_they_are_the_usual(mount
     assert page.locator("pre code").nth(1).text_content().startswith("# kornia's space")
     page.get_by_role("radio", name="None").check()
     page.get_by_role("radio", name="black").check()
-    page.wait_for_function(  # both in one release, or on a slow machine in two
-        """model.sent.filter(({ _request: { preview } }) => !preview)
-          .at(-1)._request.setting.policy.padding === undefined"""
-    )
-    assert asked(page)[-1]["policy"] == {"rotation": 45}
+    assert wait_for_release(page, 3)["policy"] == {"rotation": 45}
 
 
 def test_a_chance_stays_when_the_strength_is_moved(mount):

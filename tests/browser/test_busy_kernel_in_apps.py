@@ -11,12 +11,13 @@ pytestmark = pytest.mark.browser
 
 CELLS = {
     "slowly": """\
-import threading, time
+import pathlib, threading, time
 from course_widgets.imbalance_lab import control
 told, fit = [], control.fit_and_judge
 def slow(data, setting, *more):
     told.append(threading.current_thread() is threading.main_thread())
-    time.sleep(1.5 if len(told) > 1 else 0)
+    while len(told) > 1 and not pathlib.Path("go").exists():
+        time.sleep(0.02)
     return fit(data, setting, *more)
 control.fit_and_judge = slow""",
     "control": """\
@@ -50,12 +51,18 @@ def moved(page, jupyter, course, request):  # noqa: F811
     return page
 
 
+@pytest.fixture
+def go_on(jupyter, course):
+    """Return ``go_on()``: the kernel answers the first move at last."""
+    return (jupyter.files / course / "go").touch
+
+
 APPS = pytest.mark.parametrize("moved", ["lab", "notebook"], indirect=True)
 
 
 @APPS
 @pytest.mark.parametrize("by", ["key", "button"])
-def test_a_control_made_anew_begins_with_what_was_let_go_of_last(moved, by):
+def test_a_control_made_anew_begins_with_what_was_let_go_of_last(moved, go_on, by):
     page = moved  # noqa: F811
     if by == "key":
         page.keyboard.press("Shift+Enter")
@@ -63,14 +70,16 @@ def test_a_control_made_anew_begins_with_what_was_let_go_of_last(moved, by):
         page.locator(RUN).click()
     page.wait_for_function(f"{ACTIVE} === 2")
     page.keyboard.press("Shift+Enter")
+    go_on()
     expect(page.locator(".jp-OutputArea-output").last).to_contain_text("share 20% one by one")
     expect(page.get_by_role("slider", name="Rare share")).to_have_attribute("aria-valuetext", "20%")
     expect(page.locator(".tw-trace-note")).to_have_text("Your last setting")
 
 
 @APPS
-def test_a_cell_that_reads_the_control_sees_what_was_let_go_of_last(moved):
+def test_a_cell_that_reads_the_control_sees_what_was_let_go_of_last(moved, go_on):
     page = moved  # noqa: F811
     page.locator(".jp-Cell").nth(2).locator(".cm-content").click()
     page.keyboard.press("Shift+Enter")
+    go_on()
     expect(page.locator(".jp-OutputArea-output").last).to_contain_text("share 20% one by one")

@@ -5,7 +5,17 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import answer_to, asked, last_request, refuse, show_answer, wait_for_release
+from tests.browser.conftest import (
+    LULL,
+    PAUSE,
+    answer_to,
+    asked,
+    last_request,
+    let_draw,
+    refuse,
+    show_answer,
+    wait_for_release,
+)
 from tests.widgets.test_conversation import CONTROLS, make
 
 pytestmark = pytest.mark.browser
@@ -63,8 +73,8 @@ def test_the_sentence_is_the_kernels_and_faint_while_it_is_of_another_setting(mo
     assert float(status(page).evaluate("(each) => getComputedStyle(each).opacity")) < 0.6
     wait_for_release(page)
     expect(status(page)).to_have_text(control.describe())
-    page.wait_for_timeout(500)
     answer_to(page, control, last_request(page))
+    page.clock.run_for(LULL)
     expect(status(page)).to_have_text(control.describe())
     expect(status(page)).to_have_attribute("aria-busy", "false")
     assert page.locator("pre code").first.text_content() == control.code()
@@ -76,7 +86,6 @@ def test_what_another_request_came_to_is_not_taken_for_the_answer(mount, name):
     page = mount(control)
     move(page)
     wait_for_release(page)
-    page.wait_for_timeout(500)
     request = last_request(page)
     view = request["id"].rpartition(":")[0]
     show_answer(page, {**control._response, "id": f"{view}:0", "error": "long ago"})
@@ -92,8 +101,8 @@ def test_an_error_is_shown_and_the_control_goes_on(mount, name):
     before = slider.input_value()
     move(page)
     wait_for_release(page)
-    page.wait_for_timeout(500)
     refuse(page, control, "This setting failed (TypeError: no), so the one before is back.")
+    page.clock.run_for(LULL)
     expect(page.get_by_role("alert")).to_contain_text("the one before is back")
     assert slider.input_value() == before
     expect(status(page)).to_have_attribute("aria-busy", "false")
@@ -110,13 +119,13 @@ def test_leaving_sends_what_was_not_yet_sent_and_leaves_nothing_behind(mount, na
     assert page.evaluate("left") > 0
     assert page.evaluate(LISTENERS) == ["comm_live_update", "change:_response", "change:_request"]
     move(page)
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    let_draw(page)
     page.evaluate("unmount()")
     sent = len(page.evaluate("model.sent"))
     assert asked(page), "sent at the latest when the view goes"
     assert page.evaluate(LISTENERS) == []
     assert page.evaluate("left") == 0
-    page.wait_for_timeout(600)
+    page.clock.run_for(10000)
     assert len(page.evaluate("model.sent")) == sent
 
 
@@ -125,8 +134,8 @@ def let_go(page, control) -> None:
     count = len(asked(page))
     move(page)
     wait_for_release(page, count + 1)
-    page.wait_for_timeout(500)
     answer_to(page, control, last_request(page))
+    page.clock.run_for(LULL)
 
 
 @ALL
@@ -162,7 +171,7 @@ def test_what_was_tried_is_listed_and_each_step_leads_back(mount, name):
     expect(restart).to_have_attribute("aria-disabled", "true")
     count = len(asked(page))
     page.keyboard.press("Enter")
-    page.wait_for_timeout(300)
+    page.clock.run_for(10000)
     assert len(asked(page)) == count, "there already"
 
 
@@ -223,7 +232,7 @@ def test_without_a_kernel_it_says_so_and_asks_nothing(mount, name):
         re.compile("The kernel .* is gone. Run this cell to make it live.")
     )
     move(page)
-    page.wait_for_timeout(700)
+    page.clock.run_for(10000)
     assert page.evaluate("model.sent.length") == 0
     expect(status(page)).to_have_attribute("aria-busy", "true")
     expect(page.get_by_text(re.compile("^Training"))).to_have_count(0)
@@ -232,7 +241,8 @@ def test_without_a_kernel_it_says_so_and_asks_nothing(mount, name):
     page.locator(".tw-control input[type=range]").first.focus()
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowRight")
-    wait_for_release(page)
+    page.clock.run_for(PAUSE)
+    assert asked(page)
 
 
 PICTURES = "model.sent.filter(({ _request: each }) => each.picture).map(({ _request: each }) => each.picture)"
@@ -243,16 +253,17 @@ def test_at_rest_it_asks_for_a_picture_where_that_draws_nothing_anew(mount, name
     control = make(name)
     page = mount(control)
     let_go(page, control)
-    page.wait_for_timeout(1_000)
+    page.clock.run_for(10_000)
     assert page.evaluate(PICTURES) == []
     page.evaluate("document.querySelector('main').dataset.twKeepsPicture = ''")
     for count in (1, 2):
         page.locator(".tw-trace-button").nth(2 - count).click()  # to the start, and back
         wait_for_release(page, 1 + count)
-        page.wait_for_timeout(1_000)
+        page.clock.run_for(10_000)
         assert len(page.evaluate(PICTURES)) == count - 1, "not while the kernel is asked"
         answer_to(page, control, last_request(page))
-        page.wait_for_function(f"(count) => {PICTURES}.length === count", arg=count)
+        page.clock.run_for(1_000)
+        assert len(page.evaluate(PICTURES)) == count
     assert page.evaluate(PICTURES) == [1, 2], "each is a request of its own"
 
 

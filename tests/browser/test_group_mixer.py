@@ -49,9 +49,12 @@ def test_what_a_screen_reader_meets(mount):
     assert spoken == ["80 samples, 80%", "20 samples, 20%"]
 
 
-def test_arrow_keys_mix_and_one_release_follows(mount, answer, press_quickly):
+def test_arrow_keys_mix_and_one_release_follows(mount, answer):
     control = STATES["as they come"]()
-    page = press_quickly(lambda: mount(control).locator(".tw-mix-slider").nth(3).focus(), ["ArrowRight"] * 4)
+    page = mount(control)
+    page.locator(".tw-mix-slider").nth(3).focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
     assert mixture(page) == [56, 33, 17, 14]
     released = wait_for_release(page)
     assert released["counts"] == [56, 33, 17, 14]
@@ -62,7 +65,7 @@ def test_arrow_keys_mix_and_one_release_follows(mount, answer, press_quickly):
     expect(page.get_by_role("status")).to_have_text(control.describe())
     assert page.locator(".tw-mix-summary b").first.inner_text() == f"{100 * control.result.total:.1f}%"
     assert page.locator(".tw-earlier").count() == 1
-    page.wait_for_timeout(600)
+    page.clock.run_for(10000)
     assert len(asked(page)) == 1, "keys in quick succession are one release"
 
 
@@ -80,7 +83,7 @@ def test_dragging_trains_only_when_let_go_and_back_is_back(mount):
     page = mount(STATES["as they come"]())
     before = mixture(page)
     drag(page, 0, 0.1)
-    page.wait_for_timeout(600)
+    page.clock.run_for(10000)
     moved = mixture(page)
     assert moved[0] < 20
     assert sum(moved) == 120

@@ -1,13 +1,14 @@
 """The extension in JupyterLab, in real Chromium: panel, cards, toolbar, reset, progress, keyboard, both themes."""
 
+import contextlib
 import json
 import re
 
 import nbformat
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError, expect
 
-from tests.browser.jupyter_server import MIME, lesson_notebook, notebook_with_output
+from tests.browser.jupyter_server import IMAGE_FAILS, MIME, lesson_notebook, notebook_with_output
 
 pytestmark = pytest.mark.browser
 LESSON = "03_all_of_it.ipynb"
@@ -30,8 +31,6 @@ def lab(jupyter, new_page, request):
     page = new_page(
         viewport={"width": 1280, "height": 900}, permissions=["clipboard-read", "clipboard-write"]
     )
-    page.set_default_timeout(60_000)
-    expect.set_options(timeout=60_000)
 
     def open_lab(path=""):
         page.goto(jupyter.lab(path, re.sub(r"\W", "-", request.node.name)))
@@ -44,6 +43,14 @@ def lab(jupyter, new_page, request):
         return page
 
     return open_lab
+
+
+# Whether JupyterLab has saved something of a workspace, which it does a moment after it changed.
+KEPT = """async ([keys, expected]) => {
+  const name = location.pathname.split("/workspaces/")[1].split("/")[0];
+  const { data } = await jupyterapp.serviceManager.workspaces.fetch(name);
+  return keys.reduce((part, key) => part?.[key], data) === expected;
+}"""
 
 
 def command(page, name, **args):
@@ -118,10 +125,10 @@ def test_a_panel_that_was_closed_stays_closed_and_opens_from_the_launcher(lab):
     page = lab()
     panel = page.get_by_role("region", name="Course")
     expect(panel).to_be_visible()
-    with page.expect_response(lambda r: "/api/workspaces/" in r.url and r.request.method == "PUT"):
-        page.locator('.jp-SideBar [data-id="train-well-on-less-panel"]').click()
+    page.wait_for_function(KEPT, arg=[["layout-restorer:data", "left", "collapsed"], False])
+    page.locator('.jp-SideBar [data-id="train-well-on-less-panel"]').click()
     expect(panel).to_be_hidden()
-    page.wait_for_timeout(1000)  # the layout is saved a moment after it changed
+    page.wait_for_function(KEPT, arg=[["layout-restorer:data", "left", "collapsed"], True])
     page = lab()
     expect(panel).to_be_hidden()
     page.locator(".jp-LauncherCard", has_text="Course").click()
@@ -342,7 +349,7 @@ def test_nothing_in_an_untrusted_card_can_run(lab, jupyter):
     cards.nth(1).get_by_role("button", name="Compare").click()
     expect(first.locator("pre")).to_have_text(ATTACK)
     expect(cards.nth(3)).to_contain_text("No result")
-    page.wait_for_timeout(300)
+    page.evaluate(IMAGE_FAILS)
     assert page.evaluate("window.hacked") is None
     assert dialogs == []
     ours = ".twl-Card, .twl-Panel, .twl-StatusItem, .twl-Announcer"
@@ -351,10 +358,8 @@ def test_nothing_in_an_untrusted_card_can_run(lab, jupyter):
     expect(page.locator(".twl-Panel .twl-Lesson-title")).to_have_text(ATTACK)
 
 
-@pytest.mark.parametrize("trusted", [False, True])
-def test_a_saved_widget_runs_its_script_in_a_trusted_notebook_only(lab, jupyter, trusted):
-    """That it runs in a trusted one shows that the notebook carries what JupyterLab would revive."""
-    script = "window.revived = true; export default { initialize() { window.revived = true; } };"
+def reviving(script: str):
+    """A notebook that carries the state of a widget, with a script of its own."""
     state = {
         "_anywidget_id": "x.Y",
         "_dom_classes": [],
@@ -375,18 +380,24 @@ def test_a_saved_widget_runs_its_script_in_a_trusted_notebook_only(lab, jupyter,
     )
     states = {"version_major": 2, "version_minor": 0, "state": {"a0": {**model, "state": state}}}
     notebook.metadata["widgets"] = {"application/vnd.jupyter.widget-state+json": states}
-    path = write(jupyter, notebook, f"revived_{trusted}/09_seen.ipynb")
-    if trusted:
-        jupyter.request("POST", f"api/contents/{path}/trust")
-    page = lab(path)
-    if trusted:
-        page.wait_for_function("window.revived === true")
-    else:
-        page.wait_for_function(KERNEL_IS_THERE)
-        page.wait_for_timeout(2000)
-        assert page.evaluate("window.revived") is None
-        kept = "jupyterapp.shell.currentWidget.context.model.toJSON().metadata.widgets"
-        assert page.evaluate(kept) == notebook.metadata["widgets"], "nothing is taken out of what is saved"
+    return notebook
+
+
+def test_a_saved_widget_runs_its_script_in_a_trusted_notebook_only(lab, jupyter):
+    """That it runs in a trusted one, opened later, shows that the other carries what JupyterLab would revive."""
+    paths = {}
+    for name in ("stranger", "trusted"):
+        notebook = reviving(f"(window.revived ??= []).push('{name}'); export default {{}};")
+        paths[name] = write(jupyter, notebook, f"revived_{name}/09_seen.ipynb")
+    jupyter.request("POST", f"api/contents/{paths['trusted']}/trust")
+    page = lab(paths["stranger"])
+    page.wait_for_function(KERNEL_IS_THERE)
+    kept = page.evaluate("jupyterapp.shell.currentWidget.context.model.toJSON().metadata.widgets")
+    page.evaluate("(path) => jupyterapp.commands.execute('docmanager:open', { path })", paths["trusted"])
+    page.wait_for_function("window.revived?.includes('trusted')")
+    assert set(page.evaluate("window.revived")) == {"trusted"}
+    written = saved(jupyter, paths["stranger"]).metadata["widgets"]
+    assert kept == written, "nothing is taken out of what is saved"
 
 
 def test_a_damaged_result_is_a_plain_sentence(lab, jupyter):
@@ -565,9 +576,11 @@ def test_another_notebook_has_none_of_the_buttons(lab, jupyter, course):
 
 def open_palette(page):
     """Press its keys until it is there: JupyterLab hears them only once its shortcuts are loaded."""
-    while not page.locator(".lm-CommandPalette-input:focus").count():
+    palette = page.locator(".lm-CommandPalette-input:focus")
+    while not palette.count():
         page.keyboard.press("Control+Shift+C")
-        page.wait_for_timeout(200)
+        with contextlib.suppress(TimeoutError):
+            palette.wait_for(timeout=2_000)
 
 
 def test_everything_by_keyboard(lab, jupyter, course):

@@ -29,6 +29,12 @@ RESTART = """async (thenRun) => {
   }
 }"""
 
+# Whether the notebook is saved, with this in the file.
+SAVED = """async (said) => {
+  const { path, model } = jupyterapp.shell.currentWidget.context;
+  const { content } = await jupyterapp.serviceManager.contents.get(path);
+  return !model.dirty && JSON.stringify(content).includes(said);
+}"""
 PICTURE = "jupyterapp.shell.currentWidget.context.model.cells.get(0).outputs.get(0).data['text/html']"
 
 
@@ -113,11 +119,43 @@ def test_a_notebook_that_is_saved_in_mid_move_holds_the_picture_of_the_last_sett
     assert notebook.stat().st_mtime_ns >= saved
 
 
+@APPS
+@pytest.mark.parametrize("held", ["checkpoint", "file"])
+def test_a_save_that_is_asked_for_while_one_is_under_way_is_not_passed_over(
+    solved, jupyter, course, app, held
+):
+    """JupyterLab does nothing then, and the notebook would stay unsaved."""
+    page = solved  # noqa: F811
+    url, method = {"checkpoint": ("**/checkpoints*", "POST"), "file": ("**/control.ipynb*", "PUT")}[held]
+    first = []
+
+    def hold_the_first(route):
+        if first or route.request.method != method:
+            route.continue_()
+        else:
+            first.append(route)
+
+    page.route(url, hold_the_first)
+    page.locator(".tw-field").fill("1:4")
+    page.keyboard.press("Control+s")
+    while not first:
+        page.wait_for_event("request")
+    page.locator(".tw-field").fill("1:5")
+    page.keyboard.press("Control+s")
+    page.wait_for_function(f"{PICTURE}.includes('to 1:5: 1,080 samples')")
+    first[0].continue_()
+    page.wait_for_function(SAVED, arg="to 1:5: 1,080 samples")
+
+
 SLOW = """
-import time
+import pathlib, time
 from course_widgets import CourseWidget
 draw = CourseWidget._keep_picture
-CourseWidget._keep_picture = lambda self: (time.sleep(4), draw(self))
+def slow(self):
+    while not pathlib.Path("go").exists():
+        time.sleep(0.02)
+    draw(self)
+CourseWidget._keep_picture = slow
 """
 
 
@@ -129,10 +167,12 @@ def test_what_a_busy_kernel_draws_after_the_notebook_was_saved_is_saved_then(sol
         SLOW,
     )
     page.locator(".tw-field").fill("1:4")
-    page.keyboard.press("Control+s")
+    with page.expect_response(lambda each: each.request.method == "PUT" and "control.ipynb" in each.url):
+        page.keyboard.press("Control+s")
+    assert "to 1:4: 1,125" not in (jupyter.files / course / "control.ipynb").read_text("utf-8")
+    (jupyter.files / course / "go").touch()
     page.wait_for_function(f"{PICTURE}.includes('to 1:4: 1,125 samples')")
-    page.wait_for_function("!jupyterapp.shell.currentWidget.context.model.dirty")
-    assert "to 1:4: 1,125" in (jupyter.files / course / "control.ipynb").read_text("utf-8")
+    page.wait_for_function(SAVED, arg="to 1:4: 1,125 samples")
 
 
 @APPS
@@ -156,7 +196,7 @@ def test_a_control_whose_kernel_is_gone_says_so_until_its_cell_runs(solved, app)
     expect(page.get_by_role("alert").first).to_have_text(re.compile("kernel .* gone. Run this cell"))
     page.locator(".tw-slider").focus()
     page.keyboard.press("Home")
-    page.wait_for_timeout(500)
+    page.locator(".tw-slider").blur()
     expect(page.locator(".tw-sentence")).to_have_attribute("aria-busy", "true")
     run_all(page)
     expect(page.locator(".tw-gone")).to_be_hidden()

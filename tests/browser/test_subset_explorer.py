@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from course_lib.subsets import POLICIES
 from course_widgets import SubsetExplorer
 from course_widgets.subset_explorer.data import digits, moons
-from tests.browser.conftest import asked, last_request, wait_for_release
+from tests.browser.conftest import FRAME, asked, last_request, let_draw, wait_for_release
 
 pytestmark = pytest.mark.browser
 
@@ -106,18 +106,15 @@ def test_the_budget_of_a_nested_policy_is_moved_by_keys_without_the_kernel(mount
     slider(page).focus()
     for _ in range(5):
         page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(50)
     steps, order = control._about["steps"], control._orders["k_center_greedy:0"]
     place = steps.index(60) + 5
     rows = order["rows"][: steps[place]]
     assert counts(page) == [int((control.data.train.y[rows] == c).sum()) for c in range(10)]
     assert float(fact(page, "Covering radius")) == pytest.approx(order["radii"][place], rel=6e-3)
     assert page.locator(".tw-bands").get_attribute("aria-busy") == "true"
-    page.wait_for_function(
-        "(budget) => model.sent.at(-1)?._request.setting.budget === budget", arg=steps[place]
-    )
-    assert len(asked(page)) == page.evaluate("model.sent.length"), "what was not let go of was not asked"
-    assert asked(page)[-1]["policy"] == "k_center_greedy"
+    assert page.evaluate("model.sent") == [], "what is not let go of is not asked"
+    released = wait_for_release(page)
+    assert (released["policy"], released["budget"]) == ("k_center_greedy", steps[place])
     expect(page.get_by_text("Training 1 model on these picks")).to_be_visible()
     reply(control)
     assert control.indices().tolist() == rows
@@ -135,7 +132,7 @@ def test_the_budget_of_any_other_policy_is_followed_by_the_kernel(mount, reply):
     before = counts(page)
     slider(page).focus()
     page.keyboard.press("PageUp")
-    page.wait_for_function("model.sent.length > 0")
+    page.clock.run_for(FRAME)
     moved = page.evaluate("model.sent[0]._request")
     assert moved["preview"] is True
     assert counts(page) == before
@@ -158,7 +155,7 @@ def test_dragging_trains_only_when_let_go(mount):
     page.mouse.down()
     page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 10)
     page.mouse.move(box["x"] + 0.9 * box["width"], box["y"] + 10)
-    page.wait_for_timeout(600)
+    page.clock.run_for(10000)
     assert sum(counts(page)) > 300
     assert asked(page) == []
     page.mouse.up()
@@ -171,8 +168,9 @@ def test_the_menu_chooses_a_policy_by_keys_and_the_picks_come_before_the_accurac
     menu(page, "Policy").focus()
     while menu(page, "Policy").input_value() != "hardest":
         page.keyboard.press("ArrowDown")
-    page.wait_for_function("model.sent.at(-1)?._request.setting.policy === 'hardest'")
-    preview = {**last_request(page), "preview": True}
+    page.clock.run_for(FRAME)
+    preview = last_request(page)
+    assert preview["preview"] is True
     control.set_state({"_request": preview})
     show(page, control)
     first = POLICIES["hardest"](control.data.train.y, 60, scores=control.scores)
@@ -219,12 +217,12 @@ def test_what_another_policy_picks_too_is_ringed_and_counted(mount, reply):
     reply(control)
     shared = len(set(control.indices()) & set(control._response["others"]))
     assert fact(page, "In common") == f"{round(100 * shared / 60)}%"
-    page.wait_for_timeout(100)
+    let_draw(page)
     assert (ink(page, [31, 31, 31]) > 0) == (shared > 0)
     menu(page, "Compare with").select_option("random")
     wait_for_release(page, 2)
     reply(control)
-    page.wait_for_timeout(100)
+    let_draw(page)
     assert ink(page, [31, 31, 31]) > black
     menu(page, "Compare with").select_option("")
     expect(page.locator("dt")).to_have_count(1)
@@ -246,17 +244,16 @@ def test_policies_without_their_column_are_closed_with_the_reason(mount):
 def test_picks_are_drawn_in_their_classs_colour(mount):
     control = SubsetExplorer(**{**moons(), "seeds": 1}, budget=40)
     page = mount(control)
-    page.wait_for_timeout(100)
     blue, orange = ink(page, [0, 114, 178]), ink(page, [230, 159, 0])
     assert min(blue, orange) > 20 * 20
     assert abs(blue - orange) < 0.3 * blue
     page.locator(".tw-shares tr").first.hover()
-    page.wait_for_timeout(100)
+    let_draw(page)
     assert ink(page, [230, 159, 0]) == 0, "the other class steps back"
     control.set(budget=0.1)
     show(page, control)
     page.mouse.move(0, 0)
-    page.wait_for_timeout(100)
+    let_draw(page)
     assert ink(page, [0, 114, 178]) < 0.5 * blue
 
 

@@ -5,7 +5,15 @@ import pytest
 from playwright.sync_api import expect
 
 from course_widgets import ThresholdTuner
-from tests.browser.conftest import answer_to, asked, last_request, refuse, show_answer, wait_for_release
+from tests.browser.conftest import (
+    FRAME,
+    answer_to,
+    asked,
+    last_request,
+    refuse,
+    show_answer,
+    wait_for_release,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -129,16 +137,19 @@ def test_only_what_is_called_is_drawn_at_full_strength(mount):
 # -- the threshold ---------------------------------------------------------------------------------------
 
 
-def test_arrow_keys_move_the_threshold_and_one_release_follows(mount, answer, press_quickly):
+def test_arrow_keys_move_the_threshold_and_one_release_follows(mount, answer):
     tuner = small()
-    page = press_quickly(lambda: slider(mount(tuner)).focus(), [*["ArrowRight"] * 10, "Shift+ArrowRight"])
+    page = mount(tuner)
+    slider(page).focus()
+    for key in [*["ArrowRight"] * 10, "Shift+ArrowRight"]:
+        page.keyboard.press(key)
     assert field(page, "Threshold").input_value() == "0.601"
     assert counts(page) == of(tuner, 0.601)
     assert wait_for_release(page)["threshold"] == 0.601
     answer(tuner)
     assert tuner.threshold == 0.601
     expect(page.get_by_role("status")).to_have_text(tuner.describe())
-    page.wait_for_timeout(300)
+    page.clock.run_for(10000)
     assert len(asked(page)) == 1, "keys in quick succession are one release"
 
 
@@ -164,7 +175,7 @@ def test_dragging_on_the_histogram_moves_at_once_and_sends_only_the_end(mount):
     assert asked(page) == []
     page.mouse.up()
     assert wait_for_release(page)["threshold"] == pytest.approx(0.2, abs=0.003)
-    page.wait_for_timeout(300)
+    page.clock.run_for(10000)
     assert len(asked(page)) == 1
 
 
@@ -179,7 +190,7 @@ def test_a_threshold_can_be_typed_and_nonsense_is_refused(mount, answer):
     assert typed.input_value() == "0.1235"
     typed.focus()
     page.keyboard.press("Enter")
-    page.wait_for_timeout(300)
+    page.clock.run_for(10000)
     assert len(asked(page)) == 1, "what is shown rounded is not taken for a new number"
     typed.fill("high")
     page.keyboard.press("Enter")
@@ -297,18 +308,11 @@ def test_a_refusal_of_the_kernel_is_shown_and_undone(mount):
     assert counts(page) == of(tuner, 0.5)
 
 
-def test_a_key_is_answered_within_two_frames_at_100_000_scores(mount):
-    """The page alone: from the key to the frame that shows it. A frame is 17 ms; a busy machine gets some more."""
+def test_a_key_is_answered_at_once_at_100_000_scores(mount, processor_time):
     page = mount(STATES["100,000 scores"]())
     slider(page).focus()
-    page.evaluate("""() => {
-      window.waits = [];
-      document.querySelector(".tw-score-slider").addEventListener("keydown", ({ timeStamp }) =>
-        requestAnimationFrame(() => requestAnimationFrame(() => waits.push(performance.now() - timeStamp))));
-    }""")
+    before, shown = processor_time(), counts(page)
     for _ in range(30):
         page.keyboard.press("ArrowRight")
-        page.wait_for_timeout(40)
-    waits = sorted(page.evaluate("waits"))
-    assert len(waits) == 30
-    assert waits[15] < 100
+        assert counts(page) != shown
+    assert (processor_time() - before) / 30 < 6 * FRAME / 1_000

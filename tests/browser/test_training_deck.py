@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from course_lib.training import Recipe
 from course_widgets import TrainingDeck
 from course_widgets.training_deck.data import digits
-from tests.browser.conftest import answer_to, asked, last_request, packed, refuse, wait_for_release
+from tests.browser.conftest import answer_to, asked, last_request, let_draw, packed, refuse, wait_for_release
 
 pytestmark = pytest.mark.browser
 
@@ -40,7 +40,7 @@ def hear(page, control, **more) -> None:
         "(changes) => model.answer(unpack(changes))",
         packed({"_live": control._live, "_runs": control._runs, "_response": control._response, **more}),
     )
-    page.evaluate("() => new Promise(requestAnimationFrame)")
+    let_draw(page)
 
 
 def press(page, control, name: str) -> dict:

@@ -7,7 +7,15 @@ from course_lib.training import Recipe
 from course_widgets import TransferLab
 from course_widgets.transfer_lab.data import digits
 from course_widgets.transfer_lab.training import Measured, Trainer
-from tests.browser.conftest import answer_to, asked, asked_on_the_way, last_request, refuse, wait_for_release
+from tests.browser.conftest import (
+    PAUSE,
+    answer_to,
+    asked,
+    asked_on_the_way,
+    last_request,
+    refuse,
+    wait_for_release,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -37,16 +45,19 @@ def tile(page, name: str) -> str:
 
 
 def wait_for_pair(page, seeds: int) -> dict:
-    """Return the request for so many pairs."""
-    page.wait_for_function("(n) => model.sent.at(-1)?._request.setting?.seeds === n", arg=seeds)
-    return last_request(page)
+    """End the movement; return the request for so many pairs."""
+    page.clock.run_for(PAUSE)
+    request = last_request(page)
+    assert request["setting"]["seeds"] == seeds
+    return request
 
 
 def finish(page, control) -> None:
     """Let the kernel answer all that the page asks of itself."""
     for seeds in range(control.seeds + 1, 6):
         answer_to(page, control, wait_for_pair(page, seeds))
-    page.wait_for_function("!model.sent.at(-1)._request.moving")
+    page.clock.run_for(PAUSE)
+    assert "moving" not in last_request(page)
     answer_to(page, control, last_request(page))
 
 
@@ -122,7 +133,7 @@ def test_a_learner_who_moves_on_is_not_kept_waiting(mount):
     first = wait_for_pair(page, 1)
     slider(page, "Layers that learn").press("Home")
     answer_to(page, control, first)
-    page.wait_for_function("model.sent.at(-1)._request.setting.thawed === 1")
+    page.clock.run_for(PAUSE)
     assert last_request(page)["setting"] == {"labels": 30, "thawed": 1, "trunk_rate": 1, "seeds": 1}
     assert [each["seeds"] for each in asked_on_the_way(page)] == [1, 1], "no second pair of what was left"
 
@@ -147,7 +158,7 @@ def test_one_more_seed_trains_one_more_pair(mount):
     page = mount(control)
     page.get_by_role("button", name="One more seed").press("Enter")
     sixth = wait_for_pair(page, 6)
-    page.get_by_role("button", name="One more seed").press("Enter", timeout=1000, no_wait_after=True)
+    page.get_by_role("button", name="One more seed").press("Enter")
     answer_to(page, control, sixth)
     assert wait_for_release(page)["seeds"] == 6
     answer_to(page, control, last_request(page))

@@ -71,7 +71,7 @@ function activate(site) {
   const { app, tracker, jupyter, stateDB } = site;
   tracker.forEach((notebook) => guardWidgets(notebook.context.model));
   tracker.widgetAdded.connect((_, notebook) => guardWidgets(notebook.context.model));
-  keepPictures(tracker);
+  keepPictures(app, tracker);
   // Controls and cells take turns in the kernel. JupyterLab has a setting for that, which our defaults give; Notebook 7
   // has none.
   app.serviceManager.kernels.commsOverSubshells = "disabled";

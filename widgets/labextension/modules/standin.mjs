@@ -16,8 +16,9 @@ export function pictureIn(data) {
   return PICTURE.exec(html)?.[1] ?? null;
 }
 
-/** @param {any} tracker of the notebooks */
-export function keepPictures(tracker) {
+/** @param {any} app @param {any} tracker of the notebooks */
+export function keepPictures(app, tracker) {
+  passOverNoSave(app, tracker);
   const follow = ({ content: { rendermime }, context, node }) => {
     savePictures(context, node);
     const create = rendermime.createRenderer.bind(rendermime);
@@ -44,8 +45,10 @@ function withAlt(renderer, mimeType) {
 
 /** Have a notebook saved with the picture of each control's last setting; what a busy kernel draws later is saved later. */
 function savePictures(context, notebook) {
-  const save = context.save.bind(context);
-  let late = null;
+  const saveNow = context.save.bind(context);
+  let [late, last] = [null, Promise.resolve()];
+  // one after the other: JupyterLab takes a file that another save is just writing for one that somebody else changed
+  const save = (...given) => (last = last.catch(() => {}).then(() => saveNow(...given)));
   context.save = async (...given) => {
     const waits = [];
     for (const control of notebook.querySelectorAll("[data-tw-keeps-picture] .tw-control")) {
@@ -62,6 +65,28 @@ function savePictures(context, notebook) {
     }
     return save(...given);
   };
+}
+
+/**
+ * JupyterLab passes over a save that is asked for while the one before, or its checkpoint, is still made. A learner who
+ * moves a control meanwhile, and saves, would be left with an unsaved notebook: so it is saved once more thereafter.
+ */
+function passOverNoSave({ commands, shell }, tracker) {
+  const saving = new Map(); // by context: whether it was asked for again
+  commands.commandExecuted.connect((_, { id, result }) => {
+    const { currentWidget } = shell;
+    if (id !== "docmanager:save" || !tracker.has(currentWidget)) return;
+    const { context } = currentWidget;
+    const again = saving.has(context);
+    saving.set(context, again);
+    if (again) return;
+    const done = () => {
+      const asked = saving.get(context);
+      saving.delete(context);
+      if (asked && !context.isDisposed) void context.save();
+    };
+    result.then(done, done);
+  });
 }
 
 /**
