@@ -51,7 +51,7 @@ def test_limits_and_a_run_reach_python_and_the_page(page, jupyter, course, app):
     expect(chooser.locator(".tw-plot-here path")).to_have_count(1)
     expect(chooser.locator(".tw-chooser-progress")).to_be_hidden()
     expect(chooser.get_by_role("status")).to_contain_text("Measured here: vgg on 300 images")
-    expect(printed(page)).to_contain_text("['vgg', 300, 1, 300.0]")
+    expect(printed(page)).to_contain_text("['vgg', 300, 1, 300]")
 
 
 def test_stop_ends_a_training_and_the_control_goes_on(page, jupyter, course):  # noqa: F811
@@ -68,4 +68,4 @@ def test_stop_ends_a_training_and_the_control_goes_on(page, jupyter, course):  #
     chooser.get_by_role("slider", name="Images up to").focus()
     page.keyboard.press("Home")
     expect(chooser.locator("pre code")).to_contain_text("x, y: 100 training images")
-    expect(printed(page)).to_contain_text("['vgg', 100, 0, 100.0]")
+    expect(printed(page)).to_contain_text("['vgg', 100, 0, 100]")

@@ -146,8 +146,8 @@ def test_what_is_ruled_out_is_told_the_limit_and_by_how_much():
     told = [status_words(chooser.rows, chooser.left, place, chooser.axis) for place in range(3)]
     assert told == [
         "at best 10 points too low, needs 100 more images",
-        "0.02 ms too slow, needs 100 more images",
-        "0.5 ms too slow, needs 100 more images",
+        "its slow answers take 0.02 ms too long, needs 100 more images",
+        "its slow answers take 0.5 ms too long, needs 100 more images",
     ]
     assert (
         "Nearest is linear: at best 10 points too low, needs 100 more images; loosen a limit"
@@ -276,7 +276,10 @@ def test_a_slider_stops_at_round_numbers_from_what_rules_out_to_what_rules_none_
 def test_any_model_can_be_chosen_by_hand_also_one_that_is_ruled_out():
     chooser = ModelChooser(table(), max_latency_ms=0.2, choice=("vit", 300))
     assert (chooser.value.model, chooser.chosen["name"]) == ("vit", "vit")
-    assert "Chosen by hand is vit, 90.0% (88.0% to 92.0%): 0.4 ms too slow" in chooser.describe()
+    assert (
+        "Chosen by hand is vit, 90.0% (88.0% to 92.0%): its slow answers take 0.4 ms too long"
+        in chooser.describe()
+    )
     chooser.choice = None
     assert chooser.value.model == "vgg"
     for bad in (("vit", 301), ("alexnet", 300), "vit", 5, ("vit",), {}):

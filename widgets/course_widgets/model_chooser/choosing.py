@@ -76,7 +76,8 @@ AXES = {
 LIMITS = (
     Limit(
         "max_latency_ms", "latency_p95_ms", "Answers within", "ms",
-        "95 of 100 answers to one picture must come within so many milliseconds", "{} ms too slow",
+        "95 of 100 answers to one picture must come within so many milliseconds",
+        "its slow answers take {} ms too long",
     ),
     Limit("max_megabytes", "megabytes", "Size up to", "MB", "Its saved weights may take so much", "{} MB too large"),
     Limit(
@@ -196,7 +197,7 @@ def over_words(limit: Limit, by: float) -> str:
     """Say by how much a limit is missed.
 
     >>> over_words(LIMITS[0], 0.12345), over_words(LIMITS[3], 0.021), over_words(LIMITS[4], 700)
-    ('0.12 ms too slow', 'at best 2.1 points too low', 'needs 700 more images')
+    ('its slow answers take 0.12 ms too long', 'at best 2.1 points too low', 'needs 700 more images')
     """
     digits = 4 if limit.column == "images" else 2
     return limit.over.format(significant(limit.scale * by, digits))

@@ -5,11 +5,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pandas as pd
+import torch
 import traitlets
 
 from course_lib.datasets import Dataset
 from course_lib.models import MODELS, build
-from course_widgets.base import CourseWidget, Number, _plain, _short
+from course_lib.training import Recipe
+from course_lib.training.run import Inputs
+from course_widgets.base import CourseWidget, Number, WholeNumber, _plain, _short, check_data
 from course_widgets.model_chooser.choosing import (
     AXES,
     LIMITS,
@@ -26,15 +29,13 @@ from course_widgets.model_chooser.examples import digits, measured_table
 from course_widgets.model_chooser.measured import check_run, check_table, find
 from course_widgets.model_chooser.measuring import measure, usual_recipe
 from course_widgets.text import significant
+from course_widgets.training import check_trainable_pictures
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from course_lib.training import Recipe
-
 MOST = 1e12  # of a limit
 MOST_RUNS = 30
-MOST_CLASSES = 100
 
 
 class ModelChooser(CourseWidget, module=Path(__file__).with_name("model_chooser.mjs")):
@@ -112,7 +113,7 @@ class ModelChooser(CourseWidget, module=Path(__file__).with_name("model_chooser.
     max_megabytes = Number(0, min=0, max=MOST, help="so large may the saved weights be")
     max_train_seconds = Number(0, min=0, max=MOST, help="so long may training take")
     min_accuracy = Number(0, min=0, max=1, cure=", such as 0.95", help="so accurate must it be")
-    max_images = Number(0, min=0, max=MOST, help="so many pictures there are to train on")
+    max_images = WholeNumber(0, min=0, max=10**12, help="so many pictures there are to train on")
     choice: traitlets.TraitType[Any, Any] = traitlets.TraitType(
         None, help="a model and its number of images, or None: the pick"
     )
@@ -126,7 +127,7 @@ class ModelChooser(CourseWidget, module=Path(__file__).with_name("model_chooser.
         table: pd.DataFrame,
         *,
         data: Dataset | None = None,
-        recipe: "Recipe | Mapping[str, Recipe] | None" = None,
+        recipe: Recipe | Mapping[str, Recipe] | None = None,
         axis: str = "latency_ms",
         max_latency_ms: float | None = None,
         max_megabytes: float | None = None,
@@ -152,7 +153,7 @@ class ModelChooser(CourseWidget, module=Path(__file__).with_name("model_chooser.
     # -- what it is set to ---------------------------------------------------------------------------------
 
     @property
-    def value(self) -> "Recipe | None":
+    def value(self) -> Recipe | None:
         """The recipe of the chosen model."""
         row = self.chosen
         return None if row is None else self.recipes[row["model"]].replace(budget=row["images"])
@@ -396,10 +397,8 @@ def _listed(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def _check_recipes(recipe: Any) -> "dict[str, Recipe]":
+def _check_recipes(recipe: Any) -> dict[str, Recipe]:
     """Give a recipe for each name that a table may have."""
-    from course_lib.training import Recipe
-
     given = recipe if isinstance(recipe, Mapping) else {"": usual_recipe() if recipe is None else recipe}
     checked = {}
     for name, each in given.items():
@@ -417,28 +416,14 @@ def _check_recipes(recipe: Any) -> "dict[str, Recipe]":
     return {model: checked[""].replace(model=model) for model in MODELS}
 
 
-def _check_data(data: Any, recipes: "Sequence[Recipe]") -> Dataset | None:
+def _check_data(data: Any, recipes: Sequence[Recipe]) -> Dataset | None:
     if data is None:
         return None
-    if not isinstance(data, Dataset):
-        raise TypeError(
-            f"data is a {type(data).__name__}; give a Dataset, such as "
-            "course_lib.datasets.load_image_folder('photos')"
-        )
-    if data.n_classes > MOST_CLASSES:
-        raise ValueError(
-            f"data has {data.n_classes:,} classes, and models of at most {MOST_CLASSES} can be trained at every "
-            "press; make a Dataset of fewer, the rare ones joined into one"
-        )
-    import torch
-
-    from course_lib.training.run import Inputs
-
-    shape = Inputs.fit(data.train.X[:2]).shape
+    shape = Inputs.fit(check_data(data).train.X[:2]).shape
     for recipe in dict.fromkeys(recipes):
         with torch.device("meta"):
             build(recipe.model, shape, data.n_classes, width=recipe.width)
-    return data
+    return check_trainable_pictures(data)
 
 
 # -- example states ----------------------------------------------------------------------------------------

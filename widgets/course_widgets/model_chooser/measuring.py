@@ -55,7 +55,7 @@ def measure(recipe: "Recipe", data: Dataset, report: Report | None = None) -> di
             if report and state.step % max(1, state.total_steps // SIGNS) == 0:
                 report(state.step, state.total_steps)
 
-    run = train(recipe, data, callbacks=[Reporting()], progress=False)
+    run = train(recipe, data, callbacks=[Reporting()], validation="end", progress=False)
     if run.stopped_by == "interrupt":
         raise KeyboardInterrupt("interrupted while training")
     cost = measure_costs(run.model, run.inputs.shape)

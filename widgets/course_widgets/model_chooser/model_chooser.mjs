@@ -75,7 +75,7 @@ function render(view) {
           element("h4", {}, "What must the model fit into?"), ...bounds.map(({ node }) => node)),
         talk.problem,
         element("div", { class: "tw-chooser-pick" }, heading, name, figures,
-          element("div", { class: "tw-chooser-buttons" }, ...(data ? [measure] : []), back), progress)),
+          element("div", { class: "tw-chooser-buttons" }, ...(data ? [measure] : []), back, progress))),
       element("div", { class: "tw-chooser-main" },
         element("div", { class: "tw-chooser-axis" }, element("span", {}, "Accuracy over"), axisChoice.node),
         plot.node, across)),

@@ -1,7 +1,7 @@
 // Measured models as points, accuracy over a cost: their intervals, the front, what limits rule out.
 
 import { pointsAxis } from "../static/scales.mjs";
-import { drawn } from "../static/share_axes.mjs";
+import { drawn } from "../static/svg.mjs";
 import { element, oncePerFrame } from "../static/ui.mjs";
 import { costAxis, tickWords } from "./choosing.mjs";
 
