@@ -9,6 +9,15 @@ import pytest
 from course_widgets.background import Work
 
 
+@pytest.fixture(autouse=True)
+def at_rest():
+    """Ignore interrupts, as a kernel does that runs no cell."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    yield
+    assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    signal.signal(signal.SIGINT, before)
+
+
 def counting(to: int, log: list, name: str = ""):
     """Make work that is done after so many slices, and that notes each of them."""
     state = {"done": 0, "stopped": False}
@@ -55,10 +64,7 @@ def test_an_interrupt_ends_all_work_and_leaves_the_signal_as_it_was():
         return [state["stopped"] for _, state in made]
 
     log: list = []
-    before = signal.getsignal(signal.SIGINT)
-    with asyncio.Runner() as runner:
-        assert runner.run(main()) == [True, True]
-    assert signal.getsignal(signal.SIGINT) is before
+    assert asyncio.run(main()) == [True, True]
 
 
 def test_an_interrupt_that_a_cell_meets_in_a_slice_ends_the_work_between_two():
@@ -91,9 +97,23 @@ def test_work_that_fails_takes_its_hands_off_the_signal():
         work.start()
         with pytest.raises(ValueError, match="no"):
             await work._task
-        return signal.getsignal(signal.SIGINT)
 
     calls: list = []
-    before = signal.getsignal(signal.SIGINT)
     asyncio.run(main())
-    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_an_interrupt_while_a_cell_runs_is_the_cells():
+    async def main():
+        work, state = counting(100, log)
+        work.start()
+        await asyncio.sleep(0.005)
+        resting = signal.signal(signal.SIGINT, signal.default_int_handler)  # as a kernel does for a cell
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        signal.signal(signal.SIGINT, resting)
+        await work._task
+        return state["stopped"]
+
+    log: list = []
+    assert asyncio.run(main()) is False
+    assert len(log) == 100

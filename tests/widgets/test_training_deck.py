@@ -364,10 +364,12 @@ def test_interrupting_the_kernel_stops_it_too():
     control = deck(epochs=1_000)
 
     async def work():
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # as in a kernel that runs no cell
         control.start()
         await until(lambda: control._live["done"] > 0.001)
         signal.raise_signal(signal.SIGINT)
         await until(lambda: not control.training)
+        signal.signal(signal.SIGINT, before)
 
     in_slices(control, work)
     assert control.runs[0].stopped

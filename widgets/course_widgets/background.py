@@ -5,10 +5,8 @@ import signal
 import threading
 from collections.abc import Callable
 from types import FrameType
-from typing import Any
 
 _under_way: list["Work"] = []
-_before: Any = None  # what an interrupt did before the first of them began
 
 
 class Work:
@@ -37,7 +35,7 @@ class Work:
                 pass
             return
         if not self._step():
-            _take_interrupts(self)
+            _under_way.append(self)
             self._task = loop.create_task(self._go_on())  # held: a loop forgets tasks that nobody holds
 
     async def _go_on(self) -> None:
@@ -47,9 +45,11 @@ class Work:
                 await asyncio.sleep(0.001)  # a message comes in by several turns of the loop
                 done = self._slice()
         finally:
-            _leave_interrupts(self)
+            _under_way.remove(self)
+            _leave_interrupts()
 
     def _slice(self) -> bool:
+        _take_interrupts()
         try:
             if not self.interrupted:
                 return self._step()
@@ -60,17 +60,16 @@ class Work:
         return True
 
 
-def _take_interrupts(work: Work) -> None:
-    global _before
-    if not _under_way and threading.current_thread() is threading.main_thread():
-        _before = signal.signal(signal.SIGINT, _interrupt_all)
-    _under_way.append(work)
+def _take_interrupts() -> None:
+    """Hear interrupts where nobody does: a kernel ignores them unless a cell runs, and then they are the cell's."""
+    in_main = threading.current_thread() is threading.main_thread()
+    if in_main and signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, _interrupt_all)
 
 
-def _leave_interrupts(work: Work) -> None:
-    _under_way.remove(work)
+def _leave_interrupts() -> None:
     if not _under_way and signal.getsignal(signal.SIGINT) is _interrupt_all:
-        signal.signal(signal.SIGINT, _before)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _interrupt_all(_signal: int, _frame: FrameType | None) -> None:
