@@ -416,3 +416,70 @@ RACES = (
     TASK_VIEWER,
     MODEL_CHOOSER,
 )
+TRAINING_DECK = Race(
+    (1_000,),
+    """
+import json, time
+from course_lib import datasets
+from course_lib.training import Recipe, train
+data = datasets.load_sketches(n_train={n}, n_val=500, n_test=100)
+recipe = Recipe(epochs=EPOCHS)
+
+def processor(work):
+    began = time.process_time()
+    work()
+    return time.process_time() - began
+
+spent = []
+""",
+    (
+        Contestant(
+            "TrainingDeck",
+            """
+from course_widgets import TrainingDeck
+deck = TrainingDeck(data, recipe=recipe)
+act, end = deck._act, deck._end
+deck._act = lambda **action: (spent.append(time.process_time()), act(**action))
+deck._end = lambda work: (end(work), spent.append(time.process_time()))
+deck
+""",
+            ".tw-deck-train",
+            ".tw-deck-plots",
+        ),
+        Contestant(
+            "a button + matplotlib inline, redrawn every epoch",
+            """
+%matplotlib inline
+import matplotlib.pyplot as plt
+from IPython.display import clear_output, display
+from ipywidgets import Button, Output
+from course_lib.training import Callback
+
+class Draw(Callback):
+    def on_epoch(self, state):
+        with output:
+            clear_output(wait=True)
+            figure, axes = plt.subplots(1, 2, figsize=(8, 3.4))
+            for axis, name in zip(axes, ("loss", "accuracy")):
+                for part in ("train", "val"):
+                    axis.plot([row[f"{part}_{name}"] for row in state.history], label=part)
+                axis.set_title(name)
+                axis.legend()
+            plt.show()
+
+def run(_):
+    spent.append(time.process_time())
+    train(recipe, data, callbacks=[Draw()], progress=False)
+    spent.append(time.process_time())
+    with output:
+        print("trained")
+
+output, button = Output(), Button(description="Train")
+button.on_click(run)
+display(button, output)
+""",
+            ".jupyter-button",
+            ".widget-output img",
+        ),
+    ),
+)

@@ -337,6 +337,23 @@ def test_training_goes_on_between_other_work_and_comes_out_the_same():
 
 
 @pytest.mark.usefixtures("stepwise")
+def test_a_curve_grows_at_every_look_however_long_the_run_is():
+    control = deck(epochs=100_000)
+
+    async def work():
+        control.start()
+        for _ in range(5):
+            seen.append(control._live["train"])
+            await until(lambda: control._live["train"] != seen[-1])
+        control.stop()
+
+    seen: list = []
+    in_slices(control, work)
+    assert [len(each) for each in seen] == [1] * 5, "one point, which grows"
+    assert [round(5 * each[0][0]) for each in seen] == sorted(round(5 * each[0][0]) for each in seen)
+
+
+@pytest.mark.usefixtures("stepwise")
 def test_stop_keeps_what_there_is_and_the_setting_can_be_trained_again():
     control = deck(epochs=1_000)
 

@@ -500,7 +500,7 @@ class _Training:
             "label": words(self._recipe),
             "epochs": self._recipe.epochs,
             "done": state.step / state.total_steps,
-            **self._recorder.curve.to_page(),
+            **self._recorder.growing(state).to_page(),
         }
 
     def keep(self) -> None:

@@ -186,10 +186,17 @@ class Recorder(Callback):
         if self.curve.val[-1][0] < self._epochs(state):
             self.curve.val.append([self._epochs(state), *val])
 
+    def growing(self, state: TrainingState) -> Curve:
+        """Give the curve so far, with a point for the batches that make none yet."""
+        batches = [self._mean(state)] if self._batches else []
+        return Curve([*self.curve.train, *batches], self.curve.val)
+
     def _note(self, state: TrainingState) -> None:
-        loss, accuracy = np.mean(self._batches, axis=0).tolist()
+        self.curve.train.append(self._mean(state))
         self._batches.clear()
-        self.curve.train.append([self._epochs(state), loss, accuracy])
+
+    def _mean(self, state: TrainingState) -> list[float]:
+        return [self._epochs(state), *np.mean(self._batches, axis=0).tolist()]
 
     def _look(self, state: TrainingState) -> None:
         self.curve.val.append([self._epochs(state), *measure(state, self._x, self._y)])
