@@ -91,13 +91,24 @@ def course_title() -> str:
 
 
 @cache
-def former_slugs() -> dict[str, str]:
-    """Give the slugs of lessons by the names that their exercises once had.
+def former_names() -> dict[str, str]:
+    """Give slugs by the numbers that lessons once had, and ids of exercises by those they had in another lesson.
 
-    >>> former_slugs()["03"]
-    'subsets'
+    >>> former_names()["03"], former_names()["data_quality-4"]
+    ('subsets', 'split_honestly-2')
     """
-    return {old: slug for package in _packages() for old, slug in _order(package).get("formerly", {}).items()}
+    return {old: new for package in _packages() for old, new in _order(package).get("formerly", {}).items()}
+
+
+def present_id(exercise: str) -> str:
+    """Give the id that an exercise has today: its lesson was renamed, or it moved to another.
+
+    >>> present_id("03-2"), present_id("01-4"), present_id("subsets-2")
+    ('subsets-2', 'split_honestly-2', 'subsets-2')
+    """
+    lesson, _, name = exercise.rpartition("-")
+    here = f"{former_names().get(lesson, lesson)}-{name}"
+    return former_names().get(here, here)
 
 
 def _packages() -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from course_lib.exercises import guard
 from course_lib.exercises.wording import kind_of
-from course_lib.lessons import find_lesson
+from course_lib.lessons import find_lesson, present_id
 
 _STUB = {"RESUME", "NOP", "LOAD_CONST", "RETURN_CONST", "RETURN_VALUE"}  # what ``return ...`` is made of
 
@@ -35,7 +35,7 @@ class Exercise:
     Parameters
     ----------
     id, title : str
-        The lesson's slug and the place in it, such as ``"subsets-2"``; a few words for the card and the panel.
+        The lesson's slug and a number for ever, such as ``"subsets-2"``; a few words for the card and the panel.
     judge : callable
         ``judge(answer)``: raises or returns `Retry`, unless what the answer *does* is right.
     reference : callable
@@ -65,7 +65,12 @@ class Exercise:
     @property
     def name(self) -> str:
         """What a learner calls it: its place in the lesson and its title."""
-        return f"Exercise {self.id.rpartition('-')[2]}: {self.title}"
+        return f"Exercise {self.place}: {self.title}"
+
+    @property
+    def place(self) -> int:
+        """Its place in the lesson, from 1. It may change, as when another is put before it; the id never does."""
+        return 1 + list(exercises(self.lesson)).index(self.id)
 
     @property
     def function(self) -> str | None:
@@ -94,7 +99,7 @@ class Outcome:
     def payload(self) -> dict[str, Any]:
         """The outcome as plain data: the content of ``application/vnd.train-well.check+json``."""
         task = self.exercise
-        asked = {name: getattr(task, name) for name in ("lesson", "title", "points", "solution")}
+        asked = {name: getattr(task, name) for name in ("lesson", "place", "title", "points", "solution")}
         outcome = {"v": 1, "exercise": task.id, "status": self.status, "message": self.message}
         return {**outcome, **asked, "hints": list(task.hints)}
 
@@ -121,7 +126,7 @@ def exercises(lesson: str) -> dict[str, Exercise]:
 
 
 def get(exercise_id: str) -> Exercise:
-    """Look an exercise up, such as ``"subsets-1"``.
+    """Look an exercise up, such as ``"subsets-1"``, or by a name that it once had.
 
     Raises
     ------
@@ -133,10 +138,11 @@ def get(exercise_id: str) -> Exercise:
     >>> get("start_here-1").title
     'Count one class'
     """
-    found = exercises(str(exercise_id).rpartition("-")[0])
-    if exercise_id not in found:
+    today = present_id(str(exercise_id))
+    found = exercises(today.rpartition("-")[0])
+    if today not in found:
         raise KeyError(f"no exercise {exercise_id!r}; this lesson has {', '.join(found) or 'none'}")
-    return found[exercise_id]
+    return found[today]
 
 
 def assess(exercise_id: str, answer: Any) -> Outcome:

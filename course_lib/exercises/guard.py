@@ -118,6 +118,7 @@ _MEANINGS = (
     (r"index (-?\d+) is out .* size (\d+)", "it looks up position {0} where there are only {1} (0 is the first)"),
     (r"(list|tuple|string) index out of range", "it looks up a position beyond the end of a {0}"),
     (r"shapes? (\(.*?\)),? (?:and )?(\(.*?\))", "it puts together arrays of shapes {0} and {1}, which do not fit"),
+    (r"object too deep for desired array", "it hands over a table where a single row of numbers belongs"),
     (r"size (\d+) is different from (\d+)", "it multiplies arrays whose lengths, {1} and {0}, do not fit"),
     (r"boolean index did not match .* is (\d+) but .* is (\d+)", "a mask of {1} entries is used on {0}"),
     (r"tensor a \((\d+)\) must match .*b \((\d+)\)", "it puts tensors of {0} and {1} together, which do not fit"),

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from course_lib.exercises.exercise import Outcome
-from course_lib.lessons import former_slugs
+from course_lib.lessons import present_id
 
 FILE = "progress.jsonl"
 _KEYS = {"v": int, "at": str, "lesson": str, "exercise": str, "status": str, "points": int}
@@ -83,7 +83,6 @@ def _parse(line: str) -> dict | None:
         return None
     if entry["v"] != 1 or entry["status"] not in ("pass", "retry") or entry["points"] < 0:
         return None
-    lesson, _, place = entry["exercise"].rpartition("-")
-    if slug := former_slugs().get(lesson):
-        entry |= {"lesson": slug, "exercise": f"{slug}-{place}"}
+    if (today := present_id(entry["exercise"])) != entry["exercise"]:
+        entry |= {"lesson": today.rpartition("-")[0], "exercise": today}
     return entry

@@ -81,14 +81,18 @@ class Finding:
 def judge(
     low: float, high: float, expects: Expectation, margin: float = 0.0, seeds: int = FEWEST_SEEDS
 ) -> str:
-    """Say "holds" or "does not hold", if all of a difference's interval agrees on it, else "too close to call"."""
+    """Say "holds" or "does not hold", if all of a difference's interval agrees on it, else "too close to call".
+
+    Where no seed shows any difference, there is none, neither higher nor lower.
+    """
     if seeds < FEWEST_SEEDS:
         return "too few seeds to call"
     if expects == "lower":
         low, high = -high, -low
+    none = low == high == 0
     agree, contradict = {
-        "lower": (low > 0, high < 0),
-        "higher": (low > 0, high < 0),
+        "lower": (low > 0, high < 0 or none),
+        "higher": (low > 0, high < 0 or none),
         "not lower": (low >= -margin, high < -margin),
         "same": (-margin <= low and high <= margin, low > margin or high < -margin),
     }[expects]

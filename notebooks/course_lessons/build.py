@@ -27,7 +27,7 @@ from nbformat import NotebookNode
 
 from course_lessons import prose
 from course_lib.exercises import exercises, get
-from course_lib.lessons import Lesson, course_title, former_slugs, lessons
+from course_lib.lessons import Lesson, course_title, former_names, lessons
 
 NOTEBOOKS = Path(__file__).parents[1]
 PRISTINE = NOTEBOOKS.parent / "widgets" / "labextension" / "lessons"
@@ -252,7 +252,7 @@ def catalogue() -> dict[str, Any]:
         "v": 1,
         "title": course_title(),
         "lessons": list(found.values()),
-        "formerly": former_slugs(),
+        "formerly": former_names(),
     }
 
 

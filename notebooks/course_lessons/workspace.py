@@ -11,7 +11,7 @@ from pathlib import Path
 
 from jupyter_core.paths import jupyter_path
 
-from course_lib.lessons import former_slugs, lessons
+from course_lib.lessons import former_names, lessons
 
 _EXTENSION = Path("train-well-on-less") / "lessons"
 _CLONE = Path(__file__).parents[2] / "widgets" / "labextension" / "lessons"
@@ -103,7 +103,7 @@ def _slug(path: Path) -> str | None:
     except (OSError, ValueError, RecursionError, KeyError, TypeError):
         return None
     return (
-        former_slugs().get(declared, declared)
+        former_names().get(declared, declared)
         if isinstance(declared, str)
         else None
     )

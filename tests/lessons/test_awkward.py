@@ -21,7 +21,7 @@ from tests.lessons.test_exercises import MISTAKES
 
 ALL = [exercise for lesson in lessons() for exercise in exercises(lesson.slug).values()]
 UGLY = re.compile(
-    r"np\.(?:float|u?int|str|bool)\w*\(|\b[Aa] `?(?:ndarray|umbrella|int|int64|object|NoneType)\b|"
+    r"np\.(?:float|u?int|str|bool)\d*_?\(|\b[Aa] `?(?:ndarray|umbrella|int|int64|object|NoneType)\b|"
     r"\d:\d+\.0\b|[?!]\."
 )
 
@@ -42,7 +42,7 @@ class Hostile:
 def _zero(value: Any) -> bool:
     """Spoil a value in place; False where there is nothing to spoil."""
     if isinstance(value, pd.DataFrame):
-        value.iloc[:] = 0
+        value[value.select_dtypes("number").columns] = 0
     elif (
         isinstance(value, (np.ndarray, torch.Tensor))
         and value.ndim

@@ -7,6 +7,7 @@ What is known lies in ``tests/lessons/<slug>/``, in as many modules as is conven
 """
 
 import importlib
+import re
 from collections.abc import Callable
 from itertools import chain
 from pathlib import Path
@@ -144,3 +145,13 @@ def test_an_error_in_the_judge_becomes_a_hint():
 
     assert assess("start_here-1", Odd()).status == "retry"
     assert isinstance(Retry("x"), Retry)
+
+
+@pytest.mark.parametrize("lesson", lessons(), ids=lambda lesson: lesson.slug)
+def test_the_text_counts_the_exercises_as_cards_and_panel_do(lesson):
+    text = (lesson.folder / "lesson.py").read_text("utf-8")
+    found = re.findall(r'\*\*Exercise (\d+)\.\*\*|check\("([\w-]+)"', text)
+    ids = [id for _, id in found if id]
+    assert ids == list(exercises(lesson.slug))
+    counted = [int(number) for number, _ in found if number]
+    assert counted == list(range(1, len(ids) + 1))

@@ -23,6 +23,7 @@ from tests.library import realistic_files as realistic
 
 SLUGS = (
     "data_quality",
+    "split_honestly",
     "how_much_data",
     "subsets",
     "which_ones",
@@ -197,7 +198,18 @@ def test_the_audit_speaks_of_the_file(files, name):
     assert (found if copies.any() else "No row is an exact copy") in page.text
     if copies.any():
         assert f"Rows: {', '.join(map(str, table.sort_index().index[copies][:5]))} and" in page.text
-    assert ("Nothing leaks" in page.text) == (options.get("copies") != "apart")
+
+
+@EACH_FILE
+def test_the_split_is_looked_through_for_what_it_tears_apart(files, name):
+    path, options = files[name]
+    page = Page("split_honestly", line(path, options))
+    assert page["own"].description in page.printed
+    for part, split in page["parts"].items():
+        counts = np.bincount(split.y, minlength=len(page["own"].classes))
+        assert f"{part}: {len(split):,} rows, {counts.min()} of its rarest class" in page.printed
+    if name != "pictures":
+        assert ("Nothing leaks" in page.text) == (options.get("copies") != "apart")
 
 
 def test_the_labels_doubted_are_those_that_are_wrong(files, tmp_path):
@@ -319,7 +331,7 @@ def test_gaps_that_were_kept_are_filled_or_named_with_what_cures_them(tmp_path, 
     path, options = tmp_path / "mine.csv", {"target": "label", "missing": "keep", "random_state": 2}
     path.write_text("\n".join(lines))
     positive = {"positive": "'bad'"} if slug.startswith("change") else {}
-    if slug in ("data_quality", "change_the_data", "change_the_loss"):
+    if slug in ("data_quality", "split_honestly", "change_the_data", "change_the_loss"):
         assert np.isnan(Page(slug, line(path, options), **positive)["own"].train.X).sum() == 1
         return
     with pytest.raises(ValueError, match="row 4, column 'a', of X holds NaN") as refused:

@@ -6,7 +6,8 @@ import os
 
 import pytest
 
-from course_lib.exercises import Outcome, assess, get, progress
+from course_lib.exercises import Outcome, assess, exercises, get, progress
+from course_lib.lessons import former_names, lessons
 from course_widgets import check
 from course_widgets.exercise import card
 
@@ -155,3 +156,22 @@ def test_the_static_card_escapes_everything():
     assert "<script>" not in html
     assert "<img" not in html
     assert "<code>&lt;img" in html
+
+
+@pytest.mark.parametrize("name", ["data_quality-4", "01-4"])
+def test_an_exercise_that_moved_to_another_lesson_is_solved_there(file, name):
+    old = {"v": 1, "at": "2026-11-21", "lesson": "x", "exercise": name, "status": "pass", "points": 1}
+    file.write_text(json.dumps(old) + "\n")
+    assert progress.solved(file) == {"split_honestly-2": 1}
+    assert progress.read(file)[0]["lesson"] == "split_honestly"
+    assert get(name) is get("split_honestly-2")
+
+
+def test_no_exercise_has_the_name_of_one_that_moved():
+    today = {id for lesson in lessons() for id in exercises(lesson.slug)}
+    moved = {old: new for old, new in former_names().items() if "-" in old}
+    assert moved
+    assert not set(moved) & today
+    assert set(moved.values()) <= today
+    assert len(set(moved.values())) == len(moved)
+    assert set(former_names().values()) - set(moved.values()) <= {lesson.slug for lesson in lessons()}

@@ -452,7 +452,9 @@ def test_a_claim_is_judged_by_its_interval(claim):
     assert finding.low <= finding.difference <= finding.high
     assert finding.seeds == len(differences) >= 5
     sure_below, sure_above = finding.high < -claim.margin, finding.low > claim.margin
-    if claim.expects == "same":
+    if not differences.any() and claim.expects in ("lower", "higher"):
+        assert finding.words == "does not hold"  # no difference at all is neither
+    elif claim.expects == "same":
         within = -claim.margin <= finding.low <= finding.high <= claim.margin
         assert finding.words == (
             "holds" if within else "does not hold" if sure_below or sure_above else UNDECIDED
@@ -477,7 +479,7 @@ PLANTED = {  # candidate minus baseline in each of the seeds, and what each of `
     "straddling, within the margin": (NOISE, (UNDECIDED, UNDECIDED, YES, YES)),
     "straddling": (100 * NOISE, (UNDECIDED,) * 4),
     "around the margin": (-0.01 + NOISE, (YES, NO, UNDECIDED, UNDECIDED)),
-    "exactly zero": (0 * NOISE, (UNDECIDED, UNDECIDED, YES, YES)),
+    "exactly zero": (0 * NOISE, (NO, NO, YES, YES)),
     "too few seeds": (0.05 + NOISE[:4], (FEW,) * 4),
 }
 
@@ -516,6 +518,8 @@ def test_a_verdict_follows_from_planted_results(differences, verdicts, expects, 
         ("higher", 1, 2, 0, "holds"),
         ("higher", -2, -1, 0, "does not hold"),
         ("higher", 0, 1, 0, UNDECIDED),
+        ("higher", 0, 0, 0, "does not hold"),
+        ("lower", 0, 0, 0, "does not hold"),
         ("not lower", -0.5, 2, 1, "holds"),
         ("not lower", -1, 2, 1, "holds"),
         ("not lower", -1.5, 2, 1, UNDECIDED),

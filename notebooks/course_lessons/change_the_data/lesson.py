@@ -494,7 +494,7 @@ lab
 # ## 5 · Resampled before the split
 #
 # {% set leak = load("resampled-first").values().mean() %}
-# In {{ lesson("data_quality").link }}, copies that were made before the split turned a score of
+# In {{ lesson("split_honestly").link }}, copies that were made before the split turned a score of
 # {{ leak["nearest neighbour, split first"] | percent }} % into {{ leak["nearest neighbour, resample first"] | percent }} %.
 # SMOTE hides the same mistake better, since no two rows are equal. Here it is, as it is found in many notebooks: 357 benign tumours and 30 malignant
 # ones, with measurements so blurred that no model can be sure.
@@ -505,7 +505,7 @@ from sklearn.model_selection import cross_val_score
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.preprocessing import StandardScaler
 
-from course_lessons.data_quality.studies.leaks import blurred_tumours
+from course_lessons.split_honestly.studies.leaks import blurred_tumours
 from course_lib import splits
 
 blurred, malignant = blurred_tumours(seed=0)

@@ -330,7 +330,7 @@ pd.Series(
 # twice.
 #
 # One warning belongs here. If images of one sketch lie on *both* sides of the split, the validation score rises and
-# means nothing. {{ lesson("data_quality").link }} has the tool that finds this.
+# means nothing. {{ lesson("split_honestly").link }} has the tool that finds this.
 #
 # ## 4 · What a pixel is worth
 #

@@ -1,4 +1,4 @@
-"""Exercises of lesson 00, "Start here": what a check is, and how to read a control."""
+"""Exercises of "Start here": what a check is, and how to read a control."""
 
 from functools import cache
 

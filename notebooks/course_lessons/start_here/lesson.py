@@ -98,7 +98,7 @@ control
 # %% [markdown]
 # Three ways lead to the same ratio, and they are not the same thing. **over** shows the model the few eights again
 # and again; **under** throws away images of the others; **weights** leave the images alone and let an eight count
-# for more. Which one is best is a question for later (lesson 06, by measurement).
+# for more. Which one is best is a question for later (lesson {{ lesson("change_the_data").number }}, by measurement).
 #
 # **Exercise 2.** Set the control to **1:2**, one eight for every two others, in any way that changes the counts.
 # Then hand its plan to the check: a control keeps what you set in `value`.

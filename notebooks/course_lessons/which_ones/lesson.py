@@ -441,7 +441,7 @@ print(choice)
 # {% set fresh = clean.verdict("10% rs2", baseline="all") %}
 # {% do require(fresh.words == "too close to call", "rs2 is not told from everything") %}
 # You have chosen the best of many, and on the figures that you then read; so its lead is flattered. How far ahead it
-# really is, new seeds would tell (lesson {{ lesson("data_quality").number }} has the measure of it).
+# really is, new seeds would tell (lesson {{ lesson("split_honestly").number }} has the measure of it).
 #
 # One line in those tables needs a word: **rs2**. It draws a *fresh* random subset every epoch, so after a while it has seen
 # everything, and it cannot be told from training on everything, because that is what it is. It saves no labels. It saves

@@ -21,6 +21,12 @@ test("a card says what the payload says", () => {
   assert.deepEqual([hints, solution], [["One", "Two"], "kept = 1"]);
 });
 
+test("a card counts an exercise by its place, and by its id where that is not said", () => {
+  const named = (place) => cardModel({ ...PAYLOAD, exercise: "subsets-7", place }).exercise;
+  assert.equal(named(4), "Exercise 4");
+  for (const none of [undefined, null, 0, -1, 1.5, "4", NaN]) assert.equal(named(none), "Exercise 7");
+});
+
 test("a card knows the learner's code, as text and no more than anybody reads", () => {
   assert.equal(cardModel(PAYLOAD).answer, "");
   assert.equal(cardModel({ ...PAYLOAD, answer: "kept = 2" }).answer, "kept = 2");

@@ -98,6 +98,17 @@ test("an exercise solved under its old number counts under its new name, in a fi
   assert.deepEqual(unknownAttempts(attempts, parseProgress(text, formerly).attempts), []);
 });
 
+test("an exercise that moved to another lesson counts there, under every name it had", () => {
+  const formerly = { "01": "quality", "quality-4": "split-2" };
+  const names = (id) =>
+    parseProgress(line({ exercise: id, lesson: "01" }), formerly).attempts.map(({ lesson, exercise }) => [lesson, exercise]);
+  assert.deepEqual(names("01-4"), [["split", "split-2"]]);
+  assert.deepEqual(names("quality-4"), [["split", "split-2"]]);
+  assert.deepEqual(names("01-3"), [["quality", "quality-3"]]);
+  assert.deepEqual(names("quality-2"), [["01", "quality-2"]]);
+  assert.deepEqual(names("toString"), [["01", "toString"]]);
+});
+
 test("CSV goes out and comes back the same, whatever the text", () => {
   const attempts = ['a,b "c"', "=1+1", "-x", "'quoted", "two\nlines", "plain"].map((exercise, points) => ({
     at: "2026-11-21T09:30:00+00:00",

@@ -23,8 +23,8 @@ const DEFAULTS = {
   todo: "Replace the three dots with your answer and run the cell again.",
 };
 
-/** "subsets-2" → "Exercise 2"; an id of another kind stays what it is. @param {string} id */
-export const exerciseName = (id) => id.replace(/^\w+-(\d+)$/, "Exercise $1");
+/** "subsets-2" → "Exercise 2", for results that don't say their place; another id stays as it is. @param {string} id */
+const exerciseName = (id) => id.replace(/^\w+-(\d+)$/, "Exercise $1");
 
 const MOST = 2_000; // characters of a sentence, and ten times that of a solution: laying out more takes the page seconds
 
@@ -64,11 +64,11 @@ export function cardModel(payload) {
       "This result cannot be shown: it does not say whether the answer was right. Run the cell again.",
     );
   }
-  const { status, points } = payload;
+  const { status, points, place } = payload;
   return {
     status,
     word: WORDS[status],
-    exercise: exerciseName(text(payload.exercise)),
+    exercise: Number.isInteger(place) && place > 0 ? `Exercise ${place}` : exerciseName(text(payload.exercise)),
     title: text(payload.title),
     message: text(payload.message).trim() || DEFAULTS[status],
     points: typeof points === "number" && Number.isFinite(points) && points >= 0 ? points : null,

@@ -26,7 +26,7 @@
  * @typedef {object} Catalogue
  * @property {string} title the course's
  * @property {Lesson[]} lessons in order, without a path
- * @property {Record<string, string>} formerly slugs by the names that exercises once had: {"03": "subsets"}
+ * @property {Record<string, string>} formerly what names of old have become: {"03": "subsets", "subsets-9": "whose_data-4"}
  */
 
 const text = (value) => (typeof value === "string" ? value.trim() : "");

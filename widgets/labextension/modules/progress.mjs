@@ -25,7 +25,7 @@ export const importName = (now, random = Math.random) =>
 
 /**
  * One attempt from anything, or null where it is not one. An exercise under a former name gets the one it has now.
- * @param {any} line @param {Record<string, string>} formerly slugs by the names that exercises once had
+ * @param {any} line @param {Record<string, string>} formerly what names of old have become
  * @returns {Attempt|null}
  */
 function asAttempt(line, formerly) {
@@ -34,10 +34,10 @@ function asAttempt(line, formerly) {
   if (![at, lesson, exercise].every((text) => typeof text === "string" && text !== "")) return null;
   if (status !== "pass" && status !== "retry") return null;
   if (typeof points !== "number" || !(points >= 0) || points === Infinity) return null;
-  const [, before, place] = exercise.match(/^(.*)-([^-]*)$/s) ?? [];
-  if (before === undefined || !Object.hasOwn(formerly, before)) return { at, lesson, exercise, status, points };
-  const slug = formerly[before];
-  return { at, lesson: slug, exercise: `${slug}-${place}`, status, points };
+  const today = (name) => (Object.hasOwn(formerly, name) ? formerly[name] : name);
+  const present = today(exercise.replace(/^.*(?=-[^-]*$)/s, today));
+  if (present === exercise) return { at, lesson, exercise, status, points };
+  return { at, lesson: present.replace(/-[^-]*$/s, ""), exercise: present, status, points };
 }
 
 /**

@@ -1,4 +1,4 @@
-"""Exercises of lesson 06, "Change the data: over-, under- and re-sampling": one a module."""
+"""Exercises of "Change the data: over-, under- and re-sampling": one a module."""
 
 from course_lessons.change_the_data.exercises.between import BETWEEN
 from course_lessons.change_the_data.exercises.cheapest import CHEAPEST

@@ -1,4 +1,4 @@
-"""Exercises of lesson 07, "Change the loss, change the threshold": one a module."""
+"""Exercises of "Change the loss, change the threshold": one a module."""
 
 from course_lessons.change_the_loss.exercises.cheapest import CHEAPEST
 from course_lessons.change_the_loss.exercises.focal import FOCAL

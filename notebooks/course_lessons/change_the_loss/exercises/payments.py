@@ -1,4 +1,4 @@
-"""The payments of lesson 07, and the probabilities of fraud that a boosted model gives them."""
+"""The payments of this lesson, and the probabilities of fraud that a boosted model gives them."""
 
 from functools import cache
 from typing import NamedTuple

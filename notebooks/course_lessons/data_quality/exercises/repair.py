@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from course_lessons.data_quality.exercises.clinic import (
-    DAMAGED,
-    HONEST_ZEROS,
-    clinic,
+from course_lessons.data_quality.studies.dirty import (
+    CODED,
+    MEASURED_ZEROS,
+    dirty_table,
 )
 from course_lib.exercises import Exercise, Retry, laws
 from course_lib.exercises.wording import kind_of, plain
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 
 def _tables() -> tuple[pd.DataFrame, ...]:
-    """The page's table drawn anew; its rows and columns shuffled, with a gap; whole numbers; one that is sound."""
-    table, _ = clinic(random_state=1)
+    """The page's table drawn anew; its rows and columns shuffled; whole numbers; one without such zeros."""
+    table = dirty_table(1).table
     shuffled = table.sample(frac=1, random_state=0)
     shuffled = shuffled[sorted(shuffled, key=len)]
-    shuffled.iloc[3, list(shuffled).index("mean texture")] = np.nan
-    whole = table.head(60).assign(**{DAMAGED: table[DAMAGED].head(60).astype(int)})
-    sound = table[table[DAMAGED] > 0].reset_index(drop=True)
+    whole = table.head(60)
+    whole = whole.assign(**{CODED: whole[CODED].fillna(500).astype(int)})
+    sound = table[table[CODED] > 0].reset_index(drop=True)
     return table, shuffled, whole, sound
 
 
@@ -69,15 +69,17 @@ def _check(repair: laws.Function, before: pd.DataFrame) -> None:
     )
     if not after.index.equals(before.index):
         laws.require(
-            np.array_equal(after["mean radius"], before["mean radius"]),
+            after["mean radius"]
+            .reset_index(drop=True)
+            .equals(before["mean radius"].reset_index(drop=True)),
             f"{case}the rows stand in another order. Leave them as they are.",
         )
         raise Retry(f"{case}the index is not the one that came. Leave it as it is.")
-    now, was = after[DAMAGED], before[DAMAGED]
+    now, was = after[CODED], before[CODED]
     left = int((now[was == 0] == 0).sum())
     laws.require(
         not left,
-        f"{case}there are still zeros in `{DAMAGED}`, {left} of them: tumours of no size at all.",
+        f"{case}there are still zeros in `{CODED}`, {left} of them: tumours of no size at all.",
     )
     filled = now[(was == 0) & now.notna()]
     laws.require(
@@ -103,22 +105,20 @@ def _check_rest(
     case: str,
 ) -> None:
     """Demand that nothing is changed but the unknown areas."""
-    kept = ~unknown if name == DAMAGED else unknown | True
+    kept = ~unknown if name == CODED else unknown | True
     was, now = was[kept], now[kept]
     other = ~((was == now) | (was.isna() & now.isna()))
     if not other.any():
         return
     one, its = was[other].iloc[0], now[other].iloc[0]
-    if name == DAMAGED:
+    if name == CODED:
         raise Retry(
-            f"{case}values of `{DAMAGED}` that were known have changed: {_said(one)} became {_said(its)}."
+            f"{case}values of `{CODED}` that were known have changed: {_said(one)} became {_said(its)}."
         )
-    zero = (
-        f" A zero in `{HONEST_ZEROS}` is a measurement: that outline has no dents."
-    )
+    zero = f" A zero in `{MEASURED_ZEROS}` is a measurement: that outline has no dents."
     raise Retry(
         f"{case}`{name}` changed as well: {_said(one)} became {_said(its)}.{zero if one == 0 else ''} Only "
-        f"`{DAMAGED}` is to be repaired."
+        f"`{CODED}` is to be repaired."
     )
 
 
@@ -132,7 +132,7 @@ def _said(value: Any) -> str:
 
 def _by_row(table: pd.DataFrame) -> pd.DataFrame:
     after = table.copy()
-    after.loc[after[DAMAGED] == 0, DAMAGED] = np.nan
+    after.loc[after[CODED] == 0, CODED] = np.nan
     return after
 
 

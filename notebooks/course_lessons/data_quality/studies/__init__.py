@@ -1,7 +1,13 @@
-"""The studies of this lesson: what damage costs, and what a split that leaks promises."""
+"""The studies of this lesson: what damage costs, and how much of it cleaning buys back."""
 
-from course_lessons.data_quality.studies.damage import gaps, labels, scaling, source
-from course_lessons.data_quality.studies.leaks import chosen, repeated, resampled
+from course_lessons.data_quality.studies.damage import (
+    gaps,
+    labels,
+    neighbours,
+    source,
+)
+from course_lessons.data_quality.studies.dirty import cleaned
+from course_lessons.data_quality.studies.worth import SIZES, equal_rows
 from course_lib.results import Study
 
 _RATES = (0.1, 0.2, 0.3, 0.4)
@@ -11,14 +17,19 @@ _REPAIRS = {
     "wrong ones left out": "oracle",
 }
 _MODELS = ("nearest neighbour", "decision tree", "support vector machine")
-_TABLES = ("breast cancer", "wine", "digits")
-_UNSCALED = (
-    "nearest neighbour",
-    "support vector machine",
-    "logistic regression",
-    "decision tree",
-    "random forest",
-)
+_STEPS = {
+    "as it came": (),
+    "zeros marked": ("zeros",),
+    "gaps filled": ("zeros", "gaps"),
+    "doubted labels out": ("zeros", "gaps", "labels"),
+    "careless clinic out": ("zeros", "gaps", "labels", "clinic"),
+    "clinic out, labels kept": ("zeros", "gaps", "clinic"),
+    "perfect cleaner": ("zeros", "gaps", "perfect labels"),
+}
+_ON_THE_TABLE = {
+    **{name: {"repaired": repaired} for name, repaired in _STEPS.items()},
+    "never damaged": {"damaged": False},
+}
 
 STUDIES = (
     Study(
@@ -70,55 +81,52 @@ STUDIES = (
         seeds=10,
     ),
     Study(
-        "scaling",
-        scaling,
+        "noise-by-k",
+        neighbours,
         {
-            f"{data}, {model}, {'scaled' if scale else 'as measured'}": {
-                "data": data,
-                "model": model,
-                "scale": scale,
+            f"k = {k}, {rate:.0%}": {"k": k, "rate": rate}
+            for k in (1, 3, 5, 15)
+            for rate in (0.0, *_RATES)
+        }
+        | {
+            f"k = 15, {rate:.0%} agreeing": {
+                "k": 15,
+                "rate": rate,
+                "kind": "confusable",
             }
-            for data in _TABLES
-            for model in _UNSCALED
-            for scale in (False, True)
+            for rate in _RATES
         },
-        seeds=30,
+        seeds=10,
     ),
     Study(
-        "resampled-first",
-        resampled,
+        "judged-by",
+        labels,
         {
-            f"{model}, {first} first": {"model": model, "first": first}
-            for model in (
-                "nearest neighbour",
-                "decision tree",
-                "random forest",
-                "logistic regression",
-            )
-            for first in ("split", "resample")
+            "all kept": {"repair": "none"},
+            "a model that saw them": {"repair": "seen"},
+            "a model that did not": {"repair": "issues"},
+            "somebody who knows": {"repair": "oracle"},
         },
-        metric="balanced_accuracy",
-        seeds=30,
+        shared={"rate": 0.2},
+        seeds=10,
     ),
     Study(
-        "patients",
-        repeated,
+        "careful-rows",
+        source,
         {
-            f"{model}, by {unit}": {"model": model, "whole": unit == "patient"}
-            for model in (
-                "nearest neighbour",
-                "random forest",
-                "logistic regression",
-            )
-            for unit in ("patient", "measurement")
+            "200 careless": {"unreliable": 1.0},
+            **{f"{n} careful": {"n": n} for n in SIZES},
         },
-        seeds=30,
+        seeds=100,
     ),
+    Study("dirty-table", cleaned, _ON_THE_TABLE, seeds=30),
     Study(
-        "chosen",
-        chosen,
-        {f"best of {tries}": {"tries": tries} for tries in (1, 10, 100)},
-        metric="gain",
+        "dirty-table-neighbour",
+        cleaned,
+        _ON_THE_TABLE,
+        shared={"model": "nearest neighbour"},
         seeds=30,
     ),
 )
+
+__all__ = ["STUDIES", "equal_rows"]

@@ -27,20 +27,3 @@ def table(name: str) -> tuple[np.ndarray, np.ndarray]:
         )
     X, y = getattr(datasets, f"load_{name.replace(' ', '_')}")(return_X_y=True)
     return (X / 16 if name == "digits" else X), y.astype(np.int64)
-
-
-def rare_class(name: str) -> tuple[np.ndarray, np.ndarray]:
-    """All rows of a table, and 1 where a row is of the class that studies make rare.
-
-    Parameters
-    ----------
-    name : {"tumours", "eights"}
-        Malignant tumours among benign ones, or eights among other digits.
-
-    Returns
-    -------
-    X : ndarray of float64, shape (n, d)
-    y : ndarray of int64, shape (n,)
-    """
-    X, y = table("breast cancer" if name == "tumours" else "digits")
-    return X, (y == (0 if name == "tumours" else 8)).astype(np.int64)

@@ -1,4 +1,4 @@
-"""Exercises of lesson 02, "How much data do you need?": one a module."""
+"""Exercises of "How much data do you need?": one a module."""
 
 from course_lessons.how_much_data.exercises.enough import ENOUGH
 from course_lessons.how_much_data.exercises.extrapolate import EXTRAPOLATE

@@ -1,4 +1,4 @@
-"""Exercises of lesson 03, "Do you need all of it?": one a module."""
+"""Exercises of "Do you need all of it?": one a module."""
 
 from course_lessons.subsets.exercises.by_heart import BY_HEART
 from course_lessons.subsets.exercises.draw import DRAW
