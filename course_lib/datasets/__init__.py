@@ -8,6 +8,8 @@ from course_lib.datasets.real import (
     load_breast_cancer,
     load_credit_fraud,
     load_digits,
+    load_fashion_mnist,
+    load_mnist,
     load_mnist_5000,
     load_wine,
 )
@@ -24,7 +26,9 @@ __all__ = [
     "load_breast_cancer",
     "load_credit_fraud",
     "load_digits",
+    "load_fashion_mnist",
     "load_image_folder",
+    "load_mnist",
     "load_mnist_5000",
     "load_scenes",
     "load_sketches",

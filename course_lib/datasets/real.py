@@ -11,7 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.datasets.dataset import Dataset, split_in_three
+from course_lib.datasets.dataset import Dataset, Split, split_in_three
+
+FASHION = "t-shirt,trouser,pullover,dress,coat,sandal,shirt,sneaker,bag,ankle boot"
 
 
 def load_digits(random_state: int = 0) -> Dataset:
@@ -69,8 +71,27 @@ def load_wine(random_state: int = 0) -> Dataset:
     return _table("wine", load(), "178 wines of three growers, 13 chemical measurements each", random_state)
 
 
+def load_mnist(random_state: int = 0) -> Dataset:
+    """Fetch 70,000 handwritten digits, 28×28 grey: 50,000 to train, 10,000 to validate, the usual 10,000 to test.
+
+    Raises
+    ------
+    ConnectionError
+        If OpenML cannot be reached and the data were not kept earlier; the message says what to do.
+
+    References
+    ----------
+    Y. LeCun et al., "Gradient-Based Learning Applied to Document Recognition", Proc. IEEE 1998; OpenML 554.
+    """
+    return _grey_images("MNIST", 554, tuple("0123456789"), "load_mnist_5000()", random_state)
+
+
 def load_mnist_5000(random_state: int = 0) -> Dataset:
     """Load 5,000 of MNIST's handwritten digits, 28×28 grey, 500 of each: they need no internet.
+
+    See Also
+    --------
+    load_mnist : all 70,000, fetched once.
 
     References
     ----------
@@ -96,6 +117,21 @@ def _mnist_5000() -> tuple[np.ndarray, np.ndarray]:
     return rows[:, :-1].reshape(-1, 28, 28), rows[:, -1].astype(np.int64)
 
 
+def load_fashion_mnist(random_state: int = 0) -> Dataset:
+    """Fetch 70,000 pictures of clothes, 28×28 grey pixels, split as MNIST; tens of megabytes the first time.
+
+    Raises
+    ------
+    ConnectionError
+        If OpenML cannot be reached and the data were not kept earlier; the message says what to do.
+
+    References
+    ----------
+    H. Xiao, K. Rasul and R. Vollgraf, "Fashion-MNIST", arXiv:1708.07747, 2017; OpenML 40996.
+    """
+    return _grey_images("Fashion-MNIST", 40996, tuple(FASHION.split(",")), "load_sketches()", random_state)
+
+
 def load_credit_fraud(random_state: int = 0) -> Dataset:
     """Fetch 284,807 card payments, 492 of them frauds (0.17 %): a float64 table, some hundred megabytes at first.
 
@@ -109,18 +145,7 @@ def load_credit_fraud(random_state: int = 0) -> Dataset:
     A. Dal Pozzolo et al., "Calibrating Probability with Undersampling for Unbalanced Classification", IEEE CIDM 2015;
     OpenML 1597.
     """
-    from sklearn.datasets import fetch_openml, get_data_home
-
-    try:
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", "A network error occurred")  # it tries again; then we say so
-            fetched = fetch_openml(data_id=1597, as_frame=True, parser="auto")
-    except OSError as error:  # URLError, HTTPError, ConnectionError and timeouts are all of this kind
-        raise ConnectionError(
-            f"credit-card fraud could not be fetched from OpenML ({error}). Offline? Then use "
-            "load_sketches(imbalance=100), which comes with the course. Online, try again in a minute: once fetched, "
-            f"the data stay in {get_data_home()!r} and need no internet; that folder can be copied from elsewhere"
-        ) from error
+    fetched = _fetch("credit-card fraud", 1597, "load_sketches(imbalance=100)", as_frame=True)
     y = (fetched.target.astype(str).str.strip("'") == "1").to_numpy().astype(np.int64)
     parts = split_in_three(fetched.data.to_numpy(dtype=np.float64), y, random_state=random_state)
     about = f"{len(y):,} card payments of two days, {y.sum():,} of them frauds (OpenML 1597)."
@@ -132,3 +157,33 @@ def _table(name: str, table: Any, what: str, random_state: int) -> Dataset:
     about = f"{what} (UCI; shipped with scikit-learn)."
     columns = tuple(map(str, table.feature_names))
     return Dataset(name, *parts, table.target_names, description=about, columns=columns)
+
+
+def _grey_images(
+    name: str, data_id: int, classes: tuple[str, ...], instead: str, random_state: int
+) -> Dataset:
+    from sklearn.model_selection import train_test_split
+
+    fetched = _fetch(name, data_id, instead, as_frame=False)
+    images = np.asarray(fetched.data).astype(np.uint8).reshape(-1, 28, 28)
+    whole, rows = Split(images, fetched.target.astype(np.int64)), np.arange(60_000)
+    parts = train_test_split(rows, test_size=10_000, stratify=whole.y[:60_000], random_state=random_state)
+    train, val = (whole.take(np.sort(part)) for part in parts)
+    test = whole.take(np.arange(60_000, 70_000))
+    about = f"70,000 images of 28×28 pixels (OpenML {data_id})."
+    return Dataset(name, train, val, test, classes, description=about)
+
+
+def _fetch(name: str, data_id: int, instead: str, *, as_frame: bool) -> Any:
+    from sklearn.datasets import fetch_openml, get_data_home
+
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "A network error occurred")  # it tries again; then we say so
+            return fetch_openml(data_id=data_id, as_frame=as_frame, parser="auto")
+    except OSError as error:  # URLError, HTTPError, ConnectionError and timeouts are all of this kind
+        raise ConnectionError(
+            f"{name} could not be fetched from OpenML ({error}). Offline? Then use {instead}, which comes with "
+            f"the course. Online, try again in a minute: once fetched, the data stay in {get_data_home()!r} "
+            "and need no internet; that folder can be copied from another machine"
+        ) from error

@@ -28,19 +28,40 @@ def openml(monkeypatch):
     return answer
 
 
+LOADERS = ("load_mnist", "load_fashion_mnist", "load_credit_fraud")
+
+
+@pytest.mark.parametrize("loader", LOADERS)
 @pytest.mark.parametrize(
     "error",
     [URLError("Name or service not known"), TimeoutError("timed out"), ConnectionResetError("reset")],
     ids=str,
 )
-def test_offline_says_what_to_do_instead(openml, error):
+def test_offline_says_what_to_do_instead(openml, loader, error):
     openml(error=error)
     with pytest.raises(ConnectionError, match=r"could not be fetched from OpenML .*Offline\? Then use load_"):
-        datasets.load_credit_fraud()
+        getattr(datasets, loader)()
 
 
 def rows_of(data):
     return np.concatenate([part.X for part in (data.train, data.val, data.test)])
+
+
+@pytest.mark.parametrize("loader", ["load_mnist", "load_fashion_mnist"])
+def test_grey_images_keep_their_usual_test_set(openml, loader):
+    pixels = np.zeros((70_000, 784), dtype=np.uint8)
+    pixels[:, :4] = (
+        np.arange(70_000, dtype="<u4").view(np.uint8).reshape(-1, 4)
+    )  # each image knows its number
+    openml(pixels, np.array([str(k % 10) for k in range(70_000)], dtype=object))
+    data = getattr(datasets, loader)()
+    assert [len(part) for part in (data.train, data.val, data.test)] == [50_000, 10_000, 10_000]
+    np.testing.assert_array_equal(data.test.X.reshape(-1, 784), pixels[60_000:])
+    assert data.train.X.shape[1:] == (28, 28)
+    np.testing.assert_array_equal(np.bincount(data.val.y), 1_000)
+    for part in (data.train, data.val, data.test):
+        numbers = np.ascontiguousarray(part.X[:, 0, :4]).view("<u4").ravel()
+        np.testing.assert_array_equal(part.y, numbers % 10)
 
 
 def test_frauds_are_the_ones(openml):

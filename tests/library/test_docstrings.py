@@ -19,7 +19,10 @@ MODULES = sorted(
     ]
 )
 WITHOUT_DOCTEST = {  # "module.function": why its example is not run
-    "datasets.load_credit_fraud": "downloads hundreds of megabytes",
+    **dict.fromkeys(
+        [f"datasets.load_{name}" for name in ("mnist", "fashion_mnist", "credit_fraud")],
+        "downloads hundreds of megabytes",
+    ),
     "results.check": "trains for minutes",
     "results.write": "trains for minutes, and writes into a lesson",
 }
