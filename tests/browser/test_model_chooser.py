@@ -265,6 +265,10 @@ def test_every_word_can_be_read(dark, mount, contrasts):
 
 @pytest.mark.parametrize("width", [300, 480, 900])
 @pytest.mark.parametrize("name", ["no limit", "nothing left", "one size"])
-def test_nothing_sticks_out(name, width, mount, sticks_out):
-    mount(STATES[name]())
+def test_nothing_sticks_out_and_no_cell_lies_over_another(name, width, mount, sticks_out):
+    page = mount(STATES[name]())
     assert sticks_out(width, "svg:not(.tw-model-swatch), input, label, p, td, th, button") == []
+    wide = (
+        "all => all.filter((each) => each.scrollWidth > each.clientWidth + 1).map((each) => each.textContent)"
+    )
+    assert page.locator(".tw-standings :is(th, td)").evaluate_all(wide) == []

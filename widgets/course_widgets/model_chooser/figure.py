@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from course_widgets.figures import FAINT, GREY, INK, MUTED, bare, colour, new_figure, shortened
 from course_widgets.model_chooser.choosing import AXES, LIMITS, Choice, status_words
 
@@ -64,12 +66,19 @@ def _draw_models(axes: Any, rows: Sequence[Mapping], choice: Choice, axis: str, 
     if selected is not None:
         x, y = rows[selected][axis], 100 * rows[selected]["accuracy"]
         axes.scatter(x, y, s=170, facecolors="none", edgecolors=INK, linewidths=1.6, zorder=4)
+    left, right = np.log10(axes.get_xlim())
     for place in dict.fromkeys([*choice.front, *([] if selected is None else [selected])]):
         row = rows[place]
+        at_edge = (np.log10(row[axis]) - left) / (right - left) < 0.25
         axes.annotate(
-            row["label"], (row[axis], 100 * row["accuracy"]), (-6, 6), textcoords="offset points",
-            ha="right", fontsize=7, parse_math=False,
-        )  # fmt: skip
+            row["label"],
+            (row[axis], 100 * row["accuracy"]),
+            (8 if at_edge else -8, 6),
+            textcoords="offset points",
+            ha="left" if at_edge else "right",
+            fontsize=7,
+            parse_math=False,
+        )
     said = AXES[axis]
     axes.set_xlabel(
         f"{said.label}{f', {said.unit}' if said.unit else ''} (to the left is cheaper)", fontsize=8

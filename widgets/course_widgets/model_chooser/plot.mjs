@@ -100,7 +100,7 @@ export function makePlot(rows, { chosen, title }, signal) {
     const runs = setting.runs.filter((run) => run.accuracy !== undefined);
     const { column } = axis;
     const whiskers = column === "latency_ms" ? "latency_p95_ms" : column;
-    const across = costAxis([...rows, ...runs].flatMap((row) => [row[column], row[whiskers]]));
+    const across = costAxis([...rows.flatMap((row) => [row[column], row[whiskers]]), ...runs.map((run) => run[column])]);
     const up = pointsAxis([...rows.flatMap((row) => [row.low, row.high]), ...runs.map((run) => run.accuracy)]);
     const x = (value) => LEFT + across.at(value) * (width - LEFT - RIGHT);
     const y = (share) => HEIGHT - BOTTOM - up.at(share) * (HEIGHT - TOP - BOTTOM);
