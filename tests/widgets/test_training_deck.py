@@ -225,6 +225,18 @@ def test_a_loss_that_is_no_number_is_a_run_that_diverged():
     control._repr_mimebundle_()
 
 
+def test_a_run_that_learned_nothing_is_told_so():
+    words = "It learned nothing: that is the loss of guessing"
+    assert words in _told(deck(learning_rate=1e-5, optimizer="sgd"))
+    assert words not in _told(deck())
+    assert words not in _told(deck(learning_rate=10.0)), "that diverged"
+
+
+def _told(control) -> str:
+    control.train()
+    return control.describe()
+
+
 def test_an_expectation_is_remembered_and_compared_with_what_happened():
     control = deck()
     control.train()

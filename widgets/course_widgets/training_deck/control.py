@@ -245,6 +245,8 @@ class TrainingDeck(CourseWidget, module=Path(__file__).with_name("training_deck.
         if run is None:
             return f"{said}: not trained yet."
         sentences = [f"{said}: {_ended(run)}"]
+        if not run.diverged and run.end.train_loss > 0.99 * self._guess:
+            sentences.append("It learned nothing: that is the loss of guessing")
         if before := self._before(run):
             sentences.append(self._compared(before, run))
             sentences.append(_repeated_words(self.repeats) if self.repeats else "That is one seed each")
