@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -403,8 +404,8 @@ def test_what_is_measured_here_is_what_training_comes_to_and_enters_the_trace():
     first, second = chooser.measure(), chooser.measure()
     assert [each["seed"] for each in (first, second)] == [0, 1]
     for run in (first, second):
-        trained = train(QUICK.replace(model="linear", seed=run["seed"]), load_digits())
-        assert run["accuracy"] == trained.history[-1]["val_accuracy"]
+        trained = train(QUICK.replace(model="linear", seed=run["seed"]), load_digits(), test=True)
+        assert run["accuracy"] == trained.metrics["accuracy"]
         assert (run["parameters"], run["multiply_adds"]) == (650, 640)
         assert run["megabytes"] == pytest.approx(0.0042, abs=0.002)
         assert all(run[name] > 0 for name in COSTS)
@@ -467,6 +468,9 @@ def test_more_images_than_there_are_cannot_be_measured_and_says_so():
 def test_data_that_the_models_cannot_read_are_refused_at_once():
     with pytest.raises(ValueError, match=r"model 'vgg' was given samples of shape .*; it needs images"):
         ModelChooser(table(), data=load_wine())
+    digits = load_digits()
+    with pytest.raises(ValueError, match=r"data\.test is empty, so nothing can be measured"):
+        ModelChooser(table(), data=replace(digits, test=digits.test.take([])))
     with pytest.raises(TypeError, match="data is a str; give a Dataset, such as"):
         ModelChooser(table(), data="photos")
 

@@ -53,7 +53,7 @@ class ModelChooser(CourseWidget, module=Path(__file__).with_name("model_chooser.
         images, accuracy (mean over seeds, 0 to 1) with its interval low and high, train_seconds, latency_ms (the
         median for one picture), latency_p95_ms, megabytes, parameters, multiply_adds. Other columns are passed over.
     data : Dataset, optional
-        Pictures to measure on, those that the table was measured on or the like.
+        Pictures to train on, and in `test` those to measure on, as the table was or alike.
     recipe : Recipe or mapping of str to Recipe, optional
         How the models were trained, and are; by default 300 steps. Its model, budget and seed are replaced. Or one
         for each name in the table, of which only budget and seed are replaced: for widths or rates of their own.
@@ -423,6 +423,8 @@ def _check_data(data: Any, recipes: Sequence[Recipe]) -> Dataset | None:
     for recipe in dict.fromkeys(recipes):
         with torch.device("meta"):
             build(recipe.model, shape, data.n_classes, width=recipe.width)
+    if not len(data.test):
+        raise ValueError("data.test is empty, so nothing can be measured; give test pictures")
     return check_trainable_pictures(data)
 
 

@@ -1,6 +1,7 @@
 """Real figures to try the control with: models measured on scikit-learn's digits, and how they were measured."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -23,8 +24,9 @@ _COSTS = ("train_seconds", "megabytes", "parameters", "multiply_adds")
 
 @cache
 def digits() -> Dataset:
-    """Give the pictures that the examples were measured on: 8 × 8, of ten classes."""
-    return load_digits()
+    """Give the pictures of the examples, 8 × 8, of ten classes; to choose by, validation stands as the test part."""
+    data = load_digits()
+    return replace(data, test=data.val)
 
 
 def measured_table() -> pd.DataFrame:
