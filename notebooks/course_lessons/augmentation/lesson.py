@@ -12,13 +12,13 @@
 # %% [markdown]
 # # Augmentation that fits the scene
 #
-# Labels cost money. Changing a picture costs nothing: turn a digit by ten degrees, and you have a new picture with a label
-# that you already paid for. That is **augmentation**. An article says of it:
+# Labels cost money. Changing a picture costs nothing: turn a digit by ten degrees, and you have a new picture under a label
+# that is paid for. That is **augmentation**. An article says of it:
 #
 # > *Crop, flip, rotate, scale, change the colours, add noise. It enlarges the data set, the model generalises better and
 # > over-fits less. But it must fit the scene, and too much of it hurts.*
 #
-# Here you measure what it is worth, and find a rule behind the last sentence. First **write down your bets**.
+# You will find a rule behind the last sentence. First **write down your bets**.
 
 # %%
 # 300 digits, augmented, are as good as how many that are not?
@@ -40,9 +40,9 @@ def said(bet):
 # %% [markdown]
 # ## 1 · New pictures from old ones
 #
-# The digits are real: 5,000 of MNIST, written by hand, 28 × 28 pixels. An `Augmentation` says how a picture may change.
-# This one turns it by up to 15 degrees either way, moves it by up to a twentieth of its side, and makes it up to a tenth
-# larger or smaller, as a hand does anyway. How much is drawn at random for each picture.
+# The digits are real: 5,000 of MNIST, written by hand, 28 × 28 pixels. An `Augmentation` says how far a picture may change.
+# This one turns it by up to 15 degrees, moves it by up to a twentieth of its side, and makes it up to a tenth larger or
+# smaller, as a hand does anyway. How far is drawn for each picture.
 
 # %%
 import numpy as np
@@ -64,8 +64,8 @@ plots.image_grid(
 )
 
 # %% [markdown]
-# In training every picture is changed **anew each time it is shown**, so the network hardly ever sees the same one twice.
-# Here are 300 digits, as they are and augmented: same digits, same network, same 900 steps of 64 pictures.
+# In training every picture is changed **anew each time it is shown**. Here are 300 digits, as they are and augmented: same
+# digits, same network, same 900 steps of 64 pictures.
 
 # %% tags=["nbval-ignore-output"]
 from course_lib.training import Recipe, train
@@ -85,8 +85,8 @@ for name, run in runs.items():
     )
 
 # %% [markdown]
-# That was one seed. Ten seeds are stored, with the *learning curve*: how many labels give which accuracy. A dashed arrow
-# goes from an augmented set to the point on the plain curve that is as good.
+# That was one seed. Here are ten, with the *learning curve*: how many labels give which accuracy. A dashed arrow goes from an
+# augmented set to the point on the plain curve that is as good.
 
 # %%
 from course_lessons.augmentation.figures import worth_curve
@@ -111,19 +111,18 @@ print(f"You said {said(as_good_as)}. Measured: about {round(as_many, -2):,.0f}."
 # {% set many = curve.verdict("3,000, augmented", baseline="3,000") %}
 # {% do require(few.words == some.words == "better" and few.low > some.high, "worth most with few digits") %}
 # {% do require(studies.worth(1_000) > 3_000, "1,000 augmented are above the curve") %}
-# 300 augmented digits are as good as about {{ (studies.worth(300) | round(-2)) | count }} plain ones, and 1,000 augmented ones
-# better than 3,000 plain ones. In points, augmentation gains {{ few | points }} with 300 digits {{ few | interval }},
-# {{ some | points }} with 1,000 {{ some | interval }}, {{ many | points }} with 3,000 {{ many | interval }}. **The fewer labels
-# you have, the more points it is worth.** (In square brackets, as always here, the 95 % interval over the seeds.)
+# 300 augmented digits are as good as about {{ (studies.worth(300) | round(-2)) | count }} plain ones. In points, augmentation gains
+# {{ few | points }} with 300 digits {{ few | interval }}, {{ some | points }} with 1,000 {{ some | interval }},
+# {{ many | points }} with 3,000 {{ many | interval }}. **The fewer labels you have, the more it is worth.** (In square brackets:
+# the 95 % interval over the seeds.)
 #
 # Why? Both networks know their own 300 digits by heart ({{ own["300"] | percent }} % plain, {{ own["300, augmented"] | percent }} %
-# augmented). Of new ones the plain network reads {{ right["300"] | percent }} %, the augmented one
-# {{ right["300, augmented"] | percent }} %. The gap between own and new digits is *over-fitting*, and augmentation narrows it.
+# augmented). Of new ones they read {{ right["300"] | percent }} % and {{ right["300, augmented"] | percent }} %. The gap is
+# *over-fitting*, and augmentation narrows it.
 #
 # ## 2 · Could this picture have been taken?
 #
-# Before you use a change, ask: **could somebody have written this picture, and would it then have this label?** Look in a
-# mirror.
+# Before you use a change, ask: **could somebody have written this picture, and would it then have this label?**
 
 # %%
 mirror = Augmentation(hflip=1)
@@ -134,7 +133,7 @@ plots.image_grid(
 
 # %% [markdown]
 # **Exercise 1.** Which digits are still themselves in a mirror, so that a reader would give them the same label without a
-# doubt? Give them as a list, such as `[3, 5]`.
+# doubt? Give a list, such as `[3, 5]`.
 
 # %% tags=["exercise"]
 from course_widgets import check
@@ -144,8 +143,8 @@ safe = ...
 safe = check("augmentation-1", safe)
 
 # %% [markdown]
-# Now the measurement: 1,000 digits, every picture mirrored half of the time, ten seeds. The bars show for each digit which
-# share of the new ones is read.
+# Now the measurement: 1,000 digits, every picture mirrored half of the time. The bars show which share of each new digit is
+# read.
 
 # %%
 from course_lessons.augmentation.figures import mirror_bars
@@ -164,16 +163,16 @@ print(f"You said {said(mirrored)}. Measured: {100 * cost:+.1f} points.")
 # {% set four, eight = flips.verdict("hflip 0.5", metric="recall_4"), flips.verdict("hflip 0.5", metric="recall_8") %}
 # {% do require(flip.words == two.words == five.words == eight.words == "worse", "a mirror costs, and the 8, too") %}
 # {% do require(four.words == "too close to call", "the 4 does not pay") %}
-# On average a mirror costs {{ -flip.difference | points }} points. But the 5 loses {{ -five.difference | points }} points and the 2
-# loses {{ -two.difference | points }}, for a mirrored 2 is nearly a 5. For the 4 it is too close to call ({{ four | interval }}). The 8 is
-# the same in a mirror, and still loses {{ -eight.difference | points }} points: perhaps because a mirrored 3 looks like half an
-# 8. An average hides who pays. **So look at every class.**
+# On average a mirror costs {{ -flip.difference | points }} points. But the 5 loses {{ -five.difference | points }} and the 2
+# {{ -two.difference | points }}, for a mirrored 2 is nearly a 5. For the 4 it is too close to call ({{ four | interval }}). The 8,
+# the same in a mirror, still loses {{ -eight.difference | points }}: perhaps because a mirrored 3 looks like half an 8. An
+# average hides who pays. **So look at every class.**
 #
 # ## 3 · How much, and for what?
 #
-# A little turning is in every handwriting. How far may it go? Here networks were trained on pictures turned by up to 5, 15,
-# … 180 degrees. They read three kinds of new digits: **upright** ones, as people wrote them; ones that lie **turned** by up to
-# 45 degrees, as on a heap of forms; and ones in **other light**, darker and under a grey haze.
+# How far may one turn? Networks were trained on pictures turned by up to 5, 15, … 180 degrees. They read three kinds of new
+# digits: **upright** ones; ones that lie **turned** by up to 45 degrees, as on a heap of forms; and ones in **other light**,
+# darker and under a grey haze.
 
 # %%
 from course_lessons.augmentation.studies.digits import in_other_light, turned
@@ -228,10 +227,10 @@ gain = operations.verdict("rotation 45", metric="accuracy_turned").difference
 print(f"You said {said(turned_gain)}. Measured: {100 * gain:+.1f} points.")
 
 # %% [markdown]
-# Safe is not best: on turned digits even 180 degrees are better than no turning, but 45 are better still.
+# Safe is not best: on turned digits even 180 degrees are better than none, but 45 are better still.
 #
-# Now every operation of the article, each at a usual strength, in all three scenes. Left of zero it costs, right of zero it
-# gains; hollow marks are too close to call.
+# Now every operation of the article, at a usual strength. Left of zero it costs, right of zero it gains; hollow marks are too
+# close to call.
 
 # %%
 from course_lessons.augmentation.figures import OPERATIONS, SCENES, by_scene
@@ -247,20 +246,17 @@ by_scene(
 # {% set all = load("augment-operations") %}
 # {% set lamp, lit = all.verdict("light 0.5"), all.verdict("light 0.5", metric="accuracy_light") %}
 # {% do require(lit.words == "better" and lamp.words == "too close to call", "light helps in other light") %}
-# Changed brightness and contrast gain {{ lit | signed }} points in other light {{ lit | interval }}, and where the light is as in
-# training {{ lamp | signed }} {{ lamp | interval }}.
-#
 # {% set tilted = all.verdict("rotation 45", metric="accuracy_light") %}
 # {% do require(tilted.words == "worse", "rotation harms in other light") %}
-# To be ready for one scene can cost in another: turning by up to 45 degrees costs {{ -tilted.difference | points }} points in other
-# light.
+# Changed brightness and contrast gain {{ lit | signed }} points in other light {{ lit | interval }}, and where the light is as in
+# training {{ lamp | signed }} {{ lamp | interval }}. To be ready for one scene can cost in another: turning by up to 45 degrees
+# costs {{ -tilted.difference | points }} points in other light.
 #
 # ### The control
 #
 # Turn operations up and down. The wall shows 24 pictures as your policy (all your changes together) makes them, and how many
-# such pictures of each digit an experienced model still reads. When you let go, small models learn from 300 digits, with your
-# policy and without, and are tested in the three scenes. Find a policy that helps in all three, and one that helps with turned
-# digits and harms upright ones.
+# of each digit an experienced model still reads. When you let go, small models learn with your policy and without. Find one
+# that helps in all three scenes, and one that helps with turned digits and harms upright ones.
 
 # %% tags=["nbval-ignore-output"]
 from course_widgets import AugmentationStudio
@@ -275,10 +271,8 @@ print(studio.code())
 # %% [markdown]
 # ## 4 · Every set its own
 #
-# Three policies and three sets: the sketches of the earlier lessons; the same sketches thrown on a table, so that they lie
-# any way round; and spoken words, as spectrograms (time runs to the right, pitch upwards), where *masks* hide a few moments
-# and pitches. Each network learns from a thousand, in a short training. The table shows the gain on the test pictures; a
-# frame marks the policy that the *validation* pictures choose.
+# Three policies and three sets: sketches, the same thrown on a table so that they lie any way round, and spoken words as
+# spectrograms (time runs to the right, pitch upwards), in which *masks* hide moments and pitches. The frame marks what the *validation* pictures choose.
 
 # %%
 from course_lessons.augmentation.figures import policies_by_set
@@ -302,17 +296,15 @@ policies_by_set(
 # {% set long = load("augment-any-way-longer").verdict("turn any way") %}
 # {% do require(long.low > lying.high, "longer training turns the verdict") %}
 # {% do require(masks.words == "too close to call", "masks do nothing for our words") %}
-# A flip gives the sketches {{ fish | signed }} points {{ fish | interval }}: a fish may swim to the left. It costs the words
-# {{ -word.difference | points }}, for nobody speaks backwards. Turning any way costs upright sketches {{ -up.difference | points }}
-# points. It also costs those that lie any way, {{ lying | signed }} {{ lying | interval }}, in a *short* training; with
-# {{ studies.LONGER | spelled }} times the steps it is {{ long | word("a gain", "a loss", "too close to call") }},
-# {{ long | signed }} {{ long | interval }}. So that verdict came from the length of the training. Masks were made for real speech; for our
-# drawn words they are too close to call ({{ masks | interval }}). No policy is good for all three sets.
+# A flip gives the sketches {{ fish | signed }} points {{ fish | interval }}, for a fish may swim to the left; it costs the words
+# {{ -word.difference | points }}, for nobody speaks backwards. Turning any way costs upright sketches
+# {{ -up.difference | points }} points. It also costs those that lie any way, {{ lying | signed }} {{ lying | interval }}, in a
+# *short* training; with {{ studies.LONGER | spelled }} times the steps it is
+# {{ long | word("a gain", "a loss", "too close to call") }}, {{ long | signed }} {{ long | interval }}.
 #
 # ## 5 · What else to mind
 #
-# **What is known of a picture must move with it.** A class label stays. A *box* around an object must move along, or the detector
-# learns to look beside the object.
+# **What is known of a picture must move with it.** A class label stays; a *box* around an object must move along.
 #
 # **Exercise 3.** Write `flip(image, boxes)`: mirror an image of shape (height, width), left and right, and its boxes with it. A box
 # is a row `[left, top, right, bottom]`, in pixels, from 0 at the left or upper edge of the image to its width or height. Return
@@ -327,8 +319,8 @@ def flip(image, boxes):
 flip = check("augmentation-3", flip)
 
 # %% [markdown]
-# **Split first, then augment.** Suppose you make nine changed copies of each of 300 digits, shuffle, and split. Then you
-# validate on pictures whose siblings the network has seen.
+# **Split first, then augment.** Suppose you make nine changed copies of each of 300 digits, shuffle, and split: you validate
+# on pictures whose siblings the network has seen.
 
 # %%
 leak = results.load("augment-leak")
@@ -342,8 +334,8 @@ says = {
 # {% set copies = load("augment-leak") %}
 # {% set before, after = copies.values("optimism").mean()["copies before the split"], copies.verdict("copies before the split") %}
 # {% do require(after.words == "worse", "copies before the split flatter") %}
-# With copies made *before* the split, validation promises {{ before | points }} points more than comes true. Made after it, of the
-# training digits alone, it promises no more than comes true. To check for it, keep the original's number beside every copy.
+# With copies made *before* the split, validation promises {{ before | points }} points more than comes true; made after it, no
+# more. To check, keep the original's number beside every copy.
 #
 # **Exercise 4.** Write `leaked(origin, train, val)`. `origin[k]` is the number of the digit that picture k was made of; `train` and
 # `val` hold the positions of the pictures to learn from and to validate on. Return the positions in `val` whose original, or
@@ -367,11 +359,10 @@ print(f"{len(found)} of 600 validation pictures have a sibling in training")
 # {% set curve = load("augment-worth") %}
 # {% set short = curve.verdict("1,000, augmented, 300 steps", baseline="1,000, 300 steps") %}
 # {% set usual = curve.verdict("1,000, augmented", baseline="1,000") %}
-# **It takes longer.** With 1,000 digits augmentation gains {{ short | signed }} points after 300 steps {{ short | interval }}, and
-# {{ usual | signed }} after 900 {{ usual | interval }}. A short training shows only a part of what it is worth.
+# **It takes longer**: with 1,000 digits the gain is {{ short | signed }} points after 300 steps, {{ usual | signed }} after 900.
 #
-# **It can help at the end, too.** Show the network several *views* of a new picture, each changed a little, and average its
-# answers: **test-time augmentation**.
+# **It can help at the end, too**: average the network's answers over several *views* of a new picture, each changed a little.
+# That is **test-time augmentation**.
 #
 # **Exercise 5.** Write `averaged(predict_proba, views)`. `views` has the shape (views, pictures, height, width);
 # `predict_proba(pictures)` gives a row for each picture and a probability for each class. Return the mean probabilities of each
@@ -398,22 +389,18 @@ for name, run in runs.items():
 # {% set one, two = views.verdict("plain, 8 views", baseline="plain, one view"), views.verdict("augmented, 8 views", baseline="augmented, one view") %}
 # {% set wrong = views.verdict("plain, 8 flipped views", baseline="plain, one view") %}
 # {% set rare = load("augment-rare") %}
-# {% set found = rare.values("recall_rare").mean() %}
 # {% set changed = rare.verdict("augmented copies", metric="recall_rare") %}
 # {% do require(changed.words == "better", "augmented copies find more of the rare") %}
 # {% do require(two.words == "better" and wrong.words == "worse" and one.words == "too close to call", "views help where trained") %}
 # Over ten seeds eight views change the plain network by {{ one | signed }} points {{ one | interval }}, the augmented one by
-# {{ two | signed }} {{ two | interval }}: little, for eight times the computing. Mirrored views cost
-# {{ -wrong.difference | points }} points.
+# {{ two | signed }} {{ two | interval }}. Mirrored views cost {{ -wrong.difference | points }}.
 #
-# **It helps a rare class.** With 10 of one digit and 100 of every other, plain copies of the 10 let the network find
-# {{ found["copies"] | percent }} % of the new ones of that digit. *Changed* copies find {{ found["augmented copies"] | percent }} %,
-# {{ changed | points }} points more {{ changed | interval }}, for the same ten labels.
+# **It helps a rare class.** With 10 of one digit and 100 of every other, *changed* copies of the 10 find
+# {{ changed | points }} points more of its new ones than plain copies {{ changed | interval }}.
 #
 # ## The verdict
 #
 # Each row is a statement. The columns say where it was found to hold and where not; ● is the statement itself.
-# (`results.ledger("B10")` prints every comparison with its interval.)
 
 # %%
 pd.set_option("display.max_colwidth", None)
@@ -421,15 +408,12 @@ results.ledger_by_statement("B10")
 
 # %% [markdown]
 # - Augmentation is worth labels: much where they are few, little where they are many.
-# - It helps as far as its pictures could have been taken in the scene that you will meet, under the same label. Beyond
-#   that it teaches what is false, and single classes pay.
-# - Which changes, and how strong, depends on your set. Measure it: with enough steps, class by class, on a validation part
-#   that was split off first.
+# - It helps as far as its pictures could have been taken in the scene that you will meet, under the same label. Beyond that
+#   it teaches what is false, and single classes pay.
 #
 # ## On your own data
 #
-# Which policy fits *your* pictures? Name what may happen to them, and let paired seeds decide. The digits of scikit-learn
-# stand in for yours.
+# Which policy fits *your* pictures? Name what may happen to them, and let paired seeds decide.
 
 # %% tags=["nbval-ignore-output"]
 from course_lib import datasets
@@ -454,16 +438,12 @@ own_runs = compare(
 own_runs.plot()
 
 # %% [markdown]
-# Run it twice: with 200 steps, and with `steps=1_000`. An augmentation that looks useless may only need longer training.
+# Run it twice: with 200 steps, and with `steps=1_000`.
 #
 # ## To read
 #
-# - C. Shorten and T. M. Khoshgoftaar, [A survey on image data augmentation for deep
-#   learning](https://doi.org/10.1186/s40537-019-0197-0), Journal of Big Data, 2019: what there is.
 # - R. Balestriero, L. Bottou and Y. LeCun, [The effects of regularization and data augmentation are class
 #   dependent](https://arxiv.org/abs/2204.03632), NeurIPS 2022: which classes pay.
 # - S. G. Müller and F. Hutter, [TrivialAugment](https://arxiv.org/abs/2103.10158), ICCV 2021: one random operation of random
 #   strength is hard to beat; in the course `Augmentation(preset="trivialaugment")`.
 # - D. S. Park et al., [SpecAugment](https://arxiv.org/abs/1904.08779), Interspeech 2019: the masks for speech.
-# - D. Shanmugam et al., [Better aggregation in test-time augmentation](https://arxiv.org/abs/2011.11156), ICCV 2021: when many
-#   views change right answers into wrong ones.

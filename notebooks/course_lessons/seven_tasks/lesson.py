@@ -13,11 +13,10 @@
 # # Seven questions to one picture
 #
 # "Which model should I take?" comes too early. First: **what do you ask of the picture?** Is a boat in it? Where? Which
-# pixels? Is it the same boat as yesterday? The question decides three things: what somebody must annotate, what stands at
-# the end of the network, and which number may judge it.
+# pixels? Is it the same boat as yesterday? The question decides what somebody must annotate, what stands at the end of the
+# network, and which number may judge it. And some numbers hide how far one gets *without looking at the picture*.
 #
-# In this lesson you put seven questions to the same scenes. And you see for each how far one gets *without looking at the
-# picture*, which some numbers hide. **Write down your bets.**
+# **Write down your bets.**
 
 # %%
 # A network says of every pixel: background. What share of the pixels is right, in percent?
@@ -38,10 +37,10 @@ def said(bet):
 # %% [markdown]
 # ## 1 · What is asked
 #
-# The scenes are painted by the course, and made hard: objects overlap and lean, and the light changes. There are five kinds
-# of objects. Each kind has thirty **individuals**, known by their two colours, left and right, and a look-alike that counts
-# as background (kite, raft, tent, scarecrow, bush). Each scene is given at two moments; between them its objects rest, or all
-# move the same way. Networks learn from twenty individuals of each kind and are tested on the ten others.
+# The scenes are painted by the course: objects of five kinds overlap and lean, and the light changes. Each kind has thirty
+# **individuals**, known by their two colours, and a look-alike that counts as background. Each scene is given at two moments;
+# between them its objects rest, or all move the same way. Networks learn from twenty individuals of each kind and are tested
+# on the ten others.
 
 # %%
 import numpy as np
@@ -69,8 +68,8 @@ plots.image_grid(
 # | is it the same one? | **identity** (faces) | a name for each individual | a point in space, an *embedding* | AUC |
 # | what is it doing? | **video** | a word for a clip | as for classification, of several frames | accuracy |
 #
-# F1 is that of {{ lesson("change_the_loss").link }}; the other numbers and the words in
-# *italics* are explained below, where they are used. First the questions.
+# F1 is that of {{ lesson("change_the_loss").link }}; the other numbers and the words in *italics* are explained where they are
+# used.
 #
 # **Exercise 1.** Which task answers each job with the *cheapest* annotation? Use the names in bold
 # ("identity" without the brackets), each once.
@@ -95,9 +94,9 @@ tasks = check("seven_tasks-1", tasks)
 # %% [markdown]
 # ## 2 · One trunk, and a head for each
 #
-# All networks begin alike: a **trunk** of six convolution layers turns the picture into maps of what is where. What differs
-# is the **head**, the last layers, which read the answer from these maps. Boxes, masks and keypoints come from one network,
-# "objects": it finds boxes first, then looks for a mask and a pose *inside the boxes that it found*.
+# All networks begin alike: a **trunk** of six convolution layers turns the picture into maps of what is where. What differs is
+# the **head**, the last layers, which read the answer from them. "objects" finds boxes first, then looks for a mask and a
+# pose *inside the boxes that it found*.
 
 # %%
 from course_lessons.seven_tasks.answers import NETWORKS
@@ -113,8 +112,7 @@ for question in ("image", "pixels", "objects", "action"):
     print(f"{question}: {trunk:,} weights in the trunk, {heads:,} in the heads")
 
 # %% [markdown]
-# (Identity has a small network of its own, which looks at one object at a time.) Now they train on 400 scenes. That takes
-# half a minute or so.
+# (Identity has a small network of its own.) Now they train on 400 scenes, for half a minute or so.
 
 # %% tags=["nbval-ignore-output"]
 from course_lessons.seven_tasks.answers import answer, fit
@@ -135,9 +133,9 @@ answers["objects"] = answer(
 )
 
 # %% [markdown]
-# Here are their answers, laid over the new scenes. What is wrong is red and crossed, what is missed is dotted. Go through
-# the questions on *one* picture. Then move the two thresholds: the **score** is how sure an answer must be to count, the
-# **IoU** how well a box must lie on its object (section 3 says how that is measured).
+# Here are their answers, laid over the new scenes. What is wrong is red and crossed, what is missed is dotted. Go through the
+# questions on *one* picture. Then move the two thresholds: the **score** is how sure an answer must be to count, the **IoU**
+# how well a box must lie on its object (section 3).
 
 # %% tags=["nbval-ignore-output"]
 from course_lessons.seven_tasks.viewing import view_of
@@ -156,11 +154,11 @@ viewer
 # {% set pixels = tasks.values("accuracy_pixels").mean() %}
 # {% set miou = tasks.values("miou").mean() %}
 # {% do require(pixels[blind] > 0.9 and miou[blind] < 0.2, "all background has many right pixels and a low mean IoU") %}
-# Beside your short run there is a stored study, over {{ tasks.seeds | length | spelled }} seeds: 600 scenes, and longer
-# training. Few pixels show an object. In the study, whoever says "background" everywhere gets
-# **{{ pixels[blind] | percent }} %** of the pixels right, a trained network {{ pixels[full] | percent }} %: this number hardly
-# tells them apart. So take each class by itself. Count the pixels that truth and answer *both* give to it, and divide by the
-# pixels that *at least one* of them gives to it. That is its **IoU** (intersection over union).
+# Beside your short run there is a stored study: 600 scenes, longer training, {{ tasks.seeds | length | spelled }} seeds. In it,
+# whoever says "background" everywhere gets **{{ pixels[blind] | percent }} %** of the pixels right, a trained network
+# {{ pixels[full] | percent }} %: this number hardly tells them apart. So take each class by itself. Count the pixels that truth
+# and answer *both* give to it, and divide by those that *at least one* gives to it. That is its **IoU** (intersection over
+# union).
 #
 # **Exercise 2.** Write `mean_iou(truth, answer)`: the mean of the IoU over all classes that occur in at least one of the
 # two arrays. Codes may have gaps.
@@ -184,11 +182,11 @@ for name, given in {
     print(f"{name}: {right:.1%} of the pixels, mean IoU {iou:.3f}")
 
 # %% [markdown]
-# In the study the mean IoU is {{ miou[blind] | number(digits=2) }} for background alone and {{ miou[full] | number(digits=2) }} for the
-# network: this number tells them apart.
+# In the study the mean IoU is {{ miou[blind] | number(digits=2) }} for background alone and {{ miou[full] | number(digits=2) }} for
+# the network.
 #
-# **Boxes** are judged by IoU too, with areas in place of pixels: from 0.5 on, say, a box counts as found. But a detector
-# that puts three boxes on one boat has not found three boats.
+# **Boxes** are judged by IoU too: from 0.5 on, say, a box counts as found. But three boxes on one boat have not found three
+# boats.
 #
 # **Exercise 3.** Write `hits(overlap, threshold)`. Row `k` holds the IoU of answer `k` with each object (a column); the
 # surest answer comes first. Each in turn takes, of the objects that are still *free*, the one that it overlaps most, if by
@@ -203,10 +201,9 @@ def hits(overlap, threshold):
 hits = check("seven_tasks-3", hits)
 
 # %% [markdown]
-# Ask for a lower score, and more objects are found, with more false alarms. **AP** (average precision) needs no choice of a
-# score. Go down the answers, the surest first. Whenever an object is found, note which share of the answers so far is right;
-# an object that is never found counts 0. AP is the mean of these shares over all objects. One threshold is left in it,
-# the IoU.
+# A lower score finds more objects, with more false alarms. **AP** (average precision) needs no choice of a score. Go down the
+# answers, the surest first. Whenever an object is found, note which share of the answers so far is right; an object that is
+# never found counts 0. AP is the mean of these shares over all objects. One threshold is left in it, the IoU.
 
 # %% tags=["nbval-ignore-output"]
 from course_lib.metrics.overlap import box_iou, detection_precision
@@ -225,14 +222,13 @@ for threshold in (0.3, 0.5, 0.75):
 
 # %% [markdown]
 # {% set fifty, seventy = tasks.values("ap50").mean(), tasks.values("ap75").mean() %}
-# In the study AP is {{ fifty[full] | number(digits=2) }} at 0.5 and {{ seventy[full] | number(digits=2) }} at 0.75, with
-# the same boxes. So always say which IoU an AP is for. (The AP of COCO, a well-known collection of photographs, is the mean
-# over the IoUs 0.5, 0.55 … 0.95.)
+# In the study AP is {{ fifty[full] | number(digits=2) }} at 0.5 and {{ seventy[full] | number(digits=2) }} at 0.75, with the same
+# boxes. So always say which IoU an AP is for. (COCO's is the mean over the IoUs 0.5, 0.55 … 0.95.)
 #
 # ## 4 · What comes without looking
 #
-# **Pose** is judged by **PCK** (percentage of correct keypoints): the share of keypoints that are put within 5 % of the
-# object's size of their true place. But how much of a pose does the box alone tell you?
+# **Pose** is judged by **PCK** (percentage of correct keypoints): the share that is put within 5 % of the object's size of its
+# true place. How much of a pose does the box alone tell you?
 #
 # **Exercise 4.** Write `guess(boxes, keypoints, new_boxes)`. Learn from `boxes` (n, 4: left, top, right, bottom) and
 # `keypoints` (n, points, 2) where each keypoint is in a box *on average*, as shares of its width and height, and lay
@@ -267,14 +263,12 @@ for kind, name in enumerate(("bird", "boat", "house", "person", "tree")):
 # %% [markdown]
 # {% set pck = tasks.values("pck").mean() %}
 # {% set pose = tasks.verdict(full, metric="pck", baseline=blind) %}
-# If 20 % is near enough, this blind guess would pass for a pose network. So choose the tolerance that *your* use needs, and
-# print the guess beside the network. In the study, at 5 % and in the same boxes (those that a detector found), looking
-# {{ pose | word("gains", "loses", "does not clearly change it, by") }} {{ pose | points }} points
-# {{ pose | interval }}.
+# At 20 % this blind guess would pass for a pose network. So choose the tolerance that *your* use needs, and print the guess
+# beside the network. In the study, at 5 % and in the boxes that a detector found, looking
+# {{ pose | word("gains", "loses", "does not clearly change it, by") }} {{ pose | points }} points {{ pose | interval }}.
 #
-# The row "without looking" of the next table has such a blind answer for six questions, from left to right: every kind is
-# there; all is background; each mask is its whole box; the mean pose; an individual is its mean colour; one frame in place
-# of two. AUC is explained in section 5. Over {{ tasks.seeds | length | spelled }} seeds:
+# The row "without looking" has such a blind answer for six questions: every kind is there; all is background; each mask is
+# its whole box; the mean pose; an individual is its mean colour; one frame in place of two. (AUC: section 5.)
 
 # %%
 numbers = {
@@ -295,20 +289,19 @@ pd.DataFrame(
 # {% set auc = tasks.values("auc").mean() %}
 # {% set clips = tasks.values("accuracy_clips").mean() %}
 # {% do require(clips[full] > clips[blind] + 0.3, "a clip needs two frames") %}
-# Read the row "without looking" first: a network that is not above it has shown nothing. From one frame
-# {{ clips[blind] | percent }} % of the movements are named rightly, as by guessing one of five; from two frames
-# {{ clips[full] | percent }} %. No larger network would help: **the answer is not in a single frame.**
+# A network that is not above this row has shown nothing. From one frame {{ clips[blind] | percent }} % of the movements are named
+# rightly, as by guessing one of five; from two {{ clips[full] | percent }} %. No larger network would help: **the answer is not
+# in a single frame.**
 #
 # ## 5 · The same one?
 #
-# The owner of a passport is in no training set. So identity cannot be a class. The network turns each picture into a point
-# in space, its **embedding**, and two pictures are *similar* if their points are near. **AUC** is the chance that a pair of
-# the same individual is more similar than a pair of different ones: 0.5 is guessing, 1 is perfect. We compare only within a
-# kind, for a bird is never mistaken for a boat. On individuals that it has never seen the network has
-# {{ auc[full] | number(digits=2) }}; mean colour alone has {{ auc[blind] | number(digits=2) }}.
+# The owner of a passport is in no training set, so identity cannot be a class. The network turns each picture into a point in
+# space, its **embedding**; two are *similar* if their points are near. **AUC** is the chance that a pair of the same
+# individual is more similar than a pair of different ones: 0.5 is guessing. On individuals that it has never seen, within a
+# kind, the network has {{ auc[full] | number(digits=2) }}; mean colour alone {{ auc[blind] | number(digits=2) }}.
 #
-# But at a door somebody must decide. Most pairs are strangers, so a door that never opens has a high accuracy. Set the limit
-# on the mistake that hurts: strangers let in.
+# At a door most pairs are strangers, so one that never opens has a high accuracy. Limit the mistake that hurts: strangers let
+# in.
 #
 # **Exercise 5.** Write `accept(same, similarity, strangers)`: the threshold from which a pair is accepted. `same` (bool) and
 # `similarity` are arrays of pairs. At most a share `strangers` of the pairs that are *not* the same may reach it; keep to
@@ -336,14 +329,9 @@ for strangers in (0.1, 0.01, 0.001):
 # %% [markdown]
 # ## 6 · What an answer costs
 #
-# Published times of annotators, on photographs:
-#
-# - which classes are in it: 20 seconds an image (Bearman et al. 2016);
-# - a box: 35 seconds an object when drawn, 7 when its four extreme points are clicked (Papadopoulos et al. 2017);
-# - a mask: 79 seconds an object (Lin et al. 2014, for COCO);
-# - every pixel of the objects: 240 seconds an image (Bearman et al. 2016).
-#
-# So a mask costs as much as about eleven clicked boxes. Ask for masks where you need an area or an outline.
+# Published times, on photographs: which classes are in it, 20 seconds an image, and every pixel of the objects, 240 (Bearman et
+# al. 2016); a box, 35 seconds when drawn, 7 when its four extreme points are clicked (Papadopoulos et al. 2017); a mask, 79
+# seconds (Lin et al. 2014). So a mask costs as much as eleven clicked boxes: ask for it where you need an area.
 #
 # {% set small = "150 scenes" %}
 # {% set words = tasks.verdict(full, metric="macro_f1", baseline=small) %}
@@ -356,22 +344,17 @@ for strangers in (0.1, 0.01, 0.001):
 # {% do require(words.words == boxes.words == points.words == moves.words == "better", "more scenes help most questions") %}
 # {% do require(areas.words == "too close to call", "more scenes do not clearly help the pixels") %}
 # {% do require(f1[small] < f1[blind], "150 scenes are no better than a blind answer in classification") %}
-# What do more scenes bring? Four times as many (600 in place of 150, with the same number of training steps) gain
-# {{ words | points }} points of F1, {{ moves | points }} of clips, {{ boxes | points }} of AP, {{ points | points }} of PCK
-# and {{ faces | points }} of AUC. For mean IoU it is too close to call, {{ areas | points }} points
-# {{ areas | interval }}. (Points of different numbers cannot be compared with each other. But you can ask of each whether more
-# scenes still help.)
-#
-# With 150 scenes the network's F1 is {{ f1[small] | number(digits=2) }}, no better than the {{ f1[blind] | number(digits=2) }} of
-# "every kind is there". A likely reason is that a few words for a whole picture teach little, where a mask says something of each
-# of its 4,096 pixels.
+# What do more scenes bring? Four times as many (600 in place of 150, with the same training steps) gain {{ words | points }} points
+# of F1, {{ moves | points }} of clips, {{ boxes | points }} of AP, {{ points | points }} of PCK and {{ faces | points }} of AUC. For
+# mean IoU it is too close to call {{ areas | interval }}. (Points of different numbers cannot be compared.) With 150 scenes the
+# F1 is {{ f1[small] | number(digits=2) }}, no better than "every kind is there".
 #
 # ## The verdict
 #
 # - Ask first, then choose: annotation, head and number follow from the question.
 # - Print a blind answer beside every number: all background, the mean pose, one frame.
-# - Most numbers have a threshold inside (IoU, the tolerance of PCK, strangers let in). Say which, and choose it for the use.
-# - What is not in the input (a movement, in one frame) no network finds.
+# - Most numbers have a threshold inside. Say which, and choose it for the use.
+# - What is not in the input no network finds.
 
 # %%
 pd.set_option("display.max_colwidth", None)
@@ -381,9 +364,8 @@ verdicts[["measured", "verdict"]]
 # %% [markdown]
 # ## On your own data
 #
-# `TaskViewer` takes plain arrays: your pictures, what is true, and what *any* model answered. Here are two pictures with
-# answers made by hand, the true boxes moved by two pixels; put yours in their place. "Show the code" prints how answers are judged, in
-# numpy and scikit-learn.
+# `TaskViewer` takes plain arrays: your pictures, what is true, and what *any* model answered. Here the answers are the true
+# boxes, moved by two pixels; put yours in their place.
 
 # %%
 my_images = new.images[
@@ -415,6 +397,4 @@ TaskViewer(
 #   used today.
 # - K. He et al., [*Mask R-CNN*](https://arxiv.org/abs/1703.06870), ICCV 2017: boxes, masks and keypoints from one trunk.
 # - F. Schroff et al., [*FaceNet*](https://arxiv.org/abs/1503.03832), CVPR 2015: identity as a distance.
-# - A. Bearman et al., [*What's the Point*](https://arxiv.org/abs/1506.02106), ECCV 2016, and D. Papadopoulos et al.,
-#   [*Extreme Clicking*](https://arxiv.org/abs/1708.02750), ICCV 2017: what annotations cost, and cheaper ones.
 # - Y. Yang and D. Ramanan, *Articulated Human Detection with Flexible Mixtures of Parts*, PAMI 2013: PCK.
