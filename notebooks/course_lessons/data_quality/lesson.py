@@ -12,8 +12,7 @@
 # %% [markdown]
 # # Is this data good enough?
 #
-# "Garbage in, garbage out", people say, and then train anyway, because nobody knows what the garbage costs. It can be
-# measured. You repair one dirty table in four steps, and score it after each: so you see what every kind of damage cost,
+# "Garbage in, garbage out", people say, and train anyway, for nobody knows what the garbage costs. It can be measured. You repair one dirty table in four steps, and score it after each: so you see what every kind of damage cost,
 # and how much cleaning buys back.
 #
 # First, your bets. One clinic sends 200 tumours, measured carelessly: noise on every value (half of what the column
@@ -61,7 +60,8 @@ def score(table, diagnosis):
 quality.audit(table, diagnosis)
 
 # %% [markdown]
-# An **audit** counts what is wrong. It sees empty cells, but no made-up values. Which columns hold zeros?
+# An **audit** counts what is wrong. (An *interquartile range* is the width of the middle half of a column's values.) It sees empty
+# cells, but no made-up values. Which columns hold zeros?
 
 # %%
 zeros = (table == 0).sum()
@@ -85,7 +85,7 @@ def repair(table):
 repair = check("data_quality-1", repair)
 
 # %% [markdown]
-# Score the table before and after. Our model cannot use a row with a gap, so for now such rows are left out.
+# Score it before and after. For now, rows with a gap are left out.
 
 # %% tags=["nbval-ignore-output"]
 repaired, mine = repair(table), {}
@@ -161,9 +161,9 @@ figures.gaps_by_rate(results.load("gaps"))
 # leaving out the others costs {{ -dropped.difference | points }} points. Filling three values in ten costs
 # {{ -many.difference | points }}: the other columns carry the same information. (In a table of unrelated columns, expect worse.)
 #
-# The third curve is the warning. There *high* values went missing more often, as incomes do in a questionnaire. What is
-# left is no longer **representative**, the median is too low, and three in ten cost {{ -high.difference | points }} points. So
-# ask of a gap first: *why is it there?*
+# The third curve is the warning. There *high* values went missing more often, as incomes do in a questionnaire. What is left is no
+# longer **representative**, the median is too low, and three in ten cost {{ -high.difference | points }} points. Ask of a gap: *why is
+# it there?*
 #
 # ## 3 · Wrong labels
 #
@@ -187,8 +187,8 @@ figures.noise_by_k(results.load("noise-by-k"))
 # ### Finding them
 #
 # Can one find wrong labels without knowing the right ones? Ask a model how probable each label is: its **self-confidence**. In the
-# control, 216 of 1,078 labels are wrong, and since we did it, the picture shows which. Move **Drop below**, and look at the digits
-# *at the threshold*.
+# control, 216 of 1,078 labels are wrong, and the picture shows which. Move **Drop below**, and look at the digits *at the
+# threshold*.
 
 # %%
 from course_lib import datasets
@@ -221,7 +221,7 @@ print(f"recall {report.recall:.0%}: of the wrong ones, so many were dropped")
 #
 # **Exercise 4.** Write `self_confidence(model, X, y)`: for each row the probability of its label, by a `model` that was trained
 # without that row. `y` holds the labels as numbers 0, 1, …, which are also the columns of the probabilities.
-# (`cross_val_predict` is imported; the digits' labels are such numbers.)
+# (`cross_val_predict` is imported.)
 
 # %% tags=["exercise"]
 from sklearn.model_selection import cross_val_predict
@@ -330,11 +330,11 @@ figures.ladder(results.load("dirty-table"), figures.STEPS, live=mine)
 # {% set other = load("dirty-table-neighbour") %}
 # {% set near = other.verdict("doubted labels out", baseline="gaps filled") %}
 # {% set fill = other.verdict("gaps filled", baseline="zeros marked") %}
-# {% do require(near.difference > 0.05 and fill.words == "too close to call", "the neighbour pays for labels and not for gaps") %}
-# Cleaning bought back {{ all | points }} of the {{ lost | points }} points that the damage cost. The order matters: leaving out the
-# clinic *before* the labels were cleaned gains {{ only | points }} points {{ only | interval }}. The model matters, too:
-# with a nearest neighbour, cleaning the labels gains {{ near | points }} points, and filling the gaps is too close to call. **So repair
-# one thing, score again, and go on where most is gained.**
+# {% do require(only.words == "too close to call" and near.difference > 0.05 and fill.words == "too close to call", "the neighbour pays for labels and not for gaps") %}
+# Cleaning bought back {{ all | points }} of the {{ lost | points }} points that the damage cost. Had you left out the clinic and cleaned
+# no label, it would have been too close to call: {{ only | points }} points {{ only | interval }}. And the model matters: with a nearest
+# neighbour, cleaning the labels gains {{ near | points }} points, and filling the gaps is too close to call. **So repair one thing,
+# score again, and go on where most is gained.**
 #
 # ## The verdict
 #
