@@ -496,10 +496,10 @@ def test_the_panel_leads_to_a_lessons_sections_and_exercises_and_it_reopens_wher
     )
     answer(page, 1, 42)
     expect(places.get_by_role("button").nth(1)).to_have_text(re.compile("✓Exercise 1.*, solved"))
-    places.get_by_role("button", name="Exercise 3").click()
+    with page.expect_response(lambda each: "ex-all_of_it-3" in (each.request.post_data or "")):
+        places.get_by_role("button", name="Exercise 3").click()  # where one is is saved a moment later
     active = "jupyterapp.shell.currentWidget.content.activeCell?.model.getMetadata('train_well')?.exercise"
     page.wait_for_function(f"{active} === 'all_of_it-3'")
-    page.wait_for_timeout(2000)  # where one is is saved a moment later
     page = lab(path)
     page.wait_for_function(f"{active} === 'all_of_it-3'")
     places.locator("summary").click()

@@ -11,6 +11,8 @@ from course_lib.exercises import Outcome, assess, progress
 
 MIME = "application/vnd.train-well.check+json"
 _CHECK = re.compile(r"^(?:\w+ *= *)?check\(", re.MULTILINE)
+# `code`, and *words that matter*: not the stars of a product, which stand between blanks or letters.
+_MARKED = re.compile(r"`([^`\n]+)`|(?<![\w*])\*(?! )([^*`\n]+)(?<! )\*(?![\w*])")
 _COLOURS = {"pass": "#009E73", "retry": "#D55E00", "todo": "#808080"}
 
 
@@ -100,8 +102,14 @@ def _html(payload: dict[str, Any], name: str) -> str:
 
 
 def _prose(text: str) -> str:
-    """Escaped text, with what stands between backticks as code."""
-    parts = escape(text).split("`")
-    if len(parts) % 2 == 0:  # a lone backtick is a backtick
-        return escape(text)
-    return "".join(f"<code>{part}</code>" if i % 2 else part for i, part in enumerate(parts))
+    """Escaped text, with what stands between backticks as code, and between stars as emphasis.
+
+    >>> _prose("the *mean* of `a*b*c`, not 2 * 3 * <4")
+    'the <em>mean</em> of <code>a*b*c</code>, not 2 * 3 * &lt;4'
+    """
+
+    def marked(found: re.Match[str]) -> str:
+        code, words = found.groups()
+        return f"<code>{code}</code>" if code else f"<em>{words}</em>"
+
+    return _MARKED.sub(marked, escape(text))

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { cardModel, codeRuns, spokenCard } from "../../../widgets/labextension/modules/cardmodel.mjs";
+import { cardModel, spokenCard, textRuns } from "../../../widgets/labextension/modules/cardmodel.mjs";
 
 const PAYLOAD = {
   v: 1,
@@ -88,31 +88,21 @@ test("what is read aloud names the exercise and the verdict, without backticks",
 });
 
 const RUNS = [
-  ["plain", [[false, "plain"]]],
-  [
-    "use `len(y)`.",
-    [
-      [false, "use "],
-      [true, "len(y)"],
-      [false, "."],
-    ],
-  ],
-  [
-    "`a``b`",
-    [
-      [true, "a"],
-      [true, "b"],
-    ],
-  ],
-  ["a lone ` stays", [[false, "a lone ` stays"]]],
-  ["an empty `` stays", [[false, "an empty `` stays"]]],
-  ["`<b>x</b>`", [[true, "<b>x</b>"]]],
+  ["plain", [["", "plain"]]],
+  ["use `len(y)`.", [["", "use "], ["code", "len(y)"], ["", "."]]],
+  ["`a``b`", [["code", "a"], ["code", "b"]]],
+  ["a lone ` stays", [["", "a lone ` stays"]]],
+  ["an empty `` stays", [["", "an empty `` stays"]]],
+  ["`<b>x</b>`", [["code", "<b>x</b>"]]],
+  ["the *mean*, *not the sum*", [["", "the "], ["em", "mean"], ["", ", "], ["em", "not the sum"]]],
+  ["`a *= b` and `c*d*e`", [["code", "a *= b"], ["", " and "], ["code", "c*d*e"]]],
+  ["2 * 3 * 4, a*b*c and **kwargs**", [["", "2 * 3 * 4, a*b*c and **kwargs**"]]],
   ["", []],
 ];
 for (const [sentence, runs] of RUNS) {
-  test(`code in ${JSON.stringify(sentence)}`, () => {
+  test(`marks in ${JSON.stringify(sentence)}`, () => {
     assert.deepEqual(
-      codeRuns(sentence).map(({ code, text }) => [code, text]),
+      textRuns(sentence).map(({ tag, text }) => [tag, text]),
       runs,
     );
   });

@@ -6,13 +6,13 @@
  *
  * @import { CardModel } from "./cardmodel.mjs"
  */
-import { cardModel, codeRuns, plainText } from "./cardmodel.mjs";
+import { cardModel, plainText, textRuns } from "./cardmodel.mjs";
 import { announce, button, element } from "./dom.mjs";
 import { icon } from "./icons.mjs";
 
-/** Text with `code` in backticks, as nodes. @param {string} sentence */
+/** Text with `code` and *emphasis*, as nodes. @param {string} sentence */
 function prose(sentence) {
-  return codeRuns(sentence).map((run) => (run.code ? element("code", {}, run.text) : run.text));
+  return textRuns(sentence).map(({ tag, text }) => (tag ? element(tag, {}, text) : text));
 }
 
 /**

@@ -78,24 +78,22 @@ export function cardModel(payload) {
   };
 }
 
+// `code`, and *words that matter*: not the stars of a product, which stand between blanks or letters.
+const MARKED = /(`[^`\n]+`|(?<![\w*])\*(?! )[^*`\n]+(?<! )\*(?![\w*]))/;
+
 /**
- * Text with `code` in backticks, cut into runs.
- * @param {string} sentence
- * @returns {{code: boolean, text: string}[]}
+ * A sentence cut into plain text, code and emphasis.
+ * @param {string} sentence @returns {{tag: "" | "code" | "em", text: string}[]}
  */
-export function codeRuns(sentence) {
-  return sentence
-    .split(/(`[^`\n]+`)/)
-    .filter((run) => run !== "")
-    .map((run) => {
-      const code = run.length > 2 && run.startsWith("`") && run.endsWith("`");
-      return { code, text: code ? run.slice(1, -1) : run };
-    });
+export function textRuns(sentence) {
+  const runs = sentence.split(MARKED).map((text, at) =>
+    at % 2 ? { tag: text.startsWith("`") ? "code" : "em", text: text.slice(1, -1) } : { tag: "", text });
+  return runs.filter(({ text }) => text !== "");
 }
 
-/** A sentence without its backticks, to be read aloud. @param {string} sentence */
+/** A sentence without its marks, to be read aloud. @param {string} sentence */
 export const plainText = (sentence) =>
-  codeRuns(sentence)
+  textRuns(sentence)
     .map(({ text }) => text)
     .join("");
 
