@@ -103,6 +103,9 @@ METRICS: dict[str, Metric] = {
         Metric("val_accuracy", "validation accuracy", True),
         Metric("gap", "gap between training and validation accuracy", False),
         Metric("val_loss", "validation loss", False, **_NUMBER),
+        Metric("lowest_val_loss", "lowest validation loss", False, **_NUMBER),
+        Metric("train_loss", "training loss", None, **_NUMBER),
+        Metric("log10_rate", "learning rate, as a power of ten", None, **_NUMBER),
         Metric("by_choice", "balanced accuracy on the part that chose", None),
         Metric("fresh", "balanced accuracy on a part that did not choose", True),
         Metric("gain", "what choosing flatters", False),
@@ -142,6 +145,10 @@ FAMILIES: dict[str, Metric] = {
     for metric in (
         Metric("accuracy_after_", "accuracy after steps: ", True),
         Metric("loss_after_", "training loss after steps: ", False, **_NUMBER),
+        Metric("train_loss_after_", "training loss, after ", None, **_NUMBER),
+        Metric("val_loss_after_", "validation loss, after ", False, **_NUMBER),
+        Metric("train_accuracy_after_", "training accuracy, after ", None),
+        Metric("val_accuracy_after_", "validation accuracy, after ", True),
         Metric("recall_", "recall of ", True),
         Metric("accuracy_", "accuracy on ", True),
     )

@@ -375,13 +375,24 @@ def test_photographs_of_ones_own_are_learned_from_scratch_and_by_imagenets_featu
         Page("transfer", f"own = datasets.load_image_folder({str(files['churn'][0])!r})")
 
 
+@pytest.mark.parametrize("name", ["churn", "pictures"])
+def test_rates_for_a_file_of_ones_own_go_by_a_range_test_on_it(files, name):
+    path, options = files[name]
+    page = Page("knobs", line(path, options))
+    assert page["first"] == page["tested"].rates[page["tested"].smoothed().argmin()] / 10
+    tried = [float(each.removeprefix("rate ")) for each in page["own_runs"].recipes]
+    assert tried == pytest.approx([page["first"] * times for times in (1 / 10, 1 / 3, 1, 3, 10)], rel=0.06)
+    assert page["own_rates"].max().max() > 0.6
+    assert (page["own_runs"].frame["n_train"] == len(page["own"].train)).all()
+
+
 def test_no_lesson_that_takes_own_data_is_left_out():
     takes = [
         each.slug
         for each in own_lessons()
         if "# own = datasets.load_" in (each.folder / "lesson.py").read_text("utf-8")
     ]
-    assert set(takes) == {*SLUGS, "augmentation", "transfer"}
+    assert set(takes) == {*SLUGS, "augmentation", "transfer", "knobs"}
 
 
 LABELS = {

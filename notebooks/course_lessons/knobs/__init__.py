@@ -1,0 +1,1 @@
+"""The knobs: what each of them does."""
