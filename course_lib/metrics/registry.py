@@ -93,6 +93,7 @@ METRICS: dict[str, Metric] = {
         Metric("recall_others", "recall of the other classes", True),
         Metric("accuracy_turned", "accuracy on turned pictures", True),
         Metric("accuracy_light", "accuracy in other light", True),
+        Metric("accuracy_sorted", "accuracy class by class, in training mode", True),
         Metric("found", "objects found", True),
         Metric("found_sparing", "objects found, few false alarms", True),
         Metric("ece", "expected calibration error", False),

@@ -271,6 +271,17 @@ print(*(f"{rate:.0e}" for rate in layer_rates(4, 0.002, 0.1)))
 # In this course that is `Transfer(source=source, trunk_rate=decay, stage_decay=decay)`; in torch, one group of parameters a
 # layer.
 #
+# {% set care = load("transfer-care") %}
+# {% set slow = care.verdict("30 labels, lower layers slower", baseline="30 labels, all at once") %}
+# {% set slower = care.verdict("300 labels, lower layers slower", baseline="300 labels, all at once") %}
+# {% set step = care.verdict("30 labels, layer by layer", baseline="30 labels, all at once") %}
+# {% set steps = care.verdict("300 labels, layer by layer", baseline="300 labels, all at once") %}
+# Is it worth it? Against one rate for all, lower layers at {{ studies.CARE["lower layers slower"].stage_decay | number(digits=1) }} of the rate
+# of the one above are {{ slow.words }} with 30 labels ({{ slow | signed }} points, {{ slow | interval }}), {{ slower.words }}
+# with 300 ({{ slower | signed }}, {{ slower | interval }}). **Gradual unfreezing** (the head begins alone, and one layer more
+# joins from time to time) is {{ step.words }} ({{ step | signed }}, {{ step | interval }}) and {{ steps.words }}
+# ({{ steps | signed }}, {{ steps | interval }}).
+#
 # A frozen trunk can change unnoticed. The one below has **batch norm**: layers that scale their inputs by a *running* mean
 # and spread, which they update from every batch in training mode. Its weights are frozen; the head takes one step.
 
@@ -319,7 +330,16 @@ print(
 # Besides the head it is the trunk's running means and spreads that moved. No gradient moves them; training mode does. To
 # keep them, put the trunk into `eval()` mode.
 #
-# But always call `eval()` to *use* a network.
+# {% set norm = load("transfer-batch-norm") %}
+# {% set close = norm.verdict("300 labels, batch norm at rest from sketches", baseline="300 labels, batch norm learning from sketches") %}
+# {% set apart = norm.verdict("300 labels, batch norm at rest from digits", baseline="300 labels, batch norm learning from digits") %}
+# {% set best = "300 labels, batch norm learning from sketches" %}
+# {% set shuffled, sorted = norm.values().mean()[best], norm.values("accuracy_sorted").mean()[best] %}
+# {% do require(close.words == apart.words == "worse" and sorted < shuffled - 0.3, "batch norm at rest costs; without eval() the network fails") %}
+# "Always freeze batch norm", some recipes say. Here, with 300 labels and 100 steps, that costs {{ -close.difference | points }}
+# points ({{ close | interval }}), and from digits {{ -apart.difference | points }} ({{ apart | interval }}). But always call
+# `eval()` to *use* a network: left in training mode, and given new sketches class by class, one that is right in
+# {{ shuffled | percent }} % is right in {{ sorted | percent }} %.
 #
 # ## 4 · From far away
 #

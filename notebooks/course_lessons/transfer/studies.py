@@ -1,10 +1,12 @@
 """The studies of this lesson: what weights that have learned something else are worth in labels, and where not."""
 
+import copy
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
+import torch
 
 from course_lib.datasets import (
     Dataset,
@@ -17,6 +19,7 @@ from course_lib.datasets.dataset import change_parts
 from course_lib.models import build, efficientnet_lite0
 from course_lib.results import Study
 from course_lib.training import Recipe, Run, Transfer, train
+from course_lib.training.run import Inputs
 from course_lib.transfer import cached_features, frozen_features, linear_probe
 
 LABELS = (10, 30, 100, 300, 1_000)
@@ -47,7 +50,13 @@ def _classes(data: Dataset, codes: range) -> Dataset:
 
 
 @lru_cache(maxsize=4)
-def start(source: str, seed: int) -> Run:
+def start(
+    source: str,
+    seed: int,
+    model: str = "cnn",
+    width: float = 1.0,
+    steps: int = 1_000,
+) -> Run:
     """Train a network on the source: "sketches" (of the other five classes), "digits", or "nonsense".
 
     Nonsense is the same sketches with their labels dealt out at random.
@@ -56,8 +65,10 @@ def start(source: str, seed: int) -> Run:
     if source == "nonsense":
         labels = np.random.default_rng(seed).permutation(data.train.y)
         data = replace(data, train=replace(data.train, y=labels))
-    recipe = Recipe(steps=1_000, learning_rate=2e-3, schedule="cosine", seed=seed)
-    return train(recipe, data, validation=None)
+    recipe = Recipe(model=model, width=width, steps=steps, learning_rate=2e-3)
+    return train(
+        recipe.replace(schedule="cosine", seed=seed), data, validation=None
+    )
 
 
 def measure(
@@ -107,6 +118,73 @@ def measure(
     if how == "tuned" and source == "sketches":
         found["accuracy_old_classes"] = _remembered(run, begun)
     return found
+
+
+def tune(
+    seed: int,
+    *,
+    labels: int,
+    source: str,
+    steps: int,
+    model: str = "cnn",
+    width: float = 1.0,
+    source_steps: int = 1_000,
+    stage_decay: float = 1.0,
+    gradual: bool = False,
+    batch_norm: str = "eval",
+) -> dict[str, float]:
+    """Fine-tune a source's network with care: some layers later, or slower, or batch norm at rest.
+
+    Parameters
+    ----------
+    seed, labels, steps : int
+        As in `measure`.
+    source : {"sketches", "digits"}
+        As in `measure`.
+    source_steps : int
+        How long the source was learned.
+    model, width, stage_decay, batch_norm
+        As `Recipe` and `Transfer` have them.
+    gradual : bool
+        Whether the head learns alone at first, and one stage more after each eighth of the steps.
+
+    Returns
+    -------
+    dict
+        accuracy; and of networks with batch norm accuracy_sorted, where the test sketches come class by class, in
+        batches of 64, and the network was left in training mode.
+    """
+    new = load_halves()[1]
+    recipe = Recipe(model=model, width=width, budget=labels, seed=seed, **BASE)
+    recipe = recipe.replace(steps=steps)
+    epochs = steps // -(-labels // recipe.batch_size)
+    begin = {"thawed": 1, "thaw_every": epochs // 8} if gradual else {}
+    transfer = Transfer(
+        source=start(source, seed, model, width, source_steps),
+        stage_decay=stage_decay,
+        batch_norm=batch_norm,
+        **begin,
+    )
+    recipe = recipe.replace(transfer=transfer)
+    run = train(recipe, new, test=True, validation=None)
+    found = {"accuracy": run.metrics["accuracy"]}
+    if model == "resnet":
+        found["accuracy_sorted"] = _sorted_in_training_mode(run, new.test)
+    return found
+
+
+def _sorted_in_training_mode(run: Run, test: Split) -> float:
+    """Forget ``eval()``, and let each batch of one class normalise itself."""
+    order = np.argsort(test.y, kind="stable")
+    model = copy.deepcopy(run.model)
+    model.keeps_statistics = False
+    model.train()
+    with torch.no_grad():
+        named = [
+            model(Inputs.floats(batch)).argmax(dim=1)
+            for batch in run.inputs.transform(test.X[order]).split(64)
+        ]
+    return float((torch.cat(named).numpy() == test.y[order]).mean())
 
 
 def probe(data: Dataset, trunk: Any) -> dict[str, float]:
@@ -187,6 +265,11 @@ FAR = {
     "untrained features": "untrained",
 }
 WAYS = {"from scratch": "scratch", "frozen": "frozen", "fine-tuned": "tuned"}
+CARE = {
+    "all at once": {},
+    "layer by layer": {"gradual": True},
+    "lower layers slower": {"stage_decay": 0.3},
+}
 
 STUDIES = (
     Study(
@@ -254,5 +337,34 @@ STUDIES = (
                 "trunk_rate": 0.01,
             },
         },
+    ),
+    Study(
+        "transfer-care",
+        tune,
+        {
+            f"{n} labels, {name}{long}": {"labels": n, "steps": steps, **care}
+            for n in (30, 300)
+            for steps, long in ((200, ""), (800, ", four times as long"))
+            for name, care in CARE.items()
+        },
+        shared={"source": "sketches"},
+        seeds=5,
+    ),
+    Study(
+        "transfer-batch-norm",
+        tune,
+        {
+            f"{n} labels, batch norm {mode} from {source}": {
+                "labels": n,
+                "source": source,
+                "steps": 100,
+                "batch_norm": batch_norm,
+            }
+            for n in (100, 300)
+            for source in ("sketches", "digits")
+            for batch_norm, mode in (("eval", "at rest"), ("train", "learning"))
+        },
+        shared={"model": "resnet", "width": 0.25, "source_steps": 300},
+        seeds=5,
     ),
 )
