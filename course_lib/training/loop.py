@@ -1,11 +1,13 @@
 """The training loop; and decoupled training: features from all data as they come, then a head on balanced classes."""
 
+import atexit
 import copy
 import dataclasses
 import functools
 import math
 import sys
 import threading
+import weakref
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from inspect import GEN_CLOSED, getgeneratorstate
@@ -38,6 +40,14 @@ from course_lib.training.run import Inputs, PeakMemory, Run, map_batches
 from course_lib.validation import check_one_of
 
 _ONE_AT_A_TIME = threading.RLock()  # reentrant: a callback may train, too
+_paused: "weakref.WeakSet[Training]" = weakref.WeakSet()
+
+
+@atexit.register
+def _end_what_pauses() -> None:
+    """End runs that still pause when Python exits: torch crashes on a graph torn down with the frame it is in."""
+    for each in list(_paused):
+        each.stop()
 
 
 def train(
@@ -192,6 +202,7 @@ class Training:
                 go()
             finally:
                 self.over = getgeneratorstate(self._steps) == GEN_CLOSED
+                (_paused.discard if self.over else _paused.add)(self)
                 self._random = torch.default_generator.get_state()
         return self.over
 

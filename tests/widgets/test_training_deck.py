@@ -4,6 +4,8 @@ import asyncio
 import json
 import math
 import signal
+import subprocess
+import sys
 from itertools import pairwise
 
 import numpy as np
@@ -503,6 +505,20 @@ def test_a_training_that_fails_is_told_and_leaves_the_deck_usable(monkeypatch):
     assert control.training is False
     assert (control.runs, control._live) == ([], {})
     assert control.train().end.val_accuracy > 0.5
+
+
+def test_python_exits_while_a_run_pauses():
+    """torch crashes on a graph that is torn down with the frame it is in, if another object holds the run."""
+    code = """
+from course_widgets import TrainingDeck
+from course_lib.training import Recipe
+from course_widgets.training_deck.control import _Training
+from course_widgets.training_deck.data import digits
+deck = TrainingDeck(digits(), recipe=Recipe(model="mlp", epochs=100))
+work = _Training(deck, "")
+work.advance(lambda: work._run.state.step >= 480)
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
 
 
 # -- the page ----------------------------------------------------------------------------------------------

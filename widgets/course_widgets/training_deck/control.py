@@ -33,7 +33,7 @@ from course_widgets.training_deck.knobs import KNOBS, OPTIMIZERS, SETTINGS, chan
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-SLICE = 0.05  # seconds of training between two looks at what the page and other cells want
+SLICE = 0.07  # seconds of training between two looks at what the page and other cells want
 _NOTHING = "the setting has not been trained; call deck.train(), or press Train"
 
 
