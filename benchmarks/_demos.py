@@ -337,7 +337,7 @@ viewer = TaskViewer(images, truth, answers, classes=["cat", "dog", "cow"])
 viewer
 """,
             ".tw-task .tw-labelled-slider:nth-of-type(2) .tw-slider",
-            ".tw-task-side",
+            ".tw-task-side .tw-tiles",
         ),
         _interact("""
 %matplotlib inline
@@ -357,7 +357,8 @@ def show(score):
     axes.imshow(images[0])
     for (x, y, right_edge, bottom), fine in zip(answers["objects"][0]["boxes"][kept], good):
         axes.add_patch(plt.Rectangle((x, y), right_edge - x, bottom - y, fill=False, color="w" if fine else "r"))
-    axes.set_title(f"{np.concatenate(right).mean():.1%} of what is said is right")
+    said = np.concatenate(right)
+    axes.set_title(f"{said.mean():.1%} of {len(said)} said are right")
     plt.show()
 
 interact(show, score=FloatSlider(0.5, min=0, max=1, step=0.01));
@@ -376,10 +377,10 @@ table = measured_table().head({n})
             "ModelChooser",
             """
 from course_widgets import ModelChooser
-chooser = ModelChooser(table)
+chooser = ModelChooser(table, max_latency_ms=0.1)
 chooser
 """,
-            ".tw-bound .tw-slider",
+            ".tw-bound:first-of-type .tw-slider",
             ".tw-plot-picture",
         ),
         _interact("""
@@ -401,7 +402,7 @@ def show(milliseconds):
     axes.legend(fontsize=7)
     plt.show()
 
-interact(show, milliseconds=FloatLogSlider(1, min=-2, max=0, step=0.05));
+interact(show, milliseconds=FloatLogSlider(0.1, min=-2, max=0, step=0.05));
 """),
     ),
 )
