@@ -135,7 +135,7 @@ def test_dragging_trains_only_when_let_go(mount):
     page.mouse.down()
     page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 10)
     page.mouse.move(box["x"] + 0.9 * box["width"], box["y"] + 10)
-    page.clock.run_for(10000)
+    page.clock.run_for(10_000)
     assert asked(page) == []
     page.mouse.up()
     assert wait_for_release(page)["policy"]["noise"] >= 0.4

@@ -125,7 +125,7 @@ def test_leaving_sends_what_was_not_yet_sent_and_leaves_nothing_behind(mount, na
     assert asked(page), "sent at the latest when the view goes"
     assert page.evaluate(LISTENERS) == []
     assert page.evaluate("left") == 0
-    page.clock.run_for(10000)
+    page.clock.run_for(10_000)
     assert len(page.evaluate("model.sent")) == sent
 
 
@@ -171,7 +171,7 @@ def test_what_was_tried_is_listed_and_each_step_leads_back(mount, name):
     expect(restart).to_have_attribute("aria-disabled", "true")
     count = len(asked(page))
     page.keyboard.press("Enter")
-    page.clock.run_for(10000)
+    page.clock.run_for(10_000)
     assert len(asked(page)) == count, "there already"
 
 
@@ -232,7 +232,7 @@ def test_without_a_kernel_it_says_so_and_asks_nothing(mount, name):
         re.compile("The kernel .* is gone. Run this cell to make it live.")
     )
     move(page)
-    page.clock.run_for(10000)
+    page.clock.run_for(10_000)
     assert page.evaluate("model.sent.length") == 0
     expect(status(page)).to_have_attribute("aria-busy", "true")
     expect(page.get_by_text(re.compile("^Training"))).to_have_count(0)

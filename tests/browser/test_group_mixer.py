@@ -65,7 +65,7 @@ def test_arrow_keys_mix_and_one_release_follows(mount, answer):
     expect(page.get_by_role("status")).to_have_text(control.describe())
     assert page.locator(".tw-mix-summary b").first.inner_text() == f"{100 * control.result.total:.1f}%"
     assert page.locator(".tw-earlier").count() == 1
-    page.clock.run_for(10000)
+    page.clock.run_for(10_000)
     assert len(asked(page)) == 1, "keys in quick succession are one release"
 
 
@@ -83,7 +83,7 @@ def test_dragging_trains_only_when_let_go_and_back_is_back(mount):
     page = mount(STATES["as they come"]())
     before = mixture(page)
     drag(page, 0, 0.1)
-    page.clock.run_for(10000)
+    page.clock.run_for(10_000)
     moved = mixture(page)
     assert moved[0] < 20
     assert sum(moved) == 120

@@ -60,7 +60,7 @@ def test_the_threshold_is_moved_by_keys_without_the_kernel(mount):
     expect(page.get_by_role("status")).to_have_attribute("aria-busy", "true")
     assert page.locator(".tw-results").get_attribute("aria-busy") == "true"
     assert wait_for_release(page)["threshold"] == 0.15
-    page.clock.run_for(10000)
+    page.clock.run_for(10_000)
     assert len(page.evaluate("model.sent")) == 1, "keys in quick succession are one release"
 
 

@@ -115,7 +115,7 @@ def test_arrow_keys_move_the_ratio_and_one_release_follows(mount, answer):
     assert number(page, 1) == "100 → 450"
     assert page.locator(".tw-field").input_value() == "1:2"
     assert wait_for_release(page)["target"] == {"text": "1:2"}
-    page.clock.run_for(10000)
+    page.clock.run_for(10_000)
     assert len(asked(page)) == 1, "keys in quick succession are one release"
     expect(page.get_by_role("status")).to_have_attribute("aria-busy", "true")
     answer(control)
@@ -137,7 +137,7 @@ def test_dragging_the_slider_changes_pixels_at_once_and_sends_only_the_end(mount
     assert asked(page) == []
     page.mouse.up()
     last = wait_for_release(page)
-    page.clock.run_for(10000)
+    page.clock.run_for(10_000)
     assert len(asked(page)) == 1
     assert last["target"] == {"text": page.locator(".tw-field").input_value()}
 

@@ -149,7 +149,7 @@ def test_arrow_keys_move_the_threshold_and_one_release_follows(mount, answer):
     answer(tuner)
     assert tuner.threshold == 0.601
     expect(page.get_by_role("status")).to_have_text(tuner.describe())
-    page.clock.run_for(10000)
+    page.clock.run_for(10_000)
     assert len(asked(page)) == 1, "keys in quick succession are one release"
 
 
@@ -175,7 +175,7 @@ def test_dragging_on_the_histogram_moves_at_once_and_sends_only_the_end(mount):
     assert asked(page) == []
     page.mouse.up()
     assert wait_for_release(page)["threshold"] == pytest.approx(0.2, abs=0.003)
-    page.clock.run_for(10000)
+    page.clock.run_for(10_000)
     assert len(asked(page)) == 1
 
 
@@ -190,7 +190,7 @@ def test_a_threshold_can_be_typed_and_nonsense_is_refused(mount, answer):
     assert typed.input_value() == "0.1235"
     typed.focus()
     page.keyboard.press("Enter")
-    page.clock.run_for(10000)
+    page.clock.run_for(10_000)
     assert len(asked(page)) == 1, "what is shown rounded is not taken for a new number"
     typed.fill("high")
     page.keyboard.press("Enter")
