@@ -109,7 +109,7 @@ export function withStandIn(renderer) {
       return;
     }
     latest = output;
-    const alt = String(output.data["text/plain"] ?? "");
+    const alt = String(output.data["text/plain"] ?? "").replace(/^<\w+: ([^]*)>$/, "$1"); // a control's sentence
     const stand = element("div", { class: "twl-StandIn" }, element("img", { src: source, alt }));
     const explain = () => stand.childElementCount < 2 && stand.append(element("p", {}, NOTE));
     const done = render(output);
