@@ -68,6 +68,7 @@ class Metric:
 
 _COUNT: dict[str, Any] = {"unit": "", "scale": 1, "digits": 0}
 _SECONDS: dict[str, Any] = {"unit": "s", "scale": 1}
+_MILLISECONDS: dict[str, Any] = {"unit": "ms", "scale": 1, "digits": 2}
 _MEGABYTES: dict[str, Any] = {"unit": "MB", "scale": 1e-6}
 _NUMBER: dict[str, Any] = {"unit": "", "scale": 1, "digits": 3}
 
@@ -118,6 +119,12 @@ METRICS: dict[str, Metric] = {
         Metric("peak_memory", "peak memory", False, **_MEGABYTES),
         Metric("data_bytes", "size of the training data", False, **_MEGABYTES),
         Metric("parameters", "parameters trained", False, **_COUNT),
+        Metric("multiply_adds", "multiply-adds for an answer", False, **_COUNT),
+        Metric("bytes", "size on the disk", False, "kB", 1e-3),
+        Metric("ms_1", "time for an answer to one", False, **_MILLISECONDS),
+        Metric("ms_1_p95", "time for an answer to one, 95 % below", False, **_MILLISECONDS),
+        Metric("ms_64", "time for answers to 64", False, **_MILLISECONDS),
+        Metric("ms_64_p95", "time for answers to 64, 95 % below", False, **_MILLISECONDS),
         Metric("labels", "labels needed", False, **_COUNT),
         Metric("steps_to_fit", "steps until the training samples are fitted", False, "steps", 1),
         Metric("steps_to_read", "steps until other samples are read", False, "steps", 1),
@@ -144,6 +151,7 @@ METRICS: dict[str, Metric] = {
 FAMILIES: dict[str, Metric] = {
     metric.name: metric
     for metric in (
+        Metric("train_accuracy_after_", "training accuracy after steps: ", None),
         Metric("accuracy_after_", "accuracy after steps: ", True),
         Metric("loss_after_", "training loss after steps: ", False, **_NUMBER),
         Metric("train_loss_after_", "training loss, after ", None, **_NUMBER),

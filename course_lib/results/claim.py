@@ -205,13 +205,13 @@ def ledger(*ids: str, studies: Collection[str] | None = None) -> pd.DataFrame:
     )
 
 
-def ledger_by_statement(*ids: str) -> pd.DataFrame:
+def ledger_by_statement(*ids: str, studies: Collection[str] | None = None) -> pd.DataFrame:
     """The same in short: a row for each statement, and in a column for each verdict where it was found.
 
     Parameters
     ----------
-    *ids : str
-        Syllabus ids, as for `ledger`.
+    *ids, studies
+        As for `ledger`.
 
     Returns
     -------
@@ -224,7 +224,7 @@ def ledger_by_statement(*ids: str) -> pd.DataFrame:
     >>> ledger_by_statement("A1").columns.tolist()
     ['holds', 'too close to call']
     """
-    rows = ledger(*ids)
+    rows = ledger(*ids, studies=studies)
     goes_on = rows["the claim"].str.startswith("… ")
     led = ~goes_on & goes_on.shift(-1, fill_value=False)
     parts = rows["the claim"].where(led).str.rpartition(": ")

@@ -386,13 +386,24 @@ def test_rates_for_a_file_of_ones_own_go_by_a_range_test_on_it(files, name):
     assert (page["own_runs"].frame["n_train"] == len(page["own"].train)).all()
 
 
+def test_three_families_learn_ones_own_pictures_and_are_timed(files):
+    path, options = files["pictures"]
+    page = Page("which_model", line(path, options))
+    assert list(page["own_rows"].index) == ["cnn", "vgg", "resnet"]
+    assert page["own_rows"]["right, %"].max() > 60
+    assert (page["own_rows"]["ms for an answer"] > 0).all()
+    table = files["churn"][0]
+    with pytest.raises(NotADirectoryError, match=r"give a table to load_table\("):
+        Page("which_model", f"own = datasets.load_image_folder({str(table)!r})")
+
+
 def test_no_lesson_that_takes_own_data_is_left_out():
     takes = [
         each.slug
         for each in own_lessons()
         if "# own = datasets.load_" in (each.folder / "lesson.py").read_text("utf-8")
     ]
-    assert set(takes) == {*SLUGS, "augmentation", "transfer", "knobs"}
+    assert set(takes) == {*SLUGS, "augmentation", "transfer", "which_model", "knobs"}
 
 
 LABELS = {
