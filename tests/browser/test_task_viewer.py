@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from course_widgets import TaskViewer
 from course_widgets.task_viewer.examples import few_scenes
-from tests.browser.conftest import CONTRASTS, asked_on_the_way, refuse, wait_for_release
+from tests.browser.conftest import CONTRASTS, asked_on_the_way, let_draw, refuse, wait_for_release
 
 pytestmark = pytest.mark.browser
 
@@ -103,6 +103,23 @@ def test_what_is_wrong_is_red_on_the_picture_and_said_in_words(question, mount):
     page = mount(TaskViewer(**given, question=question, scene=2, iou=0.9, near=0.01))
     assert page.locator("canvas").first.evaluate(RED_PIXELS) > before + 100
     assert question == "semantic" or any(each.startswith(("✗", "○")) for each in said(page))
+
+
+def test_it_is_drawn_when_it_comes_to_stand_in_the_page(mount):
+    """JupyterLab fills an output before it shows it, and what does not show has no colours yet."""
+    page = mount(STATES["detection"]())
+    drawn = page.locator("canvas").first.evaluate("(canvas) => canvas.toDataURL()")
+    page.locator("main").evaluate("""(main) => {
+      window.main = main;
+      const canvas = main.querySelector("canvas");
+      canvas.getContext("2d").clearRect(0, 0, canvas.width, canvas.height);
+      main.remove();
+      document.body.append("elsewhere");
+    }""")
+    let_draw(page)
+    page.evaluate("document.body.append(main)")
+    let_draw(page)
+    assert page.locator("canvas").first.evaluate("(canvas) => canvas.toDataURL()") == drawn
 
 
 def test_undo_and_the_way_back(mount, answer):

@@ -115,8 +115,11 @@ function render(view) {
 
   showSetting();
   talk.begin(root);
-  draw(model.get("_response").setting); // once it stands in the page its colours are known
-  onThemeChange(() => draw(model.get("_response").setting), signal);
+  const again = () => draw(model.get("_response").setting);
+  const placed = new ResizeObserver(again); // JupyterLab puts it into the page later: then its colours are known
+  placed.observe(canvas);
+  signal.addEventListener("abort", () => placed.disconnect());
+  onThemeChange(again, signal);
 }
 
 export default { render };
