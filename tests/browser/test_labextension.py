@@ -45,14 +45,6 @@ def lab(jupyter, new_page, request):
     return open_lab
 
 
-# Whether JupyterLab has saved something of a workspace, which it does a moment after it changed.
-KEPT = """async ([keys, expected]) => {
-  const name = location.pathname.split("/workspaces/")[1].split("/")[0];
-  const { data } = await jupyterapp.serviceManager.workspaces.fetch(name);
-  return keys.reduce((part, key) => part?.[key], data) === expected;
-}"""
-
-
 def command(page, name, **args):
     page.evaluate(
         "([id, args]) => jupyterapp.commands.execute(id, args)", [f"train-well-on-less:{name}", args]
@@ -125,10 +117,10 @@ def test_a_panel_that_was_closed_stays_closed_and_opens_from_the_launcher(lab):
     page = lab()
     panel = page.get_by_role("region", name="Course")
     expect(panel).to_be_visible()
-    page.wait_for_function(KEPT, arg=[["layout-restorer:data", "left", "collapsed"], False])
-    page.locator('.jp-SideBar [data-id="train-well-on-less-panel"]').click()
+    closed = re.compile(r'"left":\s*{\s*"collapsed":\s*true')
+    with page.expect_response(lambda each: closed.search(each.request.post_data or "") is not None):
+        page.locator('.jp-SideBar [data-id="train-well-on-less-panel"]').click()  # it is saved a moment later
     expect(panel).to_be_hidden()
-    page.wait_for_function(KEPT, arg=[["layout-restorer:data", "left", "collapsed"], True])
     page = lab()
     expect(panel).to_be_hidden()
     page.locator(".jp-LauncherCard", has_text="Course").click()
