@@ -40,9 +40,8 @@ def said(bet):
 # %% [markdown]
 # ## 1 · New pictures from old ones
 #
-# The digits are real: 5,000 of MNIST, written by hand, 28 × 28 pixels. An `Augmentation` says how far a picture may change.
-# This one turns it by up to 15 degrees, moves it by up to a twentieth of its side, and makes it up to a tenth larger or
-# smaller, as a hand does anyway. How far is drawn for each picture.
+# The digits are real: 5,000 of MNIST, 28 × 28 pixels. An `Augmentation` says how far a picture may change. This one turns it by
+# up to 15 degrees, moves it by up to a twentieth of its side, and scales it by up to a tenth, as a hand does anyway.
 
 # %%
 import numpy as np
@@ -227,8 +226,6 @@ gain = operations.verdict("rotation 45", metric="accuracy_turned").difference
 print(f"You said {said(turned_gain)}. Measured: {100 * gain:+.1f} points.")
 
 # %% [markdown]
-# Safe is not best: on turned digits even 180 degrees are better than none, but 45 are better still.
-#
 # Now every operation of the article, at a usual strength. Left of zero it costs, right of zero it gains; hollow marks are too
 # close to call.
 

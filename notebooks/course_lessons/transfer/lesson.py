@@ -36,12 +36,11 @@ def said(bet):
 # %% [markdown]
 # ## 1 · Two ways to use a network
 #
-# A network is a **trunk** that turns a picture into numbers, its **features**, and a **head**, one layer that reads the
-# class from them. What the network learned first is its **source**. The old head names the source's classes, so a new one
-# takes its place. The trunk can stay as it is: it is **frozen**, and only the head learns. Or it learns on with the head:
-# it is **fine-tuned**.
+# A network is a **trunk** that turns a picture into numbers, its **features**, and a **head**, one layer that reads the class
+# from them. What it learned first is its **source**. A new head takes the place of the old one. The trunk can stay as it is:
+# it is **frozen**. Or it learns on with the head: it is **fine-tuned**.
 #
-# We split the ten classes of sketches in two: five are the source, the other five are our task.
+# Of the ten classes of sketches five are the source, the other five our task.
 
 # %%
 import numpy as np
@@ -61,9 +60,8 @@ plots.class_gallery(
 )
 
 # %% [markdown]
-# First the network learns the source: 5,000 sketches, a thousand steps. Then there are three ways to learn the new classes
-# from 30 labels, six of each. *From scratch* is a new network. For *frozen*, `linear_probe` fits a logistic regression, a
-# head without a trunk, to the features.
+# First the network learns the source: 5,000 sketches, a thousand steps. Then there are three ways to learn from 30 labels, six
+# of each new class. *From scratch* is a new network. For *frozen*, `linear_probe` fits a logistic regression to the features.
 
 # %% tags=["nbval-ignore-output"]
 source = train(
@@ -185,9 +183,8 @@ print(f"Measured: {100 * longer.difference:+.1f} points.")
 #
 # ### The control
 #
-# Choose how many labels there are, how many layers learn (counted from the head), and how fast the trunk learns beside the
-# head. When you let go, models are trained from the source and from scratch, pair by pair, with the same labels and the same
-# 200 steps. From how many labels on does *the head alone* lose against scratch?
+# Choose how many labels there are, how many layers learn, and how fast the trunk learns beside the head. When you let go, models
+# are trained from the source and from scratch, pair by pair. From how many labels on does *the head alone* lose?
 
 # %% tags=["nbval-ignore-output"]
 from course_widgets import TransferLab
@@ -343,9 +340,9 @@ print(
 #
 # ## 4 · From far away
 #
-# Few people have a second set so like their own. But everybody can download a network that learned from **ImageNet**, a
-# million photographs. The course brings one, EfficientNet-Lite0, with 4.65 million weights. Do its frozen features help with
-# drawings? The baselines are a small network from scratch, and the same large one with random weights.
+# Everybody can download a network that learned from **ImageNet**, a million photographs. The course brings one,
+# EfficientNet-Lite0, with 4.65 million weights. Do its frozen features help with drawings? The baselines are a small network
+# from scratch, and the same large one with random weights.
 
 # %%
 far = results.load("transfer-far")
@@ -415,8 +412,8 @@ results.ledger_by_statement("B19")
 #
 # ## On your own data
 #
-# Sort your photographs into folders, one for each class, and name the folder in the `load_image_folder` line. The features
-# are computed once; a classifier on them takes a second. From scratch gets the same labels. Both are means of five seeds.
+# Sort your photographs into folders, one for each class, and name the folder in the `load_image_folder` line. Both ways get the
+# same labels, and are means of five seeds.
 
 # %% tags=["nbval-ignore-output"]
 from course_lib import datasets
