@@ -450,6 +450,7 @@ results.ledger_by_statement("B11", "B12", "B22", studies=[*here, "transfer-near"
 
 # %% tags=["nbval-ignore-output"]
 from course_lib import datasets
+from course_lib.experiments import compare
 from course_lib.models import build, match_width, measure_costs
 
 own = datasets.load_digits()
@@ -458,20 +459,29 @@ own = datasets.load_digits()
 
 shape = own.train.X.shape[1:]
 shape = (*shape[2:], *shape[:2]) if len(shape) == 3 else (1, *shape)
+few_rows = {"policy": "stratified", "budget": min(300, len(own.train))}
+sizes = {
+    name: match_width(name, shape, own.n_classes, parameters=20_000)
+    for name in ["cnn", "vgg", "resnet"]
+}
+own_runs = compare(
+    {
+        name: Recipe(
+            model=name, width=width, steps=60, learning_rate=2e-3, **few_rows
+        )
+        for name, width in sizes.items()
+    },
+    own,
+    seeds=5,
+)
 rows = {}
-for name in ["cnn", "vgg", "resnet"]:
-    width = match_width(name, shape, own.n_classes, parameters=20_000)
-    plain = Recipe(model=name, width=width, steps=60, learning_rate=2e-3)
-    plain = plain.replace(policy="stratified", budget=min(300, len(own.train)))
-    tried = [
-        train(plain.replace(seed=seed), own, test=True).metrics["accuracy"]
-        for seed in range(5)
-    ]
+for name, width in sizes.items():
+    right = 100 * own_runs.values()[name]
     cost = measure_costs(build(name, shape, own.n_classes, width=width), shape)
     rows[name] = {
-        "right, %": 100 * np.mean(tried),
-        "least, %": 100 * min(tried),
-        "most, %": 100 * max(tried),
+        "right, %": right.mean(),
+        "least, %": right.min(),
+        "most, %": right.max(),
         "ms for an answer": cost.ms_1,
     }
 own_rows = pd.DataFrame(rows).T.round(2)
