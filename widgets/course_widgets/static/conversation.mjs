@@ -173,5 +173,5 @@ export function converse({ model, el, signal }, { setting, take, show, pass, wai
     update();
   }
 
-  return { begin, ask, release: letGo, problem, say, foot: [sentence, trace.node, codeBox.node, region] };
+  return { begin, ask, isGone, release: letGo, problem, say, foot: [sentence, trace.node, codeBox.node, region] };
 }

@@ -127,7 +127,7 @@ function render(view) {
   }
 
   function showButtons() {
-    const { kind, done, of, epochs } = live();
+    const { kind, done, of, epochs } = talk.isGone() ? {} : live(); // without a kernel nothing trains
     const run = runs()[runOf(runs(), setting)];
     const { changed, last: number, repeatable } = last();
     train.textContent = kind ? "Stop" : run?.stopped ? "Train again" : "Train";

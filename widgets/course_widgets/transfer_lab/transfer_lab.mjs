@@ -53,7 +53,7 @@ function render(view) {
       if (!response.more && !response.error) queueMicrotask(goOn); // when the conversation is done with this answer
     },
     wait: ({ behind, asking }) => {
-      const busy = asking || goal > 0;
+      const busy = !talk.isGone() && (asking || goal > 0);
       results.setAttribute("aria-busy", String(behind && !asking));
       if (busy && !progress.textContent) talk.say("Training");
       const pair = Math.min(last().outcome.scratch.length + 1, Math.max(goal, setting.seeds));
