@@ -151,7 +151,6 @@ METRICS: dict[str, Metric] = {
 FAMILIES: dict[str, Metric] = {
     metric.name: metric
     for metric in (
-        Metric("train_accuracy_after_", "training accuracy after steps: ", None),
         Metric("accuracy_after_", "accuracy after steps: ", True),
         Metric("loss_after_", "training loss after steps: ", False, **_NUMBER),
         Metric("train_loss_after_", "training loss, after ", None, **_NUMBER),

@@ -294,11 +294,15 @@ LOWER = {
         "peak_memory",
         "data_bytes",
         "parameters",
+        "multiply_adds",
+        "bytes",
         "labels",
     ),
+    *("ms_1", "ms_1_p95", "ms_64", "ms_64_p95"),
     *(
         "gap",
         "val_loss",
+        "lowest_val_loss",
         "ece",
         "brier",
         "expected_cost",
@@ -311,10 +315,12 @@ LOWER = {
         "eer",
     ),
     *("noise_after", "right_lost", "steps_to_fit", "steps_to_read", "passes_to_fit", "passes_to_read"),
-    *(name for name in STORED if name.startswith("loss_after_")),
+    *(name for name in STORED if name.startswith(("loss_after_", "val_loss_after_"))),
 }
-NEITHER = {"samples_seen", "n_train", "distinct", "objects", "birds", "houses", "pull", "by_choice"} | {
-    "train_accuracy"
+NEITHER = {
+    *("samples_seen", "n_train", "distinct", "objects", "birds", "houses", "pull", "by_choice"),
+    *("train_accuracy", "train_loss", "log10_rate"),
+    *(name for name in STORED if name.startswith(("train_accuracy_after_", "train_loss_after_"))),
 }
 
 

@@ -180,9 +180,11 @@ class TransferLab(CourseWidget, module=Path(__file__).with_name("transfer_lab.mj
     def _line(self) -> str:
         outcome = self._outcomes[self._key]
         means, verdict = outcome.means, outcome.verdict
+        learns = "head" if self.thawed == 1 else f"{self.thawed} of {self._stages} layers"
+        slower = "" if self._key[2] == 1 else f", trunk × {significant(self.trunk_rate)}"
         return (
-            f"{self._words()}: {means[0]:.1%}, from scratch {means[1]:.1%} ({100 * verdict.difference:+.1f}, "
-            f"{verdict.words})"
+            f"{self.labels:,} labels, {learns}{slower}: {means[0]:.1%}, from scratch {means[1]:.1%} "
+            f"({100 * verdict.difference:+.1f}, {verdict.words})"
         )
 
     def _payloads(self) -> Iterator[dict[str, Any]]:
