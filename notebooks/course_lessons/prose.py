@@ -172,8 +172,8 @@ def refer(slug: str) -> Reference:
 
     Examples
     --------
-    >>> refer("subsets").link
-    '[03 · Do you need all of it?](03_subsets.ipynb)'
+    >>> refer("start_here").link
+    '[00 · Start here](00_start_here.ipynb)'
     """
     lesson = find_lesson(slug)
     text = jupytext.read(lesson.folder / "lesson.py", fmt="py:percent")

@@ -59,7 +59,7 @@ def dirty_table(random_state: int = 0, *, damaged: bool = True) -> Dirty:
     --------
     >>> dirty = dirty_table()
     >>> dirty.table.shape, int((dirty.table["mean area"] == 0).sum()), int(dirty.wrong.sum())
-    ((285, 31), 23, 48)
+    ((285, 31), 23, 40)
     """
     from sklearn.datasets import load_breast_cancer
 
