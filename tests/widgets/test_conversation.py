@@ -120,20 +120,6 @@ def ask(control: CourseWidget, setting, **more) -> dict:
     return control._response
 
 
-@pytest.fixture
-def sent(monkeypatch):
-    """Every response that goes to the page."""
-    responses = []
-
-    def record(control, key=None):
-        state = control.get_state(key)
-        if "_response" in state:
-            responses.append(state["_response"])
-
-    monkeypatch.setattr(CourseWidget, "send_state", record)
-    return responses
-
-
 @ALL
 def test_a_request_is_answered_under_its_id_with_the_setting_it_asked(name, sent):
     control, (_, setting, _) = make(name), CONTROLS[name]

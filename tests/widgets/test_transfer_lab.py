@@ -13,7 +13,7 @@ from tqdm import tqdm
 from course_lib.datasets import Dataset, load_wine, resize
 from course_lib.datasets.dataset import change_parts
 from course_lib.training import Recipe, Transfer, train
-from course_widgets import CourseWidget, TransferLab
+from course_widgets import TransferLab
 from course_widgets.transfer_lab import control as module
 from course_widgets.transfer_lab import data as pairs
 from course_widgets.transfer_lab import training
@@ -43,19 +43,6 @@ def untrained(monkeypatch):
         return Measured(0.6 + worth, 0.5 - worth)
 
     monkeypatch.setattr(Trainer, "_measure", measure)
-
-
-@pytest.fixture
-def sent(monkeypatch):
-    responses = []
-
-    def record(control, key=None):
-        state = control.get_state(key)
-        if "_response" in state:
-            responses.append(state["_response"])
-
-    monkeypatch.setattr(CourseWidget, "send_state", record)
-    return responses
 
 
 @pytest.mark.parametrize("name", TransferLab.STATES)
