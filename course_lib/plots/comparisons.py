@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from course_lib.metrics import METRICS, find_metric
-from course_lib.metrics.registry import paired_interval
+from course_lib.metrics.registry import Verdict, paired_interval
 from course_lib.plots.picture import INK, MUTED, PALETTE, Picture, listed, style
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.axes import Axes
 
 _VERDICT_COLOURS = {"better": PALETTE[0], "worse": PALETTE[5]}
 _VERDICTS = ("better", "worse", "higher", "lower", "too close to call", "too few seeds to call")
@@ -148,6 +149,45 @@ def intervals(
             raise ValueError(f"live lacks the baseline {baseline!r}; it has {list(live)}")
         _mark_live(picture, live.sub(live[baseline], axis=0), names, metric)
     return picture
+
+
+def mark_intervals(
+    axes: Axes, found: Mapping[str, Sequence[Verdict]], *, spacing: float = 0.24
+) -> list[tuple[Any, str]]:
+    """Draw differences of shares in points, with their intervals, beside each other in each row; give the legend.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        Rows are at 0, 1, … from the top; a line is drawn at zero.
+    found : mapping of str to sequence of Verdict
+        By what is compared in a row, at most four such: a verdict a row. One whose interval holds zero is hollow.
+    spacing : float, default=0.24
+        From mark to mark within a row.
+
+    Returns
+    -------
+    list of (mark, name)
+        For `Picture.legend_below`.
+
+    Examples
+    --------
+    >>> axes = Picture(2, "Gains").plain_axes(grid="x", names=["a tree"])
+    >>> [name for _, name in mark_intervals(axes, {"scaled": [Verdict(0.1, 0.05, 0.15, "better")]})]
+    ['scaled']
+    """
+    axes.axvline(0, color=INK, linewidth=1.2)
+    legend = []
+    for k, (name, verdicts) in enumerate(found.items()):
+        color, marker, _, _ = style((0, 5, 2, 3)[k])
+        for y, verdict in enumerate(verdicts):
+            height = y + spacing * (k - (len(found) - 1) / 2)
+            axes.plot([100 * verdict.low, 100 * verdict.high], [height, height], color=color)
+            hollow = verdict.low <= 0 <= verdict.high
+            fill = "white" if hollow else color
+            axes.plot(100 * verdict.difference, height, marker, color=color, markerfacecolor=fill)
+        legend.append((axes.plot([], [], marker, color=color)[0], name))
+    return legend
 
 
 def curves_over(

@@ -12,7 +12,7 @@ from course_lib.datasets import Dataset
 from course_lib.experiments import Comparison
 from course_lib.metrics import find_metric
 from course_lib.plots import MUTED, Picture, curves_over, image_grid, style
-from course_lib.plots.comparisons import mean_curve
+from course_lib.plots.comparisons import mark_intervals, mean_curve
 from course_lib.plots.picture import INK, listed
 
 STEPS = {
@@ -102,23 +102,7 @@ def cleaning_gain(
         names=[f"{row} wrong" for row in rows],
         x="points gained, 95 % interval (hollow: too close to call)",
     )
-    axes.axvline(0, color=INK, linewidth=1.2)
-    legend = []
-    for k, (name, each) in enumerate(found.items()):
-        color, marker, _, _ = style((0, 5)[k])
-        for y, v in enumerate(each):
-            height = y + 0.24 * (k - 0.5)
-            axes.plot([100 * v.low, 100 * v.high], [height, height], color=color)
-            hollow = v.low <= 0 <= v.high
-            axes.plot(
-                100 * v.difference,
-                height,
-                marker,
-                color=color,
-                markerfacecolor="white" if hollow else color,
-            )
-        legend.append((axes.plot([], [], marker, color=color)[0], name))
-    picture.legend_below(legend)
+    picture.legend_below(mark_intervals(axes, found))
     return picture
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from course_lib.experiments import Comparison
 from course_lib.metrics import find_metric
 from course_lib.plots import Picture, style
+from course_lib.plots.comparisons import mark_intervals
 from course_lib.plots.picture import INK, listed
 
 
@@ -161,21 +162,5 @@ def scaling_gains(
         names=list(models),
         x="points gained by scaling, 95 % interval (hollow: too close to call)",
     )
-    axes.axvline(0, color=INK, linewidth=1.2)
-    legend = []
-    for k, (table, each) in enumerate(found.items()):
-        color, marker, _, _ = style((0, 5, 2, 3)[k])
-        for y, v in enumerate(each):
-            height = y + 0.22 * (k - (len(found) - 1) / 2)
-            axes.plot([100 * v.low, 100 * v.high], [height, height], color=color)
-            hollow = v.low <= 0 <= v.high
-            axes.plot(
-                100 * v.difference,
-                height,
-                marker,
-                color=color,
-                markerfacecolor="white" if hollow else color,
-            )
-        legend.append((axes.plot([], [], marker, color=color)[0], table))
-    picture.legend_below(legend)
+    picture.legend_below(mark_intervals(axes, found, spacing=0.22))
     return picture
