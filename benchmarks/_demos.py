@@ -37,12 +37,15 @@ class Race:
     contestants : tuple of Contestant
     presses : int
         Keys in one direction before the other.
+    drags : bool
+        Whether there is something to drag without letting go of it.
     """
 
     sizes: tuple[int, ...]
     data: str
     contestants: tuple[Contestant, ...]
     presses: int = 20
+    drags: bool = True
 
 
 def _interact(cell: str) -> Contestant:
@@ -407,6 +410,46 @@ interact(show, milliseconds=FloatLogSlider(0.1, min=-2, max=0, step=0.05));
     ),
 )
 
+ENSEMBLE_BUILDER = Race(
+    (2_000,),
+    """
+from course_widgets.ensemble_builder.examples import made_up
+members, y = made_up({n}, 10)
+""",
+    (
+        Contestant(
+            "EnsembleBuilder",
+            """
+from course_widgets import EnsembleBuilder
+builder = EnsembleBuilder(members, y, chosen=[name for name, *_ in members[:11]])
+builder
+""",
+            ".tw-builder-list:nth-child(2) .tw-member",
+            ".tw-agreement",
+        ),
+        _interact("""
+%matplotlib inline
+import matplotlib.pyplot as plt
+import numpy as np
+from ipywidgets import IntSlider, interact
+
+def show(k):
+    chosen = np.stack([proba for _, proba, *_ in members[:k]])
+    right = chosen.mean(axis=0).argmax(axis=1) == y
+    many = (chosen.argmax(axis=2) == y).sum(axis=0)
+    figure, axes = plt.subplots(figsize=(4.7, 2.6))
+    axes.bar(np.arange(k + 1), np.bincount(many, minlength=k + 1), color="C3")
+    axes.bar(np.arange(k + 1), np.bincount(many[right], minlength=k + 1), color="C0")
+    axes.set_title(f"{right.mean():.1%} of {len(y)} right")
+    plt.show()
+
+interact(show, k=IntSlider(11, min=1, max=12));
+"""),
+    ),
+    presses=1,
+    drags=False,
+)
+
 RACES = (
     SAMPLING_RATIO,
     THRESHOLD_TUNER,
@@ -416,6 +459,7 @@ RACES = (
     TRANSFER_LAB,
     TASK_VIEWER,
     MODEL_CHOOSER,
+    ENSEMBLE_BUILDER,
 )
 TRAINING_DECK = Race(
     (1_000,),

@@ -154,7 +154,7 @@ def code(recipe: Recipe, *, n_classes: int = 10) -> str:
     ------
     ValueError
         If the recipe has no transfer, or what these lines do not have: another loss, early stopping, augmentation,
-        dropout, an L1 penalty.
+        dropout, an L1 penalty, clipping, label smoothing, one cycle.
 
     Examples
     --------
@@ -167,9 +167,11 @@ def code(recipe: Recipe, *, n_classes: int = 10) -> str:
     if transfer is None:
         raise ValueError("the recipe has no transfer; add transfer=run, or transfer='imagenet'")
     plain = Recipe()
-    for name in ("loss", "patience", "augment", "dropout", "l1"):
+    for name in ("loss", "patience", "augment", "dropout", "l1", "max_grad_norm", "label_smoothing"):
         if getattr(recipe, name) != getattr(plain, name):
             raise ValueError(f"{name}={getattr(recipe, name)!r} is not in these lines; leave it out")
+    if recipe.schedule == "one_cycle":
+        raise ValueError("schedule='one_cycle' is not in these lines; take 'cosine', or leave it out")
     frozen = [f"for stage in stages[:-{transfer.thawed}]:", "    stage.requires_grad_(False)"]
     below = recipe.learning_rate * transfer.trunk_rate
     rates = f"{below!r} * {transfer.stage_decay!r} ** k for k in reversed(range(len(stages) - 1))"

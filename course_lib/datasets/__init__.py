@@ -1,5 +1,6 @@
 """Data to learn with, as `Dataset` or `Scenes`: what ships, what is drawn, what is fetched, the learner's own."""
 
+from course_lib.datasets.cells import load_objects
 from course_lib.datasets.dataset import Dataset, Split
 from course_lib.datasets.derived import crop, make_rare, one_against_rest, resize
 from course_lib.datasets.own import load_table
@@ -30,6 +31,7 @@ __all__ = [
     "load_image_folder",
     "load_mnist",
     "load_mnist_5000",
+    "load_objects",
     "load_scenes",
     "load_sketches",
     "load_speech_tones",

@@ -5,18 +5,76 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import json
 import re
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
 from course_lib.text import count_noun, quoted
+from course_lib.validation import check_one_of
 
-_NO_TEXT = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1", b"\x1f\x8b", b"BZh", b"\xfd7zX")
+if TYPE_CHECKING:
+    import pandas as pd
+
+_NO_TEXT = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"BZh", b"\xfd7zX", b"7z\xbc\xaf", b"Rar!")
+_OTHERS = {  # how files of other formats begin
+    b"PAR1": ("a Parquet file", "read_parquet(…)"),
+    b"SQLite format 3": ("a data base of SQLite", ""),
+    **{b"\x80%c" % version: ("a pickle of Python", "") for version in range(2, 6)},
+}
 _ENCODINGS = ("utf-8", "cp1252", "cp1250", "cp1251", "gb18030", "shift_jis", "euc_kr", "latin-1")
 _MARKS = {b"\xff\xfe\0\0": "utf-32", b"\0\0\xfe\xff": "utf-32", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+
+
+def read_text(
+    path: str | Path | pd.DataFrame, target: str, sep: str, encoding: str, quote: str | None
+) -> tuple[str, str, pd.DataFrame, np.ndarray, list[str]]:
+    """Read a file or a frame as a table of text.
+
+    Returns
+    -------
+    name, where, table, numbers, notes
+        What it is called in a name and in a sentence; its cells; and as in `read_cells`.
+
+    Raises
+    ------
+    FileNotFoundError, ValueError
+        If there is no such file; or as in `read_cells`.
+    """
+    import pandas as pd
+
+    if isinstance(path, pd.DataFrame):
+        table = path.astype(object).map(str).where(path.notna(), "").rename(columns=str)
+        return "table", "the frame", table.reset_index(drop=True), np.arange(2, len(path) + 2), []
+    path = Path(path).expanduser()
+    if path.is_dir():
+        raise ValueError(f"{path.name!r} is a folder; give pictures to load_image_folder({str(path)!r})")
+    if not path.is_file():
+        raise FileNotFoundError(f"there is no file {str(path)!r}; {nearby(path)}")
+    header, body, rows, notes = read_cells(path, target, sep, encoding, quote)
+    return path.stem, path.name, pd.DataFrame(body, columns=header, dtype=object), rows, notes
+
+
+def check_columns(table: pd.DataFrame, where: str, uses: dict[str, list[str]]) -> None:
+    """Refuse a table with a name twice, without a column that is asked for, with one of two uses, or without rows."""
+    if (twice := table.columns[table.columns.duplicated()]).size:
+        raise ValueError(f"{where} has two columns called {twice[0]!r}; rename one")
+    for column in chain.from_iterable(uses.values()):
+        if column not in table:
+            names = ", ".join(map(repr, table.columns))
+            meant = [name for name in table if str(name).strip().casefold() == column.strip().casefold()]
+            cure = f"; did you mean {meant[0]!r}?" if meant else ""
+            raise ValueError(f"{where} has no column {column!r}; its columns are {names}{cure}")
+        options = [option for option, columns in uses.items() if column in columns and option != "keep"]
+        if len(options) > 1:
+            said = " and in ".join(options)
+            raise ValueError(f"{column!r} is in {said}; a column has one use, so take it out of one")
+    if table.empty:
+        raise ValueError(f"{where} has no rows below its header line")
 
 
 def read_cells(
@@ -37,6 +95,7 @@ def read_cells(
     """
     where = path.name
     content = _decode(path.read_bytes(), where, encoding, target)
+    _refuse_other_text(content, where)
     if not isinstance(sep, str) or len(sep) != 1:
         raise ValueError(
             f"sep is {sep!r}; give the one character that separates values, such as ';' or '\\t'"
@@ -56,6 +115,11 @@ def read_cells(
     if not records or not any(records[0]):
         raise ValueError(
             f"{where} has no header line; its first line must name the columns, with nothing above it"
+        )
+    if len(records[0]) == 1 and sep in records[0][0]:
+        raise ValueError(
+            f"{where} has its first line in quotes as a whole, {records[0][0]!r}; take the quotes at both ends of "
+            "the lines away in the file"
         )
     header = [column or f"Unnamed: {k}" for k, column in enumerate(records[0])]
     if target not in map(str.strip, header):
@@ -92,6 +156,9 @@ def _decode(data: bytes, where: str, encoding: str, target: str) -> str:
             f"{where} is an Excel file or an archive, no text; save the sheet as CSV (Excel: Save As, CSV UTF-8), "
             "unpack the archive, or give load_table the frame that pandas.read_excel(..., dtype=str) reads"
         )
+    for start, (kind, reader) in _OTHERS.items():
+        if data.startswith(start):
+            _refuse_format(where, kind, reader)
     zeros = [data[start:1_000:2].count(0) > len(data[:1_000]) / 4 for start in (1, 0)]
     sure = next((name for mark, name in _MARKS.items() if data.startswith(mark)), "")
     sure = sure or ("utf-16-le" if zeros[0] else "utf-16-be" if zeros[1] else "utf-8" * (not data.isascii()))
@@ -118,6 +185,35 @@ def _decodes(data: bytes, encoding: str) -> bool:
     try:
         return bool(data.decode(encoding))
     except UnicodeError:
+        return False
+
+
+def _refuse_format(where: str, kind: str, reader: str = "") -> NoReturn:
+    cure = "save it as CSV where it was made"
+    if reader:
+        cure += f", or give load_table the frame that pandas.{reader} reads"
+    raise ValueError(f"{where} is {kind}, no table of text with a header line; {cure}")
+
+
+def _refuse_other_text(content: str, where: str) -> None:
+    """Refuse what is text, and no table of it: pages, JSON, ARFF."""
+    start = content.lstrip("\ufeff \t\r\n")[:2_000]
+    if start.lower().startswith("@relation"):
+        _refuse_format(where, "an ARFF file of Weka")
+    if re.match(r"<(?:\?xml|!doctype|!--|html|table|\w+[ >])", start, re.IGNORECASE):
+        page = re.search("<(?:table|html|!doctype html)", content[:100_000], re.IGNORECASE)
+        _refuse_format(
+            where, "an HTML page (spreadsheets open it, and save as CSV)" if page else "an XML file"
+        )
+    for whole, reader in ((content, "read_json(…)"), (start.partition("\n")[0], "read_json(…, lines=True)")):
+        if start[:1] in ("{", "[") and _is_json(whole):
+            _refuse_format(where, "a JSON file", reader)
+
+
+def _is_json(content: str) -> bool:
+    try:
+        return isinstance(json.loads(content), (dict, list))
+    except ValueError:
         return False
 
 
@@ -153,3 +249,72 @@ def row_names(rows: Iterable[int]) -> str:
     rows = list(rows)
     more = f" and {len(rows) - 5:,} more" if len(rows) > 5 else ""
     return f"row{'s' if len(rows) > 1 else ''} {', '.join(map(str, rows[:5]))}{more}"
+
+
+def nearby(path: Path) -> str:
+    """Say what lies where a file was looked for."""
+    if not path.parent.is_dir():
+        return f"the folder {str(path.parent)!r} does not exist either"
+    there = sorted(p.name for p in path.parent.iterdir() if not p.name.startswith("."))
+    return f"beside it are: {', '.join(there[:8])}" if there else "its folder is empty"
+
+
+def load_objects(
+    path: str | Path | pd.DataFrame,
+    *,
+    image: str,
+    label: str,
+    missing: str = "refuse",
+    sep: str = ",",
+    encoding: str = "utf-8",
+    quote: str | None = '"',
+) -> pd.DataFrame:
+    """Read a table with a row for each object of an image, as annotation tools export it.
+
+    Cells are read as `load_table` reads them: as text, each spelling of a class a class of its own.
+
+    Parameters
+    ----------
+    path : str, Path or DataFrame
+        A file with a header line; or a frame.
+    image, label : str
+        Columns with the image that the object is in, and with its class.
+    missing : {"refuse", "drop"}, default="refuse"
+        Leave out the rows without an image or a class: in some files a row stands for an image without objects.
+    sep, encoding, quote : str
+        How the file is written.
+
+    Returns
+    -------
+    DataFrame
+        Columns "image" and "label" of text; the index are the rows as a spreadsheet counts them.
+
+    Raises
+    ------
+    FileNotFoundError, ValueError
+        If there is no such file or column, or a cell is empty; the message says where, and what to do.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> load_objects(pd.DataFrame({"file": ["a.jpg", "b.jpg"], "class": ["cat", "NA"]}), image="file", label="class")
+       image label
+    2  a.jpg   cat
+    3  b.jpg    NA
+    """
+    check_one_of("missing", missing, ("refuse", "drop"))
+    _, where, table, rows, _ = read_text(path, label, sep, encoding, quote)
+    check_columns(table, where, {"image": [image], "label": [label]})
+    objects = table[[image, label]].set_axis(["image", "label"], axis=1).set_axis(rows)
+    empty = objects.apply(lambda column: column.str.strip() == "")
+    if missing == "refuse" and empty.any(axis=None):
+        found = "; ".join(
+            f"column {column!r} in {row_names(rows[gone])}"
+            for column, gone in zip((image, label), empty.to_numpy().T, strict=True)
+            if gone.any()
+        )
+        raise ValueError(
+            f"{count_noun(int(empty.to_numpy().sum()), 'value')} missing: {found}. Fill in the file, or leave out "
+            f"the {count_noun(int(empty.any(axis=1).sum()), 'row')} with missing='drop'"
+        )
+    return objects[~empty.any(axis=1)]

@@ -1,4 +1,4 @@
-"""The learner's own table: every cell as it stands in the file, or refused with the place and a cure."""
+"""The learner's own table of samples: as it stands in the file, or refused with the place and a cure."""
 
 from __future__ import annotations
 
@@ -11,9 +11,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from course_lib.datasets.cells import read_cells, row_names
+from course_lib.datasets.cells import check_columns, read_text, row_names
 from course_lib.datasets.dataset import Dataset, Split, split_in_three
-from course_lib.text import count_noun, quoted
+from course_lib.quality.duplicates import first_equal
+from course_lib.quality.samples import (
+    check_samples,
+    columns_that_tell_the_class,
+    identifier_columns,
+    is_identifier,
+)
+from course_lib.text import count_noun, count_noun_is, percent, quoted
 from course_lib.validation import check_one_of
 
 if TYPE_CHECKING:
@@ -23,6 +30,8 @@ _LEAST = 5  # samples of a class, so that training, validation and test get one 
 _NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 _DAYS = ("%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y", "%Y/%m/%d", "%d.%m.%y", "%d/%m/%y", "%m/%d/%y",
          "%d%m%Y", "%m%d%Y", "%d %b %Y", "%b %d %Y", "%b %d, %Y", "%d %B %Y", "%B %d, %Y")  # fmt: skip
+_BOOKED = r"^\s*\(\s*(.+?)\s*\)\s*$|^\s*(.+?)\s*-\s*$"  # (1,234.50) and 1,234.50-
+_ENDLESS = r"(?i)\s*[+-]?inf(?:inity)?\s*"
 _DATE = r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}.*"
 _WRITTEN = [(d, t) for d in ".," for t in ("", ",", ".", " ", "\xa0", "\u202f", "'") if d != t]
 
@@ -63,7 +72,8 @@ def load_table(
         Column with the class of each row; of two classes the one to find, which becomes class 1.
     drop, encode, text, keep : str or sequence of str
         Columns to leave out; with words to turn into a 0/1 column each; with sentences to turn into weights of the
-        1,000 commonest words (TF-IDF of the training rows); to use though they look like identifiers.
+        1,000 commonest words (TF-IDF of the training rows); to use though they look like identifiers, tell the class
+        of every row, or make many 0/1 columns.
     groups, time, time_format : str, optional
         Column of a group that must not lie on two sides of the split; or of a date or number, to split by: the past
         to train, the latest to test. How dates are written, such as "%d.%m.%Y".
@@ -104,30 +114,19 @@ def load_table(
 
     check_one_of("missing", missing, ("refuse", "drop", "keep"))
     check_one_of("copies", copies, (None, "together", "apart"))
-    notes: list[str] = []
     options = {"drop": drop, "encode": encode, "text": text, "keep": keep, "na": na}
     given = {option: [x] if isinstance(x, str) else list(x) for option, x in options.items()}
     drop, encode, text, keep, na = given.values()
-    if isinstance(path, pd.DataFrame):
-        name, where = "table", "the frame"
-        table = path.astype(object).map(str).where(path.notna(), "").rename(columns=str)
-        rows = np.arange(2, len(path) + 2)
-    else:
-        path = Path(path).expanduser()
-        if path.is_dir():
-            raise ValueError(f"{path.name!r} is a folder; give pictures to load_image_folder({str(path)!r})")
-        if not path.is_file():
-            raise FileNotFoundError(f"there is no file {str(path)!r}; {nearby(path)}")
-        name, where = path.stem, path.name
-        header, body, rows, notes = read_cells(path, target, sep, encoding, quote)
-        table = pd.DataFrame(body, columns=header, dtype=object)
-    _check_columns(table, where, {"target": [target], "drop": drop, "encode": encode, "text": text, "keep": keep,
+    name, where, table, rows, notes = read_text(path, target, sep, encoding, quote)
+    check_columns(table, where, {"target": [target], "drop": drop, "encode": encode, "text": text, "keep": keep,
                                   "groups": [groups] if groups else [], "time": [time] if time else []})  # fmt: skip
     table = table.drop(columns=drop)
-    table = table.mask(table.apply(lambda column: column.str.strip() == "") | table.isin(na))
+    blank = {column: [*na, *(cell for cell in set(table[column]) if not cell.strip())] for column in table}
+    table = table.mask(table.isin(blank))
     features = [column for column in table if column not in (target, groups, time)]
     if not features:
         raise ValueError(f"{where} has no column beside {target!r} to learn from; give at least one feature")
+    _refuse_repeated_target(table[[c for c in [target, *features] if c not in keep]], target, given, notes)
     gaps = table.isna()
     if empty := [column for column in features if gaps[column].all()]:
         raise ValueError(
@@ -138,12 +137,15 @@ def load_table(
         notes.append(
             f"{count_noun(lost.sum(), 'row')} with a missing value left out ({row_names(rows[lost])})"
         )
+        enough = table[target].value_counts() >= _LEAST
         table, rows = table[~lost].reset_index(drop=True), rows[~lost]
-        if table.empty:
+        left = table[target].value_counts().reindex(enough.index, fill_value=0)
+        if short := left.index[enough & (left < _LEAST)].tolist():
             emptiest = [gaps[features].mean().idxmax()]
             raise ValueError(
-                f"{where} has no row without a missing value; leave out the emptiest column with "
-                f"{_more(given, 'drop', emptiest)}"
+                f"{where} has {count_noun(len(table), 'row')} without a missing value, of class {short[0]!r} "
+                f"{left[short[0]]}; leave out the emptiest column with {_more(given, 'drop', emptiest)}, "
+                "instead of the rows"
             )
     elif lost.any():
         _refuse_missing(gaps, rows, features, given)
@@ -153,11 +155,11 @@ def load_table(
     _refuse_identifiers(numbers.drop(columns=keep, errors="ignore"), table, given)
     _refuse_wide(table[[c for c in encode if c not in keep]], given)
     classes, y = encode_classes(table[target].tolist(), f"column {target!r}", positive)
-    spelled = Counter(name.strip().casefold() for name in classes)
-    if alike := [name for name in classes if spelled[name.strip().casefold()] > 1]:
-        notes.append(f"classes {quoted(alike)} differ by spaces or capitals alone")
+    note_alike(classes, notes)
     used = pd.concat([numbers, table[words]], axis=1)
-    same = used.groupby(list(used.columns), sort=False, dropna=False).ngroup().to_numpy()
+    samples = check_samples(used)
+    notes += [f"column {column!r} repeats {first!r}" for column, first in samples.repeated.items()]
+    same = np.unique(first_equal(samples), return_inverse=True)[1]
     which, names = pd.factorize(table[groups], sort=True) if groups else (None, ())
     times = None if time is None else _parse_times(table[time], rows, decimal, thousands, time_format)
     apart = None if mix_groups else which
@@ -176,19 +178,11 @@ def load_table(
     return Dataset(name, train, val, test, classes, tuple(names), about, tuple(X.columns))
 
 
-def _check_columns(table: pd.DataFrame, where: str, uses: dict[str, list[str]]) -> None:
-    if (twice := table.columns[table.columns.duplicated()]).size:
-        raise ValueError(f"{where} has two columns called {twice[0]!r}; rename one")
-    for column in chain.from_iterable(uses.values()):
-        if column not in table:
-            names = ", ".join(map(repr, table.columns))
-            raise ValueError(f"{where} has no column {column!r}; its columns are {names}")
-        options = [option for option, columns in uses.items() if column in columns and option != "keep"]
-        if len(options) > 1:
-            said = " and in ".join(options)
-            raise ValueError(f"{column!r} is in {said}; a column has one use, so take it out of one")
-    if table.empty:
-        raise ValueError(f"{where} has no rows below its header line")
+def note_alike(classes: Sequence[str], notes: list[str]) -> None:
+    """Note classes that may be one, written in two ways; they are kept apart all the same."""
+    spelled = Counter(name.strip().casefold() for name in classes)
+    if alike := [name for name in classes if spelled[name.strip().casefold()] > 1]:
+        notes.append(f"classes {quoted(alike)} differ by spaces or capitals alone")
 
 
 def _more(given: dict[str, list[str]], option: str, more: Iterable[str]) -> str:
@@ -214,10 +208,42 @@ def _refuse_missing(
     )
 
 
+def _refuse_repeated_target(
+    table: pd.DataFrame, target: str, given: dict[str, list[str]], notes: list[str]
+) -> None:
+    """Refuse columns that say the class of each row in other words, or by having a value; note the nearly such."""
+    import pandas as pd
+
+    labelled = table.dropna(subset=[target])
+    y, classes = pd.factorize(labelled[target])
+    found = columns_that_tell_the_class(labelled.drop(columns=target), y)
+    meant = {
+        column: ", ".join(f"{word} for {c!r}" for word, c in list(zip(told.words, classes, strict=True))[:2])
+        + ", …" * (len(classes) > 2)
+        for column, told in found.items()
+    }
+    notes += [
+        f"column {column!r} ({meant[column]}) tells the class of {percent(told.rows, len(y))} of the rows: would it "
+        "be known of a new one?"
+        for column, told in found.items()
+        if told.rows < len(y)
+    ]
+    if sure := [column for column, told in found.items() if told.rows == len(y)]:
+        each = ", ".join(f"column {column!r} ({meant[column]})" for column in sure)
+        raise ValueError(
+            f"{each} tell{'s' * (len(sure) == 1)} the class of every row: of a new row, whose class is not known "
+            f"yet, there would be no such value. Leave out with {_more(given, 'drop', sure)}, or use as measured "
+            f"with {_more(given, 'keep', sure)}"
+        )
+
+
 def _as_numbers(cells: pd.Series, decimal: str, thousands: str) -> pd.Series:
     """Read text as float64; NaN where it is none. Words true and false alone are 1 and 0."""
     import pandas as pd
 
+    whole = "\n".join(cells) + "\n"
+    if decimal == "." and re.fullmatch(rf"(?:{_NUMBER}\n)*+", whole) and whole.count("\n") == len(cells):
+        return pd.to_numeric(cells).astype(float)  # all at once, which is most of them
     cells = cells.str.strip().str.replace("\u2212", "-", regex=False)  # the minus of typesetters
     if (truth := cells.str.lower().map({"true": 1.0, "false": 0.0})).notna().all():
         return truth.astype(float)
@@ -234,7 +260,7 @@ def _parse_numbers(
 ) -> pd.DataFrame:
     import pandas as pd
 
-    numbers = pd.DataFrame(index=table.index, dtype=float)
+    numbers: dict[str, pd.Series] = {}
     uses: dict[str, list[str]] = {"drop": [], "encode": [], "text": []}
     dates, shown = [], ""
     for column in table:
@@ -242,7 +268,7 @@ def _parse_numbers(
         values = _as_numbers(cells, decimal, thousands)
         numbers[column] = values.reindex(table.index)
         bad = cells[values.isna()]
-        endless = cells[np.isinf(values) | cells.str.fullmatch(r"(?i)\s*[+-]?inf(inity)?\s*")]
+        endless = cells[np.isinf(values) | cells.index.isin(bad.index[bad.str.fullmatch(_ENDLESS)])]
         if len(endless):
             raise ValueError(
                 f"column {column!r} is infinite in {row_names(rows[endless.index])}; mend it, or call it missing "
@@ -253,6 +279,17 @@ def _parse_numbers(
         where = f"column {column!r} is not numeric in {row_names(rows[bad.index])}, such as {bad.iloc[0]!r}"
         if said := _other_ways(cells, bad.index[0], decimal, thousands):
             raise ValueError(f"{where}; give {said}")
+        minus = cells.str.replace(_BOOKED, r"-\1\2", regex=True)
+        if (booked := cells[minus != cells]).size and (
+            _as_numbers(minus, decimal, thousands).notna().all()
+            or _other_ways(minus, booked.index[0], decimal, thousands)
+        ):
+            raise ValueError(
+                f"column {column!r} has minus signs as bookkeepers write them, in "
+                f"{row_names(rows[booked.index])}, such as {booked.iloc[0]!r}; write {minus[booked.index[0]]!r} in "
+                "the file, or give load_table the frame that pandas.read_csv(..., dtype=str) reads, after "
+                f"frame[{column!r}] = frame[{column!r}].str.replace(r'{_BOOKED}', r'-\\1\\2', regex=True)"
+            )
         rest = cells.str.replace(_NUMBER, "", n=1, regex=True)
         if (rest == rest.iloc[0]).all() and re.fullmatch(r"\W+|\s\w+", rest.iloc[0]):
             raise ValueError(
@@ -274,7 +311,7 @@ def _parse_numbers(
             f"all out with {_more(given, 'drop', names)}"
             + (f"; or split by date with time={dates[0]!r}" if dates else "")
         )
-    return numbers
+    return pd.DataFrame(numbers, index=table.index, dtype=float)
 
 
 def _other_ways(cells: pd.Series, shown: int, decimal: str, thousands: str) -> str:
@@ -290,14 +327,12 @@ def _other_ways(cells: pd.Series, shown: int, decimal: str, thousands: str) -> s
 
 def _refuse_identifiers(numbers: pd.DataFrame, table: pd.DataFrame, given: dict[str, list[str]]) -> None:
     """Refuse what counts or names the rows, and codes: a model learns the order of the file from it."""
-    from course_lib.quality.samples import identifier_columns, is_identifier
-
     found = {} if numbers.empty else identifier_columns(numbers)
     for column in numbers:
         values = numbers[column].dropna()
         if (values % 1).any():
             continue
-        if (values.abs() >= 2.0**53).any():
+        if table.loc[values.index[values.abs() >= 2.0**53], column].str.fullmatch(r"\s*[+-]?\d+\s*").any():
             found[column] = "numbers too long to tell apart"
         elif table[column].str.fullmatch(r"0\d+").any():
             found[column] = "codes with a 0 in front"
@@ -413,6 +448,14 @@ def split_whole(
             f"only {different:,} of {n:,} samples differ in their features; say copies='apart' if equal ones are "
             "samples in their own right (of a few codes, say), or copies='together' to keep them on one side"
         )
+    if copies == "together" and different < 3:
+        raise ValueError(
+            f"only {different:,} of {n:,} samples differ, too few for three parts; say copies='apart' if equal ones "
+            "are samples in their own right"
+        )
+    doubtful = np.bincount(np.unique(np.column_stack([same, y]), axis=0)[:, 0])[same] > 1
+    if doubtful.any() and copies != "apart":
+        notes.append(f"{count_noun_is(int(doubtful.sum()), 'sample')} equal to one of another class")
     if copies == "apart":
         same = np.arange(n)
     elif different < n:
@@ -449,11 +492,3 @@ def split_whole(
                 "without (copies='apart', no groups, no time)"
             )
     return parts
-
-
-def nearby(path: Path) -> str:
-    """Say what lies where a file was looked for."""
-    if not path.parent.is_dir():
-        return f"the folder {str(path.parent)!r} does not exist either"
-    there = sorted(p.name for p in path.parent.iterdir() if not p.name.startswith("."))
-    return f"beside it are: {', '.join(there[:8])}" if there else "its folder is empty"

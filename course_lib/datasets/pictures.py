@@ -9,8 +9,10 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.datasets.cells import nearby
 from course_lib.datasets.dataset import Dataset, Split
-from course_lib.datasets.own import encode_classes, nearby, split_whole
+from course_lib.datasets.own import encode_classes, note_alike, split_whole
+from course_lib.quality.duplicates import first_equal
 from course_lib.text import count_noun, quoted
 from course_lib.validation import check_one_of
 
@@ -78,9 +80,7 @@ def load_image_folder(
     check_one_of("copies", copies, ("together", "apart"))
     path = Path(path).expanduser()
     if path.is_file():
-        raise NotADirectoryError(
-            f"{path.name!r} is a file; give a table to load_table({str(path)!r}, target=…)"
-        )
+        raise NotADirectoryError(f"{path.name!r} is a file; {_instead_of_file(path)}")
     if not path.is_dir():
         raise NotADirectoryError(f"there is no folder {str(path)!r}; {nearby(path)}")
     height, width = _sides(size)
@@ -88,13 +88,23 @@ def load_image_folder(
     files = _pictures(path, {skip} if isinstance(skip, str) else set(skip), subfolders, notes)
     names = [file.relative_to(path).as_posix() for file in files]
     classes, y = encode_classes([name.partition("/")[0] for name in names], f"folder {path.name!r}", positive)
+    note_alike(classes, notes)
     X = _read_pictures(files, names, (width, height), "RGB" if colour else "L", notes)
-    same = np.unique(X.reshape(len(X), -1), axis=0, return_inverse=True)[1]
+    same = np.unique(first_equal(X), return_inverse=True)[1]
     parts = split_whole(y, classes, same, None, None, copies, notes, random_state)
     all_ = Split(X, y, files=np.array(names))
     about = f"{len(y):,} images of {path.name}, resized to {height}×{width} pixels"
     train, val, test = map(all_.take, parts)
     return Dataset(path.name, train, val, test, classes, description="; ".join([about, *notes]) + ".")
+
+
+def _instead_of_file(path: Path) -> str:
+    if path.suffix.lower() in (".zip", ".tar", ".gz", ".tgz", ".7z", ".rar"):
+        return "unpack it, and give the folder that comes of it"
+    if path.suffix.lower() in IMAGE_ENDINGS:
+        above = str(path.resolve().parent.parent)
+        return f"give the folder that holds a folder of pictures for each class: load_image_folder({above!r})"
+    return f"give a table to load_table({str(path)!r}, target=…)"
 
 
 def _files(folder: Path, above: tuple[Path, ...] = ()) -> Iterator[Path]:
@@ -142,7 +152,7 @@ def _pictures(path: Path, skip: set[str], subfolders: bool, notes: list[str]) ->
         inner = Counter(name.partition("/")[0] for name in found["deep"])
         raise ValueError(
             f"{path.name!r} holds its classes a folder deeper, in {quoted(sorted(inner))}; give one of them: "
-            f" load_image_folder({str(path / inner.most_common(1)[0][0])!r})"
+            f"load_image_folder({str(path / inner.most_common(1)[0][0])!r})"
         )
     if not found["read"]:
         raise ValueError(
@@ -160,6 +170,11 @@ def _pictures(path: Path, skip: set[str], subfolders: bool, notes: list[str]) ->
                 f"{count_noun(len(files), 'file')} {what} in {path.name!r}: {quoted(files, 5)}; {cure}, or leave out "
                 f"with skip={out or files!r}"
             )
+    if len(inside := {name.partition("/")[0] for name in found["read"]} | folders) == 1:
+        raise ValueError(
+            f"folder {path.name!r} holds one class only, {min(inside)!r}, and a classifier needs at least two: each "
+            f"folder in it is a class; put the pictures of each into one of its own, such as {path.name}/cat/1.jpg"
+        )
     if empty := folders - {name.partition("/")[0] for name in found["read"]}:
         raise ValueError(
             f"folder {min(empty)!r} in {path.name!r} holds no image; fill it, or leave it out with "

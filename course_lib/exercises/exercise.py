@@ -2,6 +2,7 @@
 
 import ast
 import dis
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import FunctionType
@@ -185,7 +186,8 @@ def assess(exercise_id: str, answer: Any) -> Outcome:
             verdict = Retry(f"The check of your answer, {kind_of(answer)}, {stopped}")
     if verdict is None:
         return Outcome(exercise, "pass", exercise.praise)
-    read = ", ".join(f"`{name}`" for name in guard.page_data(answer) if exercise.function)
+    needless = [name for name in guard.page_data(answer) if not re.search(rf"\b{name}\b", exercise.solution)]
+    read = ", ".join(f"`{name}`" for name in needless if exercise.function)
     besides = (
         f" (Yours reads {read} from the page, too; work with what the function is given.)" if read else ""
     )

@@ -4,12 +4,14 @@ Python can only ask code to stop: by a signal where there are some (POSIX, main 
 asynchronous exception elsewhere, which does not end a ``time.sleep``. A call into compiled code ends first, in both.
 """
 
+import ast
 import ctypes
 import dis
 import inspect
 import linecache
 import re
 import signal
+import textwrap
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -107,6 +109,8 @@ def watch_interrupts() -> Iterator[threading.Event]:
 # What Python, numpy, pandas and torch say (type: message), and what it means. Groups of the pattern fill the braces.
 # fmt: off
 _MEANINGS = (
+    (r"truth value of .*(?:ambiguous)",
+     "`if`, `and`, `or` or `not` was asked of a whole array; use `&`, `|`, `~` or `.any()`, `.all()`"),
     (r"[Ll]arger (?:sample )?than population", "it draws more than there are, without putting back"),
     (r"a cannot be empty|from an empty sequence|low >= high|empty range", "it draws from nothing"),
     (r"a must be (?:greater than 0|a positive|1-dim|a sequence)", "it draws from what is no row of things"),
@@ -116,6 +120,7 @@ _MEANINGS = (
     (r"(\w+)\(\) got an unexpected keyword argument '(\w+)'", "`{0}` has no argument `{1}`"),
     (r"(\w+)\(\) missing \d+ required \S+ arguments?: (.*)", "it calls `{0}` without {1}"),
     (r"index (-?\d+) is out .* size (\d+)", "it looks up position {0} where there are only {1} (0 is the first)"),
+    (r"pop from (?:an )?empty (list|set|deque)", "it takes one more out of a {0} where there is none left"),
     (r"(list|tuple|string) index out of range", "it looks up a position beyond the end of a {0}"),
     (r"shapes? (\(.*?\)),? (?:and )?(\(.*?\))", "it puts together arrays of shapes {0} and {1}, which do not fit"),
     (r"object too deep for desired array", "it hands over a table where a single row of numbers belongs"),
@@ -123,12 +128,22 @@ _MEANINGS = (
     (r"boolean index did not match .* is (\d+) but .* is (\d+)", "a mask of {1} entries is used on {0}"),
     (r"tensor a \((\d+)\) must match .*b \((\d+)\)", "it puts tensors of {0} and {1} together, which do not fit"),
     (r"input array from shape (\(.*?\)) into shape (\(.*?\))", "it puts an array of shape {0} into one of {1}"),
+    (r"value array of shape (\(.*?\)) could not be broadcast to indexing result of shape (\(.*?\))",
+     "it puts an array of shape {0} into places of shape {1}"),
+    (r"boolean array indexing assignment cannot assign (\d+) input values to the (\d+) output",
+     "it puts {0} values into the {1} places of a mask"),
+    (r"boolean array indexing assignment .* input has (\d+) dimensions",
+     "it puts an array of {0} dimensions into places of a mask that hold one number each"),
     (r"same number of dimensions.* has (\d+) .* has (\d+)", "it joins arrays of {0} and of {1} dimensions"),
     (r"zero-dimensional arrays cannot", "it joins single numbers; put each in a list, `[number]`"),
     (r"need at least one array|No objects to concatenate", "it joins nothing: the list of parts is empty"),
     (r"array dimensions except|must match exactly", "it joins arrays whose other lengths differ"),
     (r"Length of values \((\d+)\) .*index \((\d+)\)", "it puts {0} values into a column of {1}"),
     (r"inconsistent numbers of samples: \[(.*)\]", "it hands on parts of different lengths, {0}"),
+    (r"not of the same length|must (?:be|have|all be) (?:of |the )*(?:same|equal) (?:length|size)"
+     r"|zip\(\) argument|expected .* (?:same|equal) length",
+     "it hands on parts of different lengths, which belong together one by one"),
+    (r"must have the same shape|each tensor to be equal size", "it stacks arrays of different shapes"),
     (r"negative dimensions|no negative elements|negative values|[Cc]ounts? cannot be negative|must be non-?negative",
      "a number below 0 stands where a length or a count is needed"),
     (r"size-1 arrays|length-1 arrays|0-dimensional arrays|one element|Tensor with \d+ elements",
@@ -144,16 +159,16 @@ _MEANINGS = (
     (r"The '(\w+)' parameter of (\w+) must be (.*?)\. Got (?:np\.\w+\()?([^\s)]+)",
      "`{0}` of `{1}` must be {2}; it gets {3}"),
     (r"array of size (\d+) into shape (\(.*?\))", "{0} numbers do not fill the shape {1} that `reshape` is told"),
-    (r"truth value of .*(?:ambiguous)",
-     "`if`, `and`, `or` or `not` was asked of a whole array; use `&`, `|`, `~` or `.any()`, `.all()`"),
     (r"'float' object cannot be interpreted|slice indices must be integers|must be of integer|only integer",
      "a number with decimals stands where a whole number is needed; `//` divides into whole numbers, "
      "`int(…)` and `.astype(int)` make them"),
     (r"name '(\w+)' is not defined", "the name `{0}` is not known (a slip of the pen, or a cell above has not run)"),
+    (r"No module named '([\w.]+)'", "there is no `{0}` here; the task can be done without it"),
+    (r"cannot import name '(\w+)' from '([\w.]+)'", "there is no `{0}` in `{1}`"),
     (r"local variable '(\w+)'", "it uses `{0}` before anything is assigned to it"),
     (r"module '([\w.]+)' has no attribute '(\w+)'", "there is no `{1}` in `{0}`"),
     (r"'NoneType' object", "something in it is `None`: a function that returns nothing was used for its value"),
-    (r"'(\w+)' object has no attribute '(\w+)'", "{a:0} has no `.{1}`"),
+    (r"'([\w.]+)' object has no attribute '(\w+)'", "{a:0} has no `.{1}`"),
     (r"'(\w+)' object is not callable", "round brackets stand after {a:0}, as if it were a function"),
     (r"'(\w+)' object is not (?:subscriptable|iterable)", "{a:0} has no parts to take or to go through"),
     (r"unhashable type: '([\w.]+)'", "{a:0} is used as a key, or as a member of a set"),
@@ -193,6 +208,70 @@ def explain(error: BaseException) -> str:
                 meaning = meaning.replace(f"{{a:{number}}}", kind).replace(f"{{{number}}}", word)
             return meaning
     return f"Python says “{text[:200]}” ({name})" if text else f"it raises `{name}`"
+
+
+_IN_PLACE = ("append", "extend", "fill", "insert", "print", "remove", "reverse", "shuffle", "sort", "update")
+
+
+def why_nothing(function: Any) -> str:
+    """Say why a function may have given `None` where it does return something; empty where its code cannot be read.
+
+    >>> why_nothing(len)
+    ''
+    """
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    except Exception:  # written where no source is kept, or not on lines of its own
+        return ""
+    whole = next(node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.Lambda)))
+    own = list(_own_nodes(whole))
+    returned = [part for node in own if isinstance(node, ast.Return) for part in _either(node.value)]
+    names = {node.id for node in returned if isinstance(node, ast.Name)}
+    made = [
+        node.value
+        for node in own
+        if isinstance(node, ast.Assign)
+        and any(isinstance(to, ast.Name) and to.id in names for to in node.targets)
+    ]
+    for call in (node for node in (*returned, *made) if isinstance(node, ast.Call)):
+        name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+        inplace = any(word.arg == "inplace" for word in call.keywords)
+        if name in _IN_PLACE or inplace:
+            how = "with `inplace=True` " * inplace
+            return (
+                f"`{name}` {how}gives back nothing (`None`). Give it a line of its own, and return the thing "
+                "itself."
+            )
+    if any(isinstance(node, ast.Constant) and node.value is None for node in returned):
+        return "It says `return None` there."
+    if not any(returned) or isinstance(whole, ast.Lambda):
+        return ""
+    if _passes(whole.body):
+        return "Some of its ways end at a `return`, and this one does not."
+    return "What stands after its `return` is `None` there."
+
+
+def _either(value: ast.AST | None) -> list[ast.AST | None]:
+    """What a value may be: both sides of ``a if x else b``."""
+    return [value.body, value.orelse] if isinstance(value, ast.IfExp) else [value]
+
+
+def _passes(body: list[ast.stmt]) -> bool:
+    """Whether one may come to the end of these lines without a ``return``."""
+    last = body[-1]
+    if isinstance(last, ast.If):
+        return not last.orelse or _passes(last.body) or _passes(last.orelse)
+    if isinstance(last, ast.Try):
+        return any(map(_passes, [last.orelse or last.body, *(each.body for each in last.handlers)]))
+    return _passes(last.body) if isinstance(last, ast.With) else not isinstance(last, (ast.Return, ast.Raise))
+
+
+def _own_nodes(node: ast.AST) -> Iterator[ast.AST]:
+    """What stands in a function, and in none within it."""
+    for child in ast.iter_child_nodes(node):
+        yield child
+        if not isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
+            yield from _own_nodes(child)
 
 
 _NO_DATA = (str, bytes, int, float, np.generic, type(None), type, ModuleType)

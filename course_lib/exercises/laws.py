@@ -13,6 +13,7 @@ Traceback (most recent call last):
 course_lib.exercises.exercise.Retry: With n = 50, k = 20 and seed = 0: only 17 of your 20 positions differ...
 """
 
+import contextlib
 import copy
 import inspect
 import re
@@ -29,7 +30,16 @@ from course_lib.text import count_noun, quoted
 
 T = TypeVar("T")
 SECONDS = 5.0  # processor time that one call of a learner's function may take
-_HOLDS = {"b": "True and False", "U": "texts (take the quotes away)", "c": "complex numbers", "M": "dates"}
+_LONGEST = 100  # characters in which a hint quotes an argument: it is read aloud, too
+_HOLDS = {
+    "b": "True and False",
+    "i": "numbers",
+    "u": "numbers",
+    "f": "numbers with decimals",
+    "U": "texts (take the quotes away)",
+    "c": "complex numbers",
+    "M": "dates",
+}
 
 
 class Function:
@@ -128,6 +138,8 @@ class Function:
             raise Retry(" ".join([f"{when} your `{self.name}` {stopped}", *words])) from None
 
     def _check_result(self, result: Any) -> None:
+        if result is None and (why := guard.why_nothing(self._answer)):
+            raise Retry(f"{self.case}your `{self.name}` gives nothing back. {why} Asked is {self._returns}.")
         if result is None:
             raise Retry(
                 f"Your `{self.name}` gives nothing back. It should end with `return` and {self._returns}; `print` "
@@ -228,8 +240,9 @@ def indices(
     few = repeats is not True and len(np.unique(rows)) < len(rows)
     odd = rows[rows != np.floor(rows)]
     for name, values in given.items():
-        out = odd.size or ((rows < 0) | (rows >= below)).any()
-        if len(rows) > 2 and (few or out) and np.isin(rows, np.asarray(values)).all():
+        out = odd.size or rows.dtype.kind == "f" or ((rows < 0) | (rows >= below)).any()
+        some = len(rows) > 2 or (len(rows) and rows.dtype.kind == "f")
+        if some and (few or out) and np.isin(rows, np.asarray(values)).all():
             _fail(case, f"those are values of `{name}`, such as {plain_number(rows[0])}. Return the {of}: the places "
                   f"in `{name}`, counted from 0, where they stand.")  # fmt: skip
     if odd.size:
@@ -329,6 +342,9 @@ def number(
 
     if isinstance(answer, str):
         refuse(f"a text, {plain(answer)}: take the quotes away")
+    if "bool" in str(getattr(answer, "dtype", "")) and getattr(answer, "ndim", None):
+        size = count_noun(int(np.size(answer)), "value")
+        refuse(f"{kind_of(answer)} of {size}, True or False: `.sum()` of it counts, `.mean()` is a share")
     if isinstance(answer, bool) or "bool" in str(getattr(answer, "dtype", "")):
         refuse("`True` or `False`, which says whether something holds, and not how many do")
     if getattr(answer, "ndim", hasattr(answer, "__len__")):
@@ -343,7 +359,7 @@ def number(
         refuse(plain_number(found))
     if whole and not found.is_integer():
         share = 0 < found < 1
-        refuse(f"{found:,.6g}{', a share' * share or '; `round(…)` makes a whole number of it'}")
+        refuse(f"{found:,.6g}{', a share' * share or '; round it, down or up as the task says'}")
     if not at_least <= found <= at_most:
         refuse(f"{plain_number(found)}; it lies between {plain_number(at_least)} and {plain_number(at_most)}")
     return int(found) if whole else found
@@ -374,7 +390,14 @@ def mapping(answer: Any, keys: Iterable[Hashable], what: str, *, case: str = "")
     if not isinstance(answer, Mapping):
         _fail(case, f"give a dictionary, {what}; yours is {kind_of(answer)}.")
     asked = f"asked is {what}: {quoted(keys, most=12)}"
-    if missing := [key for key in keys if key not in answer]:
+    missing = [key for key in keys if key not in answer]
+    alike = {str(key).strip().casefold(): key for key in answer if key not in keys}
+    if spelled := next((key for key in missing if str(key).casefold() in alike), None):
+        _fail(
+            case,
+            f"your dictionary has {plain(alike[str(spelled).casefold()])}; write it as {plain(spelled)}.",
+        )
+    if missing:
         _fail(case, f"your dictionary has nothing for {quoted(missing)}; {asked}.")
     if strange := [key for key in answer if key not in keys]:
         _fail(case, f"your dictionary also has {quoted(strange)}; {asked}.")
@@ -414,5 +437,9 @@ def _said(value: Any) -> str:
         return f"a dictionary with {', '.join(value)}"
     shape = getattr(value, "shape", None) or ((len(value),) if isinstance(value, (list, tuple, dict)) else ())
     if not shape or (len(shape) == 1 and shape[0] <= 8 and not hasattr(value, "columns")):
-        return kind_of(value) if callable(value) else plain(value)
+        said = kind_of(value) if callable(value) else plain(value)
+        if not shape or len(said) <= _LONGEST or isinstance(value, dict):
+            return said
+        with contextlib.suppress(ValueError):  # parts of different lengths
+            shape = np.shape(value)
     return f"{kind_of(value)} of {' × '.join(f'{length:,}' for length in shape)}"

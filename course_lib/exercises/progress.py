@@ -35,18 +35,36 @@ def record(outcome: Outcome, path: str | Path = FILE) -> dict | None:
         "status": outcome.status,
         "points": outcome.exercise.points,
     }
+    append_line(path, entry)
+    return entry
+
+
+def append_line(path: str | Path, entry: dict) -> None:
+    """Append a line of JSON in one write, and flush it to disk; after a line that was torn it begins a new one.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be written (a read-only folder, a full disk).
+    """
     line = f"{json.dumps(entry, ensure_ascii=False)}\n".encode()
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o644)
     try:
-        size = os.fstat(descriptor).st_size
-        if size and hasattr(os, "pread") and os.pread(descriptor, 1, size - 1) != b"\n":
-            line = b"\n" + line  # the last write was torn
+        if not _ends_whole(descriptor):
+            line = b"\n" + line
         if os.write(descriptor, line) < len(line):
-            raise OSError(f"only a part of the attempt could be written to {str(path)!r}; is the disk full?")
+            raise OSError(f"only a part of the line could be written to {str(path)!r}; is the disk full?")
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-    return entry
+
+
+def _ends_whole(descriptor: int) -> bool:
+    size = os.fstat(descriptor).st_size
+    if not size:
+        return True
+    os.lseek(descriptor, size - 1, os.SEEK_SET)  # a write goes to the end all the same
+    return os.read(descriptor, 1) == b"\n"
 
 
 def read(path: str | Path = FILE) -> list[dict]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from multiprocessing import TimeoutError as GaveNothing  # joblib's, which is not Python's own
 from typing import TYPE_CHECKING, Any
 
 import joblib
@@ -111,6 +112,7 @@ def compare(
     metric: str | None = None,
     baseline: str | None = None,
     n_jobs: int | None = None,
+    timeout: float | None = None,
     progress: bool = True,
 ) -> Comparison:
     """Measure every setting with every seed, and compare; after an interrupt, the seeds that were finished.
@@ -129,15 +131,22 @@ def compare(
         How many (0, 1, …) or which. Fewer than 5 are allowed, and never called.
     metric, baseline : str, optional
         What to compare, and with which setting: accuracy (of remedies the balanced one) and the first, if left out.
-    n_jobs, progress : int, optional, bool, default=True
-        Runs at a time, through joblib (``joblib.parallel_config("dask")`` is a cluster); whether to draw a
-        bar over all runs: in a notebook, each long one has its own without it.
+    n_jobs : int, optional
+        Runs at a time, through joblib. On a Dask cluster (the extra ``cluster``, or ``pip install distributed``):
+        ``with distributed.Client(address), joblib.parallel_config("dask"): compare(…)``.
+    timeout : float, optional
+        Seconds to wait for the next run, where several go on at a time. Without it, a run that kills each worker of a
+        Dask cluster that tries it (by its memory, say) is waited for without end.
+    progress : bool, default=True
+        Whether to draw a bar over all runs: in a notebook, each long one has its own without it.
 
     Raises
     ------
     ValueError
         If there is nothing to compare, fewer than 2 seeds, an unknown baseline or metric, settings of several kinds,
         or recipes without data.
+    TimeoutError
+        If the next run takes longer than `timeout`.
 
     Examples
     --------
@@ -169,7 +178,7 @@ def compare(
         first = _data_of(data, settings, which[0])[baseline]
         measure = measure.bind(first) if isinstance(measure, RemedyMeasure) else measure
         check_one_of("metric", metric, getattr(measure, "metric_names", metric_names)(first))
-    frame = run_paired(settings, data, measure, which, n_jobs=n_jobs, progress=progress)
+    frame = run_paired(settings, data, measure, which, n_jobs=n_jobs, timeout=timeout, progress=progress)
     check_one_of("metric", metric, frame.columns[2:])
     return Comparison(frame, metric, baseline)
 
@@ -181,6 +190,7 @@ def run_paired(
     seeds: Sequence[int],
     *,
     n_jobs: int | None = None,
+    timeout: float | None = None,
     progress: bool = True,
 ) -> pd.DataFrame:
     """Measure every setting with every seed, a row each; after an interrupt, give the seeds that were finished."""
@@ -190,7 +200,7 @@ def run_paired(
         for parts in [_data_of(data, settings, seed)]
         for name, setting in settings.items()
     )
-    finished = joblib.Parallel(n_jobs=n_jobs, return_as="generator")(work)
+    finished = joblib.Parallel(n_jobs=n_jobs, timeout=timeout, return_as="generator")(work)
     total, rows = len(seeds) * len(settings), []
     try:
         for row in tqdm(finished, total=total, desc="measuring", unit="run", disable=not progress):
@@ -198,6 +208,13 @@ def run_paired(
     except KeyboardInterrupt:
         if len(rows) < len(settings):
             raise KeyboardInterrupt("interrupted before the first seed was finished") from None
+    except GaveNothing:
+        seed, name = seeds[len(rows) // len(settings)], list(settings)[len(rows) % len(settings)]
+        raise TimeoutError(
+            f"setting {name!r} with seed {seed} gave nothing in {timeout:g} seconds: it takes longer, or its worker "
+            "was killed each time, for its memory perhaps. Wait longer with timeout=, or try this one where you see "
+            "it fail: seeds and settings of its own, n_jobs=1, and no cluster"
+        ) from None
     return pd.DataFrame(rows[: len(rows) // len(settings) * len(settings)])  # no seed by half
 
 

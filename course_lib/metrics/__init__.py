@@ -13,7 +13,7 @@ from course_lib.metrics.predictions import (
     score,
 )
 from course_lib.metrics.probabilities import brier, correct_prior, ece, pr_auc, reliability
-from course_lib.metrics.registry import FAMILIES, METRICS, Metric, find_metric
+from course_lib.metrics.registry import FAMILIES, METRICS, Metric, find_metric, register
 from course_lib.metrics.thresholds import Threshold, choose_threshold, expected_cost
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "macro_f1",
     "pr_auc",
     "recall_per_class",
+    "register",
     "reliability",
     "score",
 ]

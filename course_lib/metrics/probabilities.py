@@ -66,8 +66,17 @@ def check_scores(y_true: Any, y_score: Any, positive: Any = None) -> tuple[np.nd
     return true, score.astype(float)
 
 
-def _check_probabilities(p: Any) -> np.ndarray:
-    """Check probabilities: from 0 to 1, shape (n,), or (n, C) of every class with rows that sum to 1."""
+def check_probabilities(p: Any) -> np.ndarray:
+    """Check probabilities: from 0 to 1, shape (n,), or (n, C) of every class with rows that sum to 1.
+
+    Raises
+    ------
+    ValueError
+        If they are none: outside 0 … 1, NaN, of another shape, or a row that does not sum to 1.
+
+    >>> check_probabilities([[0.25, 0.75]])
+    array([[0.25, 0.75]])
+    """
     p = np.asarray(p)
     if p.ndim not in (1, 2) or (p.ndim == 2 and p.shape[1] < 2):
         cure = ", so of a single column p[:, 0]" if p.ndim == 2 else ""
@@ -91,7 +100,7 @@ def _check_probabilities(p: Any) -> np.ndarray:
 
 def _check_both(y_true: Any, p: Any, positive: Any) -> tuple[np.ndarray, np.ndarray]:
     """Check labels and probabilities; of two classes give 0 and 1, and the probability of 1 alone."""
-    p = _check_probabilities(p)
+    p = check_probabilities(p)
     check_one_each(y_true, "p", p)
     if p.ndim == 1:
         return check_binary(y_true, positive), p
@@ -275,7 +284,7 @@ def correct_prior(p: ArrayLike, *, trained: float | ArrayLike, true: float | Arr
     >>> correct_prior([0.5, 0.9, 0.99], trained=0.5, true=0.01).round(3).tolist()
     [0.01, 0.083, 0.5]
     """
-    p = _check_probabilities(p)
+    p = check_probabilities(p)
     every = np.column_stack([1 - p, p]) if p.ndim == 1 else p
     classes = every.shape[1]
     moved = every * (_shares("true", true, classes) / _shares("trained", trained, classes, above=True))

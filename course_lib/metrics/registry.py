@@ -78,43 +78,28 @@ METRICS: dict[str, Metric] = {
         # quality
         Metric("accuracy", "accuracy", True),
         Metric("balanced_accuracy", "balanced accuracy", True),
+        Metric("balanced_accuracy_own", "balanced accuracy at its own threshold", True),
         Metric("macro_f1", "macro F1", True),
         Metric("average_precision", "average precision", True),
-        Metric("ap50", "average precision, boxes at IoU 0.5", True),
-        Metric("ap75", "average precision, boxes at IoU 0.75", True),
-        Metric("mask_ap", "average precision of masks", True),
-        Metric("mask_ap50", "average precision, masks at IoU 0.5", True),
-        Metric("miou", "mean IoU", True),
-        Metric("pck", "keypoints near enough", True),
-        Metric("auc", "area under the ROC curve", True),
-        Metric("eer", "equal error rate", False),
         Metric("pr_auc", "area under precision and recall", True),
         Metric("recall_rare", "recall of the rare classes", True),
         Metric("recall_common", "recall of the common classes", True),
-        Metric("recall_others", "recall of the other classes", True),
-        Metric("accuracy_turned", "accuracy on turned pictures", True),
-        Metric("accuracy_light", "accuracy in other light", True),
-        Metric("accuracy_sorted", "accuracy class by class, in training mode", True),
-        Metric("found", "objects found", True),
-        Metric("found_sparing", "objects found, few false alarms", True),
         Metric("ece", "expected calibration error", False),
         Metric("brier", "Brier score", False),
+        Metric("log_loss", "log loss", False, **_NUMBER),
+        Metric("member_accuracy", "accuracy of the members, on average", True),
+        Metric("disagreement", "share of samples that two members name differently", None),
         Metric("expected_cost", "expected cost", False, **_NUMBER),
+        Metric("threshold", "threshold", None, **_NUMBER),
         # over-fitting
         Metric("train_accuracy", "training accuracy", None),
         Metric("val_accuracy", "validation accuracy", True),
         Metric("gap", "gap between training and validation accuracy", False),
         Metric("val_loss", "validation loss", False, **_NUMBER),
-        Metric("lowest_val_loss", "lowest validation loss", False, **_NUMBER),
         Metric("train_loss", "training loss", None, **_NUMBER),
-        Metric("log10_rate", "learning rate, as a power of ten", None, **_NUMBER),
-        Metric("by_choice", "balanced accuracy on the part that chose", None),
-        Metric("fresh", "balanced accuracy on a part that did not choose", True),
-        Metric("gain", "what choosing flatters", False),
         Metric("optimism", "validation accuracy above that on new samples", False),
         # cost
         Metric("seconds", "training time", False, **_SECONDS),
-        Metric("seconds_choosing", "time to choose samples", False, **_SECONDS),
         Metric("seconds_resampling", "time to resample", False, **_SECONDS),
         Metric("peak_memory", "peak memory", False, **_MEGABYTES),
         Metric("data_bytes", "size of the training data", False, **_MEGABYTES),
@@ -125,43 +110,53 @@ METRICS: dict[str, Metric] = {
         Metric("ms_1_p95", "time for an answer to one, 95 % below", False, **_MILLISECONDS),
         Metric("ms_64", "time for answers to 64", False, **_MILLISECONDS),
         Metric("ms_64_p95", "time for answers to 64, 95 % below", False, **_MILLISECONDS),
-        Metric("labels", "labels needed", False, **_COUNT),
-        Metric("steps_to_fit", "steps until the training samples are fitted", False, "steps", 1),
-        Metric("steps_to_read", "steps until other samples are read", False, "steps", 1),
-        Metric("passes_to_fit", "passes until the training samples are fitted", False, "passes", 1),
-        Metric("passes_to_read", "passes until other samples are read", False, "passes", 1),
         # the samples trained on
         Metric("samples_seen", "samples seen", None, **_COUNT),
         Metric("n_train", "training samples", None, **_COUNT),
         Metric("distinct", "distinct training samples", None, **_COUNT),
-        Metric("objects", "objects learned from", None, **_COUNT),
-        Metric("birds", "share of birds", None),
-        Metric("houses", "share of houses", None),
-        Metric("wrong", "share of wrong labels", False),
-        Metric("missed", "share of background that shows an object", False),
-        Metric("noise_after", "share of wrong labels left", False),
         Metric("right_lost", "share of right labels lost", False),
-        Metric("without_rare", "share of batches without a rare sample", False),
-        Metric("pull", "gradient along the balanced one", None, "%"),
-        Metric("spread", "scatter of the gradient", False, "%"),
     )
 }
-"""By name. Your own figure is known once it stands here: ``METRICS["f2"] = Metric("f2", "F2", True)``."""
+"""By name, what many measure; `register` adds to them."""
 
 FAMILIES: dict[str, Metric] = {
     metric.name: metric
     for metric in (
         Metric("accuracy_after_", "accuracy after steps: ", True),
-        Metric("loss_after_", "training loss after steps: ", False, **_NUMBER),
-        Metric("train_loss_after_", "training loss, after ", None, **_NUMBER),
-        Metric("val_loss_after_", "validation loss, after ", False, **_NUMBER),
-        Metric("train_accuracy_after_", "training accuracy, after ", None),
         Metric("val_accuracy_after_", "validation accuracy, after ", True),
+        Metric("val_of_", "accuracy on validation samples: ", True),
         Metric("recall_", "recall of ", True),
         Metric("accuracy_", "accuracy on ", True),
     )
 }
-"""What is measured of every class, group or step, by the beginning of the name; the first that fits counts."""
+"""What is measured of every class, group or step, by the beginning of the name; the longest that fits counts."""
+
+
+def register(*metrics: Metric) -> None:
+    """Make figures known that are measured in one place only: a lesson's, or your own.
+
+    Parameters
+    ----------
+    *metrics : Metric
+        A name that ends in an underscore is the beginning of many: ``"recall_"`` stands for ``"recall_umbrella"``.
+
+    Raises
+    ------
+    ValueError
+        If a name is known already, as another figure.
+
+    Examples
+    --------
+    >>> register(Metric("f2_of_", "F2 of ", higher_is_better=True))
+    >>> find_metric("f2_of_umbrella").label
+    'F2 of umbrella'
+    """
+    for metric in metrics:
+        known = FAMILIES if metric.name.endswith("_") else METRICS
+        if known.setdefault(metric.name, metric) != metric:
+            raise ValueError(
+                f"metric {metric.name!r} is known already, as {known[metric.name].label!r}; give yours another name"
+            )
 
 
 def find_metric(name: str) -> Metric:
@@ -184,13 +179,14 @@ def find_metric(name: str) -> Metric:
     """
     if name in METRICS:
         return METRICS[name]
-    for prefix, family in FAMILIES.items():
-        if name.startswith(prefix) and len(name) > len(prefix):
-            return replace(family, name=name, label=family.label + name.removeprefix(prefix))
+    fitting = [prefix for prefix in FAMILIES if name.startswith(prefix) and len(name) > len(prefix)]
+    if fitting:
+        family = FAMILIES[prefix := max(fitting, key=len)]
+        return replace(family, name=name, label=family.label + name.removeprefix(prefix))
     known = ", ".join((*METRICS, "recall_<class>", "accuracy_<group>"))
     raise ValueError(
         f"metric {name!r} is unknown, so nobody can say which way is better; known are {known}. If it is your own, "
-        f"say so first: metrics.METRICS[{name!r}] = metrics.Metric({name!r}, label=…, higher_is_better=…)"
+        f"say so first: metrics.register(metrics.Metric({name!r}, label=…, higher_is_better=…))"
     )
 
 

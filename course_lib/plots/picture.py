@@ -137,7 +137,13 @@ def _said_of(axes: Axes) -> str:
 
 
 def listed(parts: Iterable[str], separator: str = ", ") -> str:
-    """Name the first dozen, and say how many more there are."""
+    """Name the first dozen, and say how many more there are; parts that hold a comma are told apart by semicolons.
+
+    >>> listed(["1", "2"]), listed(["1, rather 3", "2, rather 5"])
+    ('1, 2', '1, rather 3; 2, rather 5')
+    """
     parts = list(parts)
+    if any("," in part for part in parts):
+        separator = "; "
     more = [f"and {len(parts) - _MOST:,} more"] if len(parts) > _MOST else []
     return separator.join(parts[:_MOST] + more)

@@ -14,7 +14,7 @@ from course_lib.text import count_noun, count_noun_is, distinct_names, percent, 
 from course_lib.validation import RandomState, check_one_of
 
 from .duplicates import first_equal, near_duplicates
-from .samples import Samples, check_samples, pool
+from .samples import Samples, check_samples, columns_that_tell_the_class, pool
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +24,9 @@ _NONE = np.empty(0, np.int64)
 TROUBLES = (
     "missing",
     "constant",
+    "repeated",
     "identifier",
+    "tells the class",
     "blank",
     "duplicate",
     "near-duplicate",
@@ -176,6 +178,8 @@ def audit(
             labels, there = _labels_of(samples, given, name, found)
             found.append(_per_class(samples, labels, what))
             if name == "y":
+                if samples.noun == "row" and not samples.is_sparse:
+                    found.append(_tell_the_class(samples, labels, there))
                 pairs = np.unique(np.column_stack([first[there], labels.codes]), axis=0)
                 same, kinds = np.unique(pairs[:, 0], return_counts=True)
                 rows, what = (
@@ -238,8 +242,8 @@ def _blank(samples: Samples) -> Check:
     return _concerned(samples, "blank", np.flatnonzero(blank), "blank", f": {why}")
 
 
-def _columns_to_drop(samples: Samples) -> tuple[Check, Check]:
-    """Count columns of a single value, and those that number or name the rows."""
+def _columns_to_drop(samples: Samples) -> tuple[Check, ...]:
+    """Count columns of a single value, those that repeat another, and those that number or name the rows."""
     n = len(samples)
     if samples.is_sparse:
         alike = (samples.values.max(axis=0) - samples.values.min(axis=0)).toarray().ravel() == 0
@@ -257,7 +261,33 @@ def _columns_to_drop(samples: Samples) -> tuple[Check, Check]:
         f"{quoted(named)}. If so, leave out what a model can learn nothing from but the order of the file; copies "
         "were looked for without."
     )
-    return Check("constant", constant, n, says), Check("identifier", named, n, names if named else "")
+    pairs = [f"'{column}' is '{first}'" for column, first in samples.repeated.items()]
+    more = f", and {len(pairs) - 3:,} more" if len(pairs) > 3 else ""
+    again = (
+        f"{count_noun(len(pairs), 'column')} repeat{'s' * (len(pairs) == 1)} another: {', '.join(pairs[:3])}"
+    )
+    return (
+        Check("constant", constant, n, says),
+        Check("repeated", dict.fromkeys(samples.repeated, n), n, f"{again}{more}." if pairs else ""),
+        Check("identifier", named, n, names if named else ""),
+    )
+
+
+def _tell_the_class(samples: Samples, labels: Labels, there: np.ndarray) -> Check:
+    """Count columns of a table with a value for each class, in its rows and in no others, or all but so."""
+    import pandas as pd
+
+    table = pd.DataFrame(samples.values[there], columns=list(samples.columns))
+    counts = {name: told.rows for name, told in columns_that_tell_the_class(table, labels.codes).items()}
+    n = len(there)
+    each = [f"'{name}'" + f" ({percent(rows, n)})" * (rows < n) for name, rows in counts.items()]
+    more = f" and {len(each) - 3:,} more" if len(each) > 3 else ""
+    sentence = (
+        f"{count_noun(len(each), 'column')} tell{'s' * (len(each) == 1)} the class of "
+        f"{'every row' if set(counts.values()) == {n} else 'all rows, or nearly all'}: {', '.join(each[:3])}{more}. "
+        "What is made from the class is not known of a new row."
+    )
+    return Check("tells the class", counts, n, sentence if counts else "")
 
 
 def _labels_of(samples: Samples, given: Any, name: str, found: list[Check]) -> tuple[Labels, np.ndarray]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from numbers import Integral
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _EXACT = 2.0**53  # from here on float64 does not hold every whole number
-_LEAST = 15  # rows; among fewer, values that all differ say nothing
+_LEAST = 15  # rows; among fewer, values that all differ, or go with the class, say nothing
+_EACH = 5  # rows a class; with fewer, many a value goes with a class
+_SURE = 0.99  # of the rows of each class, from which on a value tells it
 _PROSE = 3  # spaces a value, from which on words are texts
 _NUMBERS = ("integer", "floating", "mixed-integer-float", "decimal", "boolean", "empty")
 _FIGURE = r"\s*[-+]?\d[\d.,]*\s*"
@@ -92,6 +94,24 @@ class Samples:
         return "another whole number in each row, by its name an identifier" if is_identifier(name) else ""
 
     @cached_property
+    def repeated(self) -> dict[str, str]:
+        """The columns that say in each row what an earlier one says, and the name of that; constant ones aside."""
+        seen: dict[Any, str] = {}
+        found = {}
+        for j, (name, number) in enumerate(
+            () if self.is_sparse else zip(self.columns, self.numbers, strict=True)
+        ):
+            column = self.values[:, j] + 0.0  # so that -0 is 0
+            column[np.isnan(column)] = np.nan
+            if (column[0] == column).all() or np.isnan(column).all():
+                continue
+            rest = b"" if self.rest is None else self.rest[:, j].tobytes()
+            first = seen.setdefault((number, column.tobytes(), rest), name)
+            if first != name:
+                found[name] = first
+        return found
+
+    @cached_property
     def without_identifiers(self) -> Samples:
         """The samples without such columns, unless nothing is left: an identity number hides a copy."""
         keep = [j for j, name in enumerate(self.columns) if name not in self.identifiers]
@@ -135,6 +155,57 @@ def identifier_columns(X: ArrayLike | pd.DataFrame) -> dict[str, str]:
     {'Unnamed: 0': 'a saved index'}
     """
     return check_samples(X).identifiers
+
+
+class Telling(NamedTuple):
+    """A column that tells the class: what stands for each class, as words, and in how many rows it is right."""
+
+    words: tuple[str, ...]
+    rows: int
+
+
+def columns_that_tell_the_class(table: pd.DataFrame, y: np.ndarray) -> dict[str, Telling]:
+    """Find the columns with a value for each class (of two: a value, and none) that stands there and nowhere else.
+
+    Up to one row in a hundred of each class may be otherwise. Of a new row, whose class is not known yet, there would
+    be no such value.
+
+    Parameters
+    ----------
+    table : DataFrame of shape (n, d)
+        Numbers or words, NaN where missing; spaces around words do not count.
+    y : ndarray of int, shape (n,)
+        Codes of the classes, from 0 without a gap.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> columns_that_tell_the_class(pd.DataFrame({"why": ["price", None] * 10, "age": range(20)}), np.arange(20) % 2)
+    {'why': Telling(words=("'price'", 'nothing'), rows=20)}
+    """
+    import pandas as pd
+
+    n, k = len(y), len(np.unique(y))
+    if k < 2 or n < max(_LEAST, _EACH * k):
+        return {}
+    most = k + (1 - _SURE) * n  # values that such a column can have
+    found = {}
+    for name, column in table.items():
+        gone = column.isna().to_numpy()
+        ways: list[tuple[np.ndarray, tuple[str, ...]]]
+        ways = [(gone.astype(int), ("a value", "nothing"))] if k == 2 and gone.any() else []
+        if column.iloc[:1_000].nunique() <= most:
+            codes, values = pd.factorize(column.str.strip() if column.dtype == object else column)
+            ways.insert(0, (codes + 1, ("nothing", *map(repr, values))))
+        for codes, words in ways:
+            pairs, counts = np.unique(codes * k + y, return_counts=True)
+            value, of = np.divmod(pairs, k)
+            sure = counts >= _SURE * np.maximum(np.bincount(codes)[value], np.bincount(y)[of])
+            if sure.sum() == k:
+                said = dict(zip(of[sure], value[sure], strict=True))
+                found[str(name)] = Telling(tuple(words[said[c]] for c in range(k)), int(counts[sure].sum()))
+                break
+    return found
 
 
 def pool(data: Any) -> tuple[Any, np.ndarray, np.ndarray | None, np.ndarray | None]:

@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Collection, Iterator
 from dataclasses import MISSING, dataclass, fields
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -26,13 +27,16 @@ class Claim:
     Parameters
     ----------
     id, statement, lesson : str
-        In the syllabus, such as ``"A4"`` (one with several sides has several entries); in our words; tested where.
+        In the syllabus, such as ``"A4"`` (one with several sides has several entries); in our words, "… " for the
+        statement above up to its last colon; tested where.
     study, candidate, baseline, metric : str
         What tests it, the two settings compared, and the figure: candidate minus baseline, paired over seeds.
     expects : {"lower", "higher", "not lower", "same"}
         What the statement says the difference is.
     margin : float, default=0
         Loss that still counts as "not lower", or difference that still counts as "same", in the metric's own unit.
+    place : str
+        Which of the places that the statement is tested at.
     """
 
     id: str
@@ -44,6 +48,7 @@ class Claim:
     expects: Expectation
     margin: float = 0.0
     lesson: str = ""
+    place: str = ""
 
     def finding(self) -> "Finding":
         """Work the verdict out from the results.
@@ -125,7 +130,7 @@ def read_claims(file: Path, lesson: Lesson) -> Iterator[Claim]:
     """Read a lesson's claims from its ``claims.toml``: a table ``[[claim]]`` each, with the fields of a `Claim`.
 
     With ``where = ["a forest", "a tree"]``, and ``{where}`` in study, candidate or baseline, it stands for a claim
-    each, ``"Copies help: a forest"`` and ``"… a tree"``.
+    each, whose `place` is that.
     """
     try:
         tables = tomllib.loads(file.read_text("utf-8")).get("claim", [])
@@ -141,7 +146,7 @@ def read_claims(file: Path, lesson: Lesson) -> Iterator[Claim]:
 
 def _expand(table: dict[str, Any], lesson: str) -> Iterator[Claim]:
     where = table.pop("where", None)
-    known = {each.name: each.default for each in fields(Claim) if each.name != "lesson"}
+    known = {each.name: each.default for each in fields(Claim) if each.name not in ("lesson", "place")}
     if unknown := [key for key in table if key not in known]:
         raise ValueError(f"{unknown[0]!r} is no field of a claim; those are {', '.join((*known, 'where'))}")
     if lacking := [key for key, default in known.items() if default is MISSING and key not in table]:
@@ -150,15 +155,12 @@ def _expand(table: dict[str, Any], lesson: str) -> Iterator[Claim]:
     if "margin" in table and not (table["expects"] in ("not lower", "same") and table["margin"] > 0):
         given = f"margin={table['margin']!r} with expects={table['expects']!r}"
         raise ValueError(f"{given}; a margin is above 0, and belongs to 'not lower' or 'same'")
-    find_metric(table["metric"])
     named = [key for key in ("study", "candidate", "baseline") if _PLACE in table[key]]
     if bool(where) != bool(named):
         raise ValueError(f"where and {_PLACE} go together: list the places, name each in study or setting")
-    for number, place in enumerate(where or [None]):
+    for place in where or [""]:
         filled = {key: table[key].replace(_PLACE, place) for key in named}
-        if place is not None:
-            filled["statement"] = f"… {place}" if number else f"{table['statement']}: {place}"
-        yield Claim(**{**table, **filled, "lesson": lesson})
+        yield Claim(**{**table, **filled, "lesson": lesson, "place": place})
 
 
 def ledger(*ids: str, studies: Collection[str] | None = None) -> pd.DataFrame:
@@ -184,13 +186,10 @@ def ledger(*ids: str, studies: Collection[str] | None = None) -> pd.DataFrame:
     >>> ledger("A1")["verdict"].tolist()
     ['holds', 'too close to call']
     """
-    known = sorted({claim.id for claim in claims()})
-    if unknown := [each for each in ids if each not in known]:
-        raise KeyError(f"no claim {unknown[0]!r}; there are {', '.join(known)}")
     return pd.DataFrame(
         {
             "id": claim.id,
-            "the claim": claim.statement,
+            "the claim": f"{claim.statement}: {claim.place}".removesuffix(": "),
             "compared": f"{claim.candidate} − {claim.baseline}",
             "figure": claim.metric,
             "measured": finding.measured,
@@ -199,8 +198,7 @@ def ledger(*ids: str, studies: Collection[str] | None = None) -> pd.DataFrame:
             "study": claim.study,
             "measure again": f"{COMMAND} {claim.study}",
         }
-        for claim in claims()
-        if (not ids or claim.id in ids) and (studies is None or claim.study in studies)
+        for claim in _asked_for(ids, studies)
         for finding in [claim.finding()]
     )
 
@@ -216,24 +214,63 @@ def ledger_by_statement(*ids: str, studies: Collection[str] | None = None) -> pd
     Returns
     -------
     DataFrame
-        An entry that begins with "…" goes on with the statement above it, which ends at its last colon; ● stands
-        for one that names no place.
+        An entry says at which of its sides a statement was found so, and where; ● stands for one that names neither.
 
     Examples
     --------
     >>> ledger_by_statement("A1").columns.tolist()
     ['holds', 'too close to call']
     """
-    rows = ledger(*ids, studies=studies)
-    goes_on = rows["the claim"].str.startswith("… ")
-    led = ~goes_on & goes_on.shift(-1, fill_value=False)
-    parts = rows["the claim"].where(led).str.rpartition(": ")
-    statement = parts[0].where(parts[0] != "", parts[2]).fillna(rows["the claim"]).mask(goes_on).ffill()
-    place = (
-        rows["the claim"].str.removeprefix("… ").where(goes_on, parts[2].where(parts[0] != "").fillna("●"))
-    )
-    table = place.groupby([statement, rows["verdict"]], sort=False).agg("; ".join).unstack(fill_value="")
+    table: dict[str, dict[str, dict[str, list[str]]]] = {}
+    sides = dict(_with_sides(claims()))
+    for claim in _asked_for(ids, studies):
+        statement, side = sides[claim]
+        verdicts = table.setdefault(statement, {})
+        verdicts.setdefault(claim.finding().words, {}).setdefault(side, []).append(claim.place)
     order = ("holds", "too close to call", "too few seeds to call", "does not hold")
-    return table.loc[statement.unique(), [word for word in order if word in table]].rename_axis(
-        index=None, columns=None
+    columns = [words for words in order if any(words in verdicts for verdicts in table.values())]
+    return pd.DataFrame(
+        [[_entry(verdicts.get(words, {})) for words in columns] for verdicts in table.values()],
+        index=list(table),
+        columns=columns,
     )
+
+
+def _asked_for(ids: Collection[str], studies: Collection[str] | None) -> list[Claim]:
+    """Give the claims of some ids, or of all, that were tested in some studies, or in any."""
+    known = sorted({claim.id for claim in claims()})
+    if unknown := [each for each in ids if each not in known]:
+        raise KeyError(f"no claim {unknown[0]!r}; there are {', '.join(known)}")
+    return [
+        claim
+        for claim in claims()
+        if (not ids or claim.id in ids) and (studies is None or claim.study in studies)
+    ]
+
+
+def _with_sides(known: Collection[Claim]) -> Iterator[tuple[Claim, tuple[str, str]]]:
+    """Give each claim with the whole of its statement, and which side of it the claim is, where it has several."""
+    runs = [list(run) for _, run in groupby(known, key=lambda claim: claim.statement)]
+    statement = ""
+    for run, after in zip(runs, [*runs[1:], []], strict=True):
+        words = run[0].statement
+        if words.startswith("… "):
+            side = words.removeprefix("… ")
+        elif after and after[0].statement.startswith("… ") and ": " in words:
+            statement, _, side = words.rpartition(": ")
+        else:
+            statement, side = words, ""
+        yield from ((claim, (statement, side)) for claim in run)
+
+
+def _entry(places: dict[str, list[str]]) -> str:
+    """Say at which sides, and where.
+
+    >>> _entry({"": ["digits", "words"]}), _entry({"100": ["digits", "words"], "300": ["words"]}), _entry({"": [""]})
+    ('digits; words', '100: digits, words; 300: words', '●')
+    """
+    said = []
+    for side, found in places.items():
+        between = "; " if not side else " and " if any(", " in place for place in found) else ", "
+        said.append(": ".join(filter(None, (side, between.join(found)))) or "●")
+    return "; ".join(said)

@@ -77,7 +77,7 @@ def sample(n: int, turn: int | None = None, seconds: float | None = None) -> pd.
         for name, study in studies().items()
         if name in first
         for setting in study.settings
-        for seed in range(study.seeds)
+        for seed in study.which_seeds
     ]
     # by a hash: spread over the studies, and where it was when another study comes or goes
     runs.sort(key=lambda run: hashlib.sha256(repr(run).encode()).digest())

@@ -1,13 +1,11 @@
 """Files of results: written whole, read with care, and known to be stale when they are."""
 
-import ast
-import hashlib
-import importlib.util
 import json
 import platform
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import lru_cache
 from importlib import metadata
+from itertools import product
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,12 +13,12 @@ import joblib
 import pandas as pd
 
 from course_lib.experiments import Comparison
+from course_lib.results.fingerprint import fingerprint
 from course_lib.results.study import Study, find_study, results_file
 
 COMMAND = "python -m course_lib.results"
 LIBRARIES = ("numpy", "scipy", "pandas", "scikit-learn", "imbalanced-learn", "torch")
 """Libraries whose version decides figures."""
-OWN_CODE = ("course_lib", "course_widgets")
 
 State = Literal["fresh", "code changed", "code not recorded", "declaration changed", "missing", "damaged"]
 _OF_CODE = {
@@ -53,16 +51,21 @@ def load(name: str) -> Comparison:
     Comparison(5 recipes × 10 seeds, by accuracy)
     """
     study, _ = find_study(name)
-    return Comparison(pd.DataFrame(read_record(name)["rows"]), study.metric, study.baseline)
+    frame = _read_checked(name)[1]
+    return Comparison(frame.copy(), study.metric, study.baseline)
 
 
 def read_record(name: str) -> dict[str, Any]:
     """Read a file of results whole: the declaration, versions, cores, the command that made it, and the rows."""
+    return dict(_read_checked(name)[0])
+
+
+def _read_checked(name: str) -> tuple[dict[str, Any], pd.DataFrame]:
+    """Read a file of results, and the rows in it as a frame; both are shared, and stay as they are."""
     study, lesson = find_study(name)
     path, cure = results_file(lesson, name), f"measure it with: {COMMAND} {name}"
     try:
-        record = json.loads(path.read_text("utf-8"))
-        ran = sorted((row["recipe"], row["seed"]) for row in record["rows"])
+        record, frame, ran = _parse(path.read_text("utf-8"))
         stored = {key: record[key] for key in study.declared}
         record["versions"], record["code"]
     except FileNotFoundError:
@@ -74,9 +77,17 @@ def read_record(name: str) -> dict[str, Any]:
     if differs := _difference(stored, declared):
         words = f"study {name!r} is declared otherwise than what was measured: {differs}; {cure}"
         raise StaleResults(words, "declaration changed")
-    if ran != sorted((setting, seed) for setting in stored["settings"] for seed in stored["seeds"]):
+    if ran != list(product(sorted(stored["settings"]), sorted(stored["seeds"]))):
         raise StaleResults(f"the results in {path.name} lack runs, or have some twice; {cure}", "damaged")
-    return record
+    return record, frame
+
+
+@lru_cache(maxsize=8)
+def _parse(text: str) -> tuple[dict[str, Any], pd.DataFrame, list[tuple[str, int]]]:
+    """Read the text of a file of results: a lesson's text asks the same few files a hundred times."""
+    record = json.loads(text)
+    ran = sorted((row["recipe"], row["seed"]) for row in record["rows"])
+    return record, pd.DataFrame(record["rows"]), ran
 
 
 def notes(name: str) -> list[str]:
@@ -101,7 +112,7 @@ def state(name: str) -> State:
     known = {record["code"], record.get("confirmed", {}).get("code")} - {None}
     if not known:
         return "code not recorded"
-    return "fresh" if fingerprint(study) in known else "code changed"
+    return "fresh" if _fingerprint(study) in known else "code changed"
 
 
 def write(name: str, *, n_jobs: int = 1, progress: bool = True) -> Path:
@@ -115,8 +126,8 @@ def write(name: str, *, n_jobs: int = 1, progress: bool = True) -> Path:
         If there is no such study; if it was interrupted (the old file stays).
     """
     study, lesson = find_study(name)
-    code = fingerprint(study)  # before hours in which somebody may change it
-    frame = study.run(range(study.seeds), n_jobs=n_jobs, progress=progress)
+    code = _fingerprint(study)  # before hours in which somebody may change it
+    frame = study.run(study.which_seeds, n_jobs=n_jobs, progress=progress)
     if len(frame) < len(study.settings) * study.seeds:
         raise KeyboardInterrupt(f"interrupted; the results of {name!r} are as they were")
     head = {"study": name, "command": f"{COMMAND} {name}", **study.declared}
@@ -127,78 +138,31 @@ def write(name: str, *, n_jobs: int = 1, progress: bool = True) -> Path:
 def confirm(name: str, runs: list[list]) -> Path:
     """Record in a file of results that some runs, [setting, seed] each, came out the same with today's code."""
     study, lesson = find_study(name)
-    record, code = read_record(name), fingerprint(study)
+    record, code = read_record(name), _fingerprint(study)
     before = record.get("confirmed", {})
     known = before["runs"] if before.get("code") == code else []
     record["confirmed"] = {"code": code, "runs": [*known, *(run for run in runs if run not in known)]}
     return _write_whole(results_file(lesson, name), record, record.pop("rows"))
 
 
+def _fingerprint(study: Study) -> str:
+    return fingerprint(study.measure.__module__, set(_words(study.declared)))
+
+
+def _words(value: Any) -> Iterator[str]:
+    """Give every text in a piece of plain data."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from _words([*value, *value.values()])
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _words(each)
+
+
 def versions() -> dict[str, str]:
     """Give the versions of Python and of every library that decides figures."""
     return {"python": platform.python_version(), **{each: metadata.version(each) for each in LIBRARIES}}
-
-
-def fingerprint(study: Study) -> str:
-    """Give a fingerprint of the code that a study measures with: the module of its measure, and all that it imports.
-
-    What is not of this course, or of the package that the measure comes from, does not count.
-    """
-    modules = code_of(study.measure.__module__)
-    text = "\n".join(f"# {name}\n{_code(path)}" for name, path in sorted(modules.items()))
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
-
-
-@cache
-def code_of(module: str) -> Mapping[str, Path]:
-    """Give the files that a module's code lies in: its own, and those of all that it imports of this course."""
-    own = {*OWN_CODE, module.partition(".")[0]}
-    found: dict[str, Path] = {}
-    todo = [module]
-    while todo:
-        name = todo.pop()
-        path = _file(name)
-        if path and name not in found:
-            found[name] = path
-            for source, each in _imports(name, path):
-                if source.partition(".")[0] in own:
-                    todo.append(f"{source}.{each}" if _file(f"{source}.{each}") else source)
-    return found
-
-
-def _imports(module: str, path: Path) -> Iterator[tuple[str, str]]:
-    """Give the modules that a file imports, and what of each."""
-    package = module.split(".") if path.name == "__init__.py" else module.split(".")[:-1]
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from ((alias.name, "") for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            above = package[: len(package) + 1 - node.level] if node.level else []
-            source = ".".join([*above, *([node.module] if node.module else [])])
-            yield from ((source, alias.name) for alias in node.names)
-
-
-@cache
-def _file(module: str) -> Path | None:
-    """Find a module's file without importing it (which for some loads torch)."""
-    top, *rest = module.split(".")
-    spec = importlib.util.find_spec(top)
-    if spec is None or not spec.submodule_search_locations:
-        return None
-    path = Path(spec.submodule_search_locations[0], *rest)
-    candidates = (path / "__init__.py", path.with_suffix(".py"))
-    return next((each for each in candidates if each.is_file()), None)
-
-
-@cache
-def _code(path: Path) -> str:
-    """Give a file's code as it would be written without docstrings, comments and any layout of its own."""
-    tree = ast.parse(path.read_text("utf-8"))
-    for node in ast.walk(tree):
-        if isinstance(body := getattr(node, "body", None), list):
-            texts = (isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant) for each in body)
-            node.body = [each for each, text in zip(body, texts, strict=True) if not text]  # type: ignore[attr-defined]
-    return ast.unparse(tree)
 
 
 def _difference(stored: Any, declared: Any, where: str = "") -> str:

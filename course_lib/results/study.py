@@ -28,8 +28,9 @@ class Study:
         number for each metric. What is dear and shared by settings, it caches by the seed: a study goes seed by seed.
     settings, shared : mapping of str to mapping, mapping
         Keyword arguments of `measure` by the name to show (the first is the baseline), and those that all share.
-    seeds, metric : int, str
-        How many (0, 1, …), and what to compare where nothing else is said.
+    seeds, first_seed, metric : int, int, str
+        How many, and from which on (not 0 where settings were chosen on 0, 1, …); what to compare where nothing else
+        is said.
 
     Raises
     ------
@@ -50,6 +51,7 @@ class Study:
     _: KW_ONLY
     shared: Mapping[str, Any] = field(default_factory=dict)
     seeds: int = 10
+    first_seed: int = 0
     metric: str = "accuracy"
 
     def __post_init__(self) -> None:
@@ -80,6 +82,11 @@ class Study:
         return next(iter(self.settings))
 
     @property
+    def which_seeds(self) -> range:
+        """The seeds themselves."""
+        return range(self.first_seed, self.first_seed + self.seeds)
+
+    @property
     def declared(self) -> dict[str, Any]:
         """All that decides the figures, as a file of results holds it: the measure, its defaults, settings, seeds."""
         parameters = inspect.signature(self.measure).parameters.values()
@@ -88,7 +95,7 @@ class Study:
             "defaults": {each.name: each.default for each in parameters if each.default is not each.empty},
             "shared": self.shared,
             "settings": self.settings,
-            "seeds": list(range(self.seeds)),
+            "seeds": list(self.which_seeds),
         }
         return json.loads(json.dumps(declared, default=_refuse))
 

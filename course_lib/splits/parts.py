@@ -206,6 +206,43 @@ def by_time(times: ArrayLike, *, shares: ArrayLike = SHARES) -> Parts:
     return Parts(*(order[start:stop] for start, stop in pairwise(np.r_[0, ends][cuts])))
 
 
+def folds(part: Any, *, at_most: int = 5, random_state: int = 0) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Give the folds of a cross-validation: as many as the rarest class and the groups allow, groups on one side.
+
+    Parameters
+    ----------
+    part : datasets.Split
+        Labels `y` as codes, and `groups` if there are any.
+    at_most : int, default=5
+    random_state : int, default=0
+
+    Returns
+    -------
+    list of (ndarray of int64, ndarray of int64)
+        Positions to learn from, and to be answered, as scikit-learn takes them for `cv`; by `StratifiedGroupKFold`.
+
+    Raises
+    ------
+    ValueError
+        If there are no two groups, or no two samples of a class.
+
+    Examples
+    --------
+    >>> from course_lib.datasets import load_wine
+    >>> [len(answered) for _, answered in folds(load_wine().train)]
+    [21, 22, 21, 21, 21]
+    """
+    from sklearn.model_selection import StratifiedGroupKFold
+
+    groups = np.arange(len(part)) if part.groups is None else part.groups
+    n_groups, rarest = len(np.unique(groups)), np.bincount(part.y).min()
+    if min(n_groups, rarest) < 2:
+        what = "one group to learn from" if rarest > 1 else "a class of one sample to learn from"
+        raise ValueError(f"{what}; collect more, or load with mix_groups=True")
+    cv = StratifiedGroupKFold(min(at_most, n_groups, rarest), shuffle=True, random_state=random_state)
+    return list(cv.split(groups[:, None], part.y, groups))
+
+
 def encode_groups(groups: ArrayLike) -> Labels:
     """Encode groups; a row without one is refused, as it may belong with any other."""
     cure = (

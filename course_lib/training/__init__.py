@@ -12,10 +12,13 @@ from course_lib.training.callbacks import (
     DeferredLoss,
     EarlyStopping,
     GradualUnfreezing,
+    LabelSmoothing,
+    OneCycleSchedule,
     ProgressBar,
     TrainingState,
 )
-from course_lib.training.loop import Training, retrain_head, train
+from course_lib.training.decoupled import retrain_head
+from course_lib.training.loop import Training, train
 from course_lib.training.range_test import RangeTest, range_test
 from course_lib.training.recipe import Recipe
 from course_lib.training.run import Run
@@ -27,6 +30,8 @@ __all__ = [
     "DeferredLoss",
     "EarlyStopping",
     "GradualUnfreezing",
+    "LabelSmoothing",
+    "OneCycleSchedule",
     "ProgressBar",
     "RangeTest",
     "Recipe",

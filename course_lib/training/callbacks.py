@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import torch
@@ -110,6 +111,32 @@ class CosineSchedule(Callback):
             group["lr"] = group["initial_lr"] * left
 
 
+class OneCycleSchedule(Callback):
+    """Raise the learning rate to the recipe's, then lower it to 0: Smith and Topin, "Super-Convergence", 2018."""
+
+    def on_start(self, state: TrainingState) -> None:
+        """Begin with a 25th of the rate."""
+        highest = [group["initial_lr"] for group in state.optimizer.param_groups]
+        self._schedule = torch.optim.lr_scheduler.OneCycleLR(
+            state.optimizer, highest, total_steps=state.total_steps, cycle_momentum=False
+        )
+
+    def on_step(self, state: TrainingState) -> None:
+        """Set the learning rate of the next step."""
+        self._schedule.step()
+
+
+@dataclass
+class LabelSmoothing(Callback):
+    """Learn towards targets of which a share is spread over all classes: Szegedy et al., CVPR 2016, section 7."""
+
+    share: float
+
+    def on_start(self, state: TrainingState) -> None:
+        """Take the loss over."""
+        state.loss = partial(cross_entropy, label_smoothing=self.share)
+
+
 @dataclass
 class GradualUnfreezing(Callback):
     """Thaw the next stage, from the head down, when the transfer says so: Howard and Ruder, "ULMFiT", ACL 2018."""
@@ -178,8 +205,10 @@ def callbacks_of(recipe: Recipe, counts: np.ndarray) -> list[Callback]:
     if recipe.loss != "cross_entropy":
         make = recipe.loss if callable(recipe.loss) else LOSSES[recipe.loss]
         callbacks.append(DeferredLoss(make(counts), recipe.defer))
+    if recipe.label_smoothing:
+        callbacks.append(LabelSmoothing(recipe.label_smoothing))
     if recipe.schedule != "constant":
-        callbacks.append(CosineSchedule())
+        callbacks.append(CosineSchedule() if recipe.schedule == "cosine" else OneCycleSchedule())
     if recipe.transfer and recipe.transfer.thaw_every:
         callbacks.append(GradualUnfreezing(recipe.transfer))
     if recipe.patience is not None:

@@ -31,6 +31,14 @@ def code(recipe: Recipe) -> str:
         f"        layer.p = {recipe.dropout!r}",
     ]
     cosine = [f"schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max={total})"]
+    one_cycle = [
+        "schedule = torch.optim.lr_scheduler.OneCycleLR(",
+        f"    optimizer, {rate!r}, total_steps={total}, cycle_momentum=False",
+        ")",
+    ]
+    schedule = {"cosine": cosine, "one_cycle": one_cycle}.get(recipe.schedule, [])
+    smoothing = f", label_smoothing={recipe.label_smoothing!r}" if recipe.label_smoothing else ""
+    clip = f"        torch.nn.utils.clip_grad_norm_(model.parameters(), {recipe.max_grad_norm!r})"
     lines = [
         "import torch",
         "from torch.nn.functional import cross_entropy",
@@ -38,12 +46,12 @@ def code(recipe: Recipe) -> str:
         *([] if not recipe.dropout else dropout),
         *([] if steps is None else [f"steps, in_epoch = {steps}, {in_epoch}"]),
         f"optimizer = {made}",
-        *(cosine if recipe.schedule == "cosine" else []),
+        *schedule,
         f"order = torch.Generator().manual_seed({recipe.seed})",
         "model.train()",
         f"for epoch in range({epochs}):",
         f"    for batch in torch.randperm(len(y), generator=order).split({recipe.batch_size}){left}:",
-        "        loss = cross_entropy(model(x[batch]), y[batch])",
+        f"        loss = cross_entropy(model(x[batch]), y[batch]{smoothing})",
         *(
             [f"        loss += {recipe.l1!r} * sum(weight.abs().sum() for weight in model.parameters())"]
             if recipe.l1
@@ -51,7 +59,8 @@ def code(recipe: Recipe) -> str:
         ),
         "        optimizer.zero_grad()",
         "        loss.backward()",
+        *([] if recipe.max_grad_norm is None else [clip]),
         "        optimizer.step()",
-        *(["        schedule.step()"] if recipe.schedule == "cosine" else []),
+        *(["        schedule.step()"] if schedule else []),
     ]
     return "\n".join(lines)

@@ -24,7 +24,12 @@ OPTIMIZERS = {
 
 
 def make_optimizer(
-    name: str, groups: Iterable[dict[str, Any]], *, weight_decay: float = 0.0, l1: float = 0.0
+    name: str,
+    groups: Iterable[dict[str, Any]],
+    *,
+    weight_decay: float = 0.0,
+    l1: float = 0.0,
+    max_grad_norm: float | None = None,
 ) -> torch.optim.Optimizer:
     """Make the optimizer called `name` in `OPTIMIZERS`.
 
@@ -37,11 +42,14 @@ def make_optimizer(
     weight_decay, l1 : float, default=0
         Pull of every weight towards 0: in proportion to it (added to the gradient as an L2 penalty would be; of
         "adamw" taken from the weight itself), and the same for all (an L1 penalty's gradient).
+    max_grad_norm : float, optional
+        Length to which a longer gradient, of all weights together, is shortened before the step.
 
     References
     ----------
     Sutskever et al., "On the importance of initialization and momentum in deep learning", ICML 2013; Kingma and Ba,
-    "Adam", ICLR 2015; Loshchilov and Hutter, "Decoupled Weight Decay Regularization", ICLR 2019 ("adamw").
+    "Adam", ICLR 2015; Loshchilov and Hutter, "Decoupled Weight Decay Regularization", ICLR 2019 ("adamw"); Pascanu
+    et al., "On the difficulty of training recurrent neural networks", ICML 2013 (`max_grad_norm`).
 
     Examples
     --------
@@ -64,6 +72,13 @@ def make_optimizer(
                         weight.grad.add_(weight.detach().sign(), alpha=l1)
 
         optimizer.register_step_pre_hook(pull)
+    if max_grad_norm is not None:
+
+        def clip(optimizer: torch.optim.Optimizer, *_: Any) -> None:
+            weights = [weight for group in optimizer.param_groups for weight in group["params"]]
+            torch.nn.utils.clip_grad_norm_(weights, max_grad_norm)
+
+        optimizer.register_step_pre_hook(clip)
     return optimizer
 
 

@@ -83,11 +83,13 @@ _LEGAL: dict[str, Check] = {
     "optimizer": _one_of(OPTIMIZERS),
     "weight_decay": _within("[0, 10]"),
     "l1": _within("[0, 10]"),
+    "max_grad_norm": _within("(0, 1_000_000]", optional=True),
     "dropout": _within("[0, 1)"),
-    "schedule": _one_of(("constant", "cosine")),
+    "schedule": _one_of(("constant", "cosine", "one_cycle")),
     "patience": _within("[1, 100_000]", int, optional=True),
     "loss": _one_of(LOSSES, functions=True),
     "defer": _within("[0, 1)"),
+    "label_smoothing": _within("[0, 1)"),
     "augment": _made_of(Augmentation, "an Augmentation, plain data such as {'rotation': 15}"),
     "transfer": _made_of(Transfer, "a Transfer, a finished Run, 'imagenet'"),
     "seed": _within("[0, 4_294_967_295]", int),
@@ -112,11 +114,14 @@ class Recipe:
         Passes over the chosen samples; in their place, steps, which give a subset as much training as the whole set.
     batch_size, learning_rate : int, float
         Samples per step (the last batch of an epoch may be smaller), and the size of a step, at first.
-    optimizer, schedule : {"adam", "sgd", "rmsprop", "momentum", "adamw"}, {"constant", "cosine"}
-        "sgd" is plain, "momentum" is SGD with one of 0.9; with "cosine" the rate falls to 0 along half a cosine.
+    optimizer, schedule : {"adam", "sgd", "rmsprop", "momentum", "adamw"}, {"constant", "cosine", "one_cycle"}
+        "sgd" is plain, "momentum" is SGD with one of 0.9; with "cosine" the rate falls to 0 along half a cosine, with
+        "one_cycle" it first rises from a 25th, for three tenths of the steps.
     weight_decay, l1 : float
         Pull of every weight towards 0: in proportion to it (L2 penalty, added to the gradient; of "adamw" taken from
         the weight itself), and as strong for all (L1 penalty, added to the gradient).
+    max_grad_norm : float, optional
+        Longer gradients, of all weights together, are shortened to this length.
     dropout : float
         Chance that a feature is set to 0 while training.
     patience : int, optional
@@ -124,6 +129,8 @@ class Recipe:
     loss, defer : str or callable, float
         A name in `course_lib.losses.LOSSES`, or a function called like them, with the counts of the classes trained
         on; and the share of the steps that are taken with plain cross-entropy before (as validation always is).
+    label_smoothing : float
+        Share of the target that plain cross-entropy spreads evenly over all classes.
     augment : Augmentation or mapping, optional
         How each batch's pictures are changed before they are learned from, such as ``{"rotation": 15}``: those chosen
         for training only, anew in every epoch.
@@ -157,11 +164,13 @@ class Recipe:
     optimizer: str = "adam"
     weight_decay: float = 0.0
     l1: float = 0.0
+    max_grad_norm: float | None = None
     dropout: float = 0.0
     schedule: str = "constant"
     patience: int | None = None
     loss: str | Callable[..., Callable] = "cross_entropy"
     defer: float = 0.0
+    label_smoothing: float = 0.0
     augment: Augmentation | None = None
     transfer: Transfer | None = None
     seed: int = 0
@@ -182,6 +191,11 @@ class Recipe:
             cure = "choose another loss to take over, such as 'weighted'"
             raise ValueError(
                 f"defer={self.defer!r} with loss='cross_entropy', which comes first anyway; {cure}"
+            )
+        if self.label_smoothing and self.loss != "cross_entropy":
+            raise ValueError(
+                f"label_smoothing={self.label_smoothing!r} with loss={self.loss!r}, and it is cross-entropy that is "
+                "smoothed; leave one of the two out"
             )
         if self.transfer and (misfit := self.transfer.misfit(self.model, self.width)):
             raise ValueError(misfit)

@@ -76,6 +76,43 @@ def seeds_choice(n, seed):
     return np.random.default_rng().choice(n, size=n, seed=seed)
 
 
+def sorts_and_returns(n, seed):
+    return list(range(n)).sort()
+
+
+def keeps_what_shuffle_gives(n, seed):
+    rows = np.arange(n)
+    rows = np.random.default_rng(seed).shuffle(rows)
+    return rows
+
+
+def fills_in_place(n, seed):
+    return pd.Series([2, 1]).sort_values(inplace=True)  # noqa: PD002
+
+
+def says_none(n, seed):
+    return [n] if n > 100 else None
+
+
+def returns_nothing(n, seed):
+    if n > 100:
+        return [n]
+    else:
+        return {}.get(n)
+
+
+def falls_through(n, seed):
+    if n > 100:
+        return [n]
+
+
+def has_an_inner_one(n, seed):
+    def inner():
+        return n
+
+    inner()
+
+
 def draws_too_many(n, seed):
     return np.random.default_rng(seed).choice(n, size=n + 1, replace=False)
 
@@ -126,6 +163,8 @@ def draws_too_many(n, seed):
         (lambda n, seed: torch.ones(2).item(), "whole array stands where one number"),
         (lambda n, seed: np.array([[1], [2, 3]]), "of different lengths"),
         (lambda n, seed: np.zeros(2).__setitem__(slice(None), np.ones(3)), "array of shape (3,) into one of (2,)"),
+        (lambda n, seed: np.zeros(2).__setitem__(np.array([True, False]), np.ones(3)), "3 values into the 1 places"),
+        (lambda n, seed: np.zeros(2).__setitem__(np.array([True, True]), np.eye(2)), "that hold one number each"),
         (lambda n, seed: pd.DataFrame({"a": [1, 2]}).assign(b=np.ones(3)), "3 values into a column of 2"),
         (lambda n, seed: train_test_split(range(n), stratify=range(n)), "one value has a single row"),
         (lambda n, seed: train_test_split(range(n), range(n - 1)), "parts of different lengths, 10, 9"),
@@ -136,6 +175,19 @@ def draws_too_many(n, seed):
         (lambda n, seed: LogisticRegression().fit([[np.nan], [1]], [0, 1]), "NaN or infinity"),
         (lambda n, seed: sample_rows(range(n), n_samples=np.int64(0)), "or None; it gets 0"),
         (lambda n, seed: float("a few"), "a text stands where a number is needed"),
+        (lambda n, seed: np.arange(n).index(3), "an array has no `.index`"),
+        (lambda n, seed: [].pop(), "out of a list where there is none left"),
+        (lambda n, seed: np.interp(1, [1, 2], [1, 2, 3]), "parts of different lengths"),
+        (lambda n, seed: list(zip([1], [1, 2], strict=True)), "parts of different lengths"),
+        (lambda n, seed: np.stack([np.ones(2), np.ones(3)]), "arrays of different shapes"),
+        (lambda n, seed: __import__("no_such_library"), "there is no `no_such_library` here"),
+        (sorts_and_returns, "`sort` gives back nothing (`None`). Give it a line of its own"),
+        (keeps_what_shuffle_gives, "With n = 10 and seed = 3: your `pick` gives nothing back. `shuffle`"),
+        (fills_in_place, "`sort_values` with `inplace=True` gives back nothing"),
+        (says_none, "It says `return None` there. Asked is the rows."),
+        (returns_nothing, "What stands after its `return` is `None` there."),
+        (falls_through, "Some of its ways end at a `return`, and this one does not."),
+        (has_an_inner_one, "should end with `return` and the rows"),
     ],
 )  # fmt: skip
 def test_what_becomes_of_a_call_is_said_in_words(answer, says, monkeypatch):
@@ -268,6 +320,8 @@ def test_positions_come_in_many_forms(answer):
         ([1.0, 2], {}, "have decimals"),
         ([1.5, 2], {}, "among yours is 1.5. Is that a value"),
         ([0.5, 0.2, 0.9], {"given": {"scores": [0.2, 0.5, 0.9]}}, "values of `scores`, such as 0.5"),
+        ([0.5], {"given": {"scores": [0.2, 0.5, 0.9]}}, "values of `scores`, such as 0.5"),
+        ([3.0, 1.0], {"given": {"cost": [3.0, 1.0, 2.0]}}, "values of `cost`, such as 3"),
         ([70, 30, 30], {"given": {"who": [30, 50, 70]}}, "values of `who`, such as 70"),
         ([0, 1, 0, 1], {"given": {"y": [0, 1, 1]}}, "values of `y`"),
         ((np.array([1]),), {}, "`np.where` made it"),
@@ -314,13 +368,14 @@ def test_numbers_come_in_many_forms(answer):
         (np.bool_(True), {}, "`True` or `False`"),
         (torch.tensor(True), {}, "`True` or `False`"),
         (np.array([3]), {}, "an array of 1"),
+        (np.array([True, False]), {}, "an array of 2 values, True or False: `.sum()` of it counts"),
         ([3], {}, "a list of 1"),
         ({}, {}, "a dictionary of 0"),
         (len, {}, "brackets that call it"),
         (float("nan"), {}, "not a number (NaN)"),
         (2.5, {"whole": True}, "Give one whole number, how many; yours is 2.5"),
         (0.3, {"whole": True}, "yours is 0.3, a share."),
-        (2_130.37, {"whole": True}, "yours is 2,130.37; `round(…)`"),
+        (2_130.37, {"whole": True}, "yours is 2,130.37; round it, down or up"),
         (float("inf"), {"whole": True}, "infinity"),
         (-1, {"at_least": 0, "at_most": 9}, "yours is -1; it lies between 0 and 9"),
         (np.float64(12_345), {"at_most": 9}, "yours is 12,345;"),
@@ -373,6 +428,8 @@ def test_parts_mappings_and_things_of_one_type():
     assert laws.mapping({"b": 1, "a": 2}, "ab", "counts") == {"a": 2, "b": 1}
     assert "also has 'c'" in hint_of(laws.mapping, {"a": 1, "b": 1, "c": 1}, "ab", "counts")
     assert "yours is a list" in hint_of(laws.mapping, ["a"], "ab", "counts")
+    assert "has 'A'; write it as 'a'" in hint_of(laws.mapping, {"A": 1, "b": 1}, "ab", "counts")
+    assert "has 1; write it as '1'" in hint_of(laws.mapping, {1: 1}, "1", "counts")
     assert laws.instance(3, int, "Take three.") == 3
     assert hint_of(laws.instance, "3", int, "Take three.") == "Your answer is a text. Take three."
     assert "the class `int` itself" in hint_of(laws.instance, int, int, "Take three.")

@@ -1,6 +1,6 @@
 """Comparisons are paired, honest about few seeds, and their interval covers what it says."""
 
-import json
+import threading
 
 import joblib
 import numpy as np
@@ -19,7 +19,8 @@ from course_lib.experiments import (
     paired_interval,
 )
 from course_lib.experiments.measures import metric_names
-from course_lib.lessons import lessons
+from course_lib.results import studies
+from course_lib.results.store import read_record
 from course_lib.training import Recipe, train
 
 QUICK = Recipe(model="linear", epochs=2)
@@ -128,6 +129,21 @@ def test_joblibs_own_settings_are_followed(digits):
     with joblib.parallel_config("threading", n_jobs=2):
         there = compare(recipes, digits, seeds=2, progress=False)
     pd.testing.assert_frame_equal(here.values(), there.values())
+
+
+def test_a_run_that_is_waited_for_in_vain_is_named():
+    def slow(seed, stuck=False):
+        if stuck and seed == 8:
+            given_up.wait()
+        return {"accuracy": 0.5}
+
+    given_up = threading.Event()
+    with (
+        joblib.parallel_config("threading", n_jobs=2),
+        pytest.raises(TimeoutError, match=r"'two' with seed 8 gave nothing in 0\.2 seconds"),
+    ):
+        compare({"one": {}, "two": {"stuck": True}}, measure=slow, seeds=[7, 8], timeout=0.2, progress=False)
+    given_up.set()
 
 
 def test_an_interrupt_keeps_the_seeds_that_were_finished(digits, monkeypatch):
@@ -276,15 +292,8 @@ def test_a_recipe_without_data_is_named(digits):
 
 # ── which way is better ──────────────────────────────────────────────────────────────────────────────────────────
 
-STORED = sorted(
-    {
-        column
-        for lesson in lessons()
-        for file in (lesson.folder / "results").glob("*.json")
-        for row in json.loads(file.read_text("utf-8"))["rows"]
-        for column in row
-    }
-    - {"recipe", "seed"}
+STORED = sorted(  # to read the results of a study, its lesson is imported, which says what it measures
+    {column for name in studies() for row in read_record(name)["rows"] for column in row} - {"recipe", "seed"}
 )
 LOWER = {
     *(
@@ -299,12 +308,15 @@ LOWER = {
         "labels",
     ),
     *("ms_1", "ms_1_p95", "ms_64", "ms_64_p95"),
+    *("epochs_run", "too_soon"),
+    *("excess", "regret", "false_negatives", "mae", "val_mae", "optimism_mae", "machine_seconds"),
     *(
         "gap",
         "val_loss",
         "lowest_val_loss",
         "ece",
         "brier",
+        "log_loss",
         "expected_cost",
         "gain",
         "spread",
@@ -315,11 +327,16 @@ LOWER = {
         "eer",
     ),
     *("noise_after", "right_lost", "steps_to_fit", "steps_to_read", "passes_to_fit", "passes_to_read"),
-    *(name for name in STORED if name.startswith(("loss_after_", "val_loss_after_"))),
+    *(
+        name
+        for name in STORED
+        if name.startswith(("loss_after_", "val_loss_after_", "optimism_after_", "flattery_after_"))
+    ),
 }
 NEITHER = {
+    *("expected_cost_val", "threshold", "shift"),
     *("samples_seen", "n_train", "distinct", "objects", "birds", "houses", "pull", "by_choice"),
-    *("train_accuracy", "train_loss", "log10_rate"),
+    *("train_accuracy", "train_loss", "log10_rate", "disagreement", "support_vectors"),
     *(name for name in STORED if name.startswith(("train_accuracy_after_", "train_loss_after_"))),
 }
 
@@ -336,10 +353,14 @@ def test_every_stored_figure_is_judged_the_right_way_round(metric):
 
 def test_an_unknown_figure_is_refused_until_somebody_says_which_way_is_better(monkeypatch):
     runs = table(base=[0.0] * 5, other=[1.0] * 5, metric="f2")
-    with pytest.raises(ValueError, match=r"metric 'f2' is unknown.*accuracy.*METRICS\['f2'\] ="):
+    with pytest.raises(ValueError, match=r"metric 'f2' is unknown.*accuracy.*register"):
         runs.verdict("other")
-    monkeypatch.setitem(metrics.METRICS, "f2", metrics.Metric("f2", "F2", higher_is_better=False))
+    monkeypatch.setattr("course_lib.metrics.registry.METRICS", dict(metrics.METRICS))
+    metrics.register(metrics.Metric("f2", "F2", higher_is_better=False))
     assert runs.verdict("other").words == "worse"
+    metrics.register(metrics.Metric("f2", "F2", higher_is_better=False))
+    with pytest.raises(ValueError, match="metric 'f2' is known already, as 'F2'"):
+        metrics.register(metrics.Metric("f2", "F2", higher_is_better=True))
 
 
 @pytest.mark.parametrize(
@@ -358,8 +379,8 @@ def test_a_difference_is_shown_in_its_unit(name, shown):
 
 def test_a_figure_is_known_by_the_name_that_it_has():
     assert all(name == metric.name for name, metric in {**metrics.METRICS, **metrics.FAMILIES}.items())
-    assert metrics.find_metric("loss_after_40").higher_is_better is False
-    assert metrics.find_metric("accuracy_after_40").higher_is_better is True
+    assert metrics.find_metric("accuracy_after_40").label == "accuracy after steps: 40"
+    assert metrics.find_metric("accuracy_afternoon").label == "accuracy on afternoon"
     for name in ("recall_", "accuracy_", "", "Accuracy"):
         with pytest.raises(ValueError, match="is unknown"):
             metrics.find_metric(name)

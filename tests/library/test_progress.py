@@ -88,7 +88,8 @@ def test_two_kernels_may_write_at_once(file):
         writer.join()
     assert [writer.exitcode for writer in writers] == [0, 0]
     assert len(progress.read(file)) == 100
-    assert all(json.loads(line) for line in file.read_text().splitlines())
+    # who meets the other's line half written begins a new one: an empty line may be left, and no attempt is lost
+    assert all(json.loads(line) for line in file.read_text().splitlines() if line)
 
 
 def test_a_folder_in_place_of_the_file_is_an_os_error(file):

@@ -100,6 +100,43 @@ def test_identifiers_are_told_from_measurements(columns, expected):
     assert list(identifier_columns(pd.DataFrame(columns))) == expected
 
 
+def test_columns_that_repeat_another_or_the_class_are_named():
+    age = np.random.default_rng(0).integers(20, 70, 40)
+    left = np.tile([0, 1, 1, 0], 10)
+    table = pd.DataFrame(
+        {
+            "age": age,
+            "years": age.astype(float),
+            "site": np.tile(["N", "S", "S", "S", "N"], 8),
+            "region": np.tile(["north", "south", "south", "south", "north"], 8),
+            "why": np.where(left == 1, "price", None),
+            "gone": left,
+        }
+    )
+    report = audit(table, np.where(left, "left", "stays"), near=None)
+    assert "2 columns repeat another: 'years' is 'age', 'region' is 'site'." in report.sentences()
+    assert any(
+        each.startswith("2 columns tell the class of every row: 'why', 'gone'.")
+        for each in report.sentences()
+    )
+    where = report.troubles.set_index("check")["where"]
+    assert [*where["repeated"], *where["tells the class"]] == ["years", "region", "why", "gone"]
+    assert not any(
+        "repeat" in each or "tell the" in each for each in audit(table[["age", "site"]], left).sentences()
+    )
+
+
+def test_a_column_that_tells_nearly_every_class_is_named_with_its_share():
+    y = np.repeat([0, 1, 2], [400, 300, 300])
+    slips = y.copy()
+    slips[[0, 1, 400]] = 2  # not one in a hundred of a class
+    table = pd.DataFrame({"stage": slips, "age": np.random.default_rng(0).integers(20, 70, 1_000)})
+    (said,) = (each for each in audit(table, y, near=None).sentences() if " tells the class " in each)
+    assert said.startswith("1 column tells the class of all rows, or nearly all: 'stage' (99.7 %).")
+    table.loc[[401, 402, 403], "stage"] = np.nan  # more than one
+    assert not any(" tells the class " in each for each in audit(table, y, near=None).sentences())
+
+
 def test_a_column_of_numbers_is_a_table_of_one():
     column = pd.Series([1.5, 2.5, 1.5], index=[7, 8, 9], name="dose")
     report = audit(column, ranges={"dose": (0, 2)})

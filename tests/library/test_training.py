@@ -128,6 +128,9 @@ AS_CODE = [
     Recipe(optimizer="sgd", learning_rate=0.05, l1=0.003, weight_decay=0.01),
     Recipe(model="mlp", dropout=0.3, steps=25, schedule="cosine", seed=5),
     Recipe(batch_size=100, schedule="cosine"),
+    Recipe(schedule="one_cycle", optimizer="momentum", learning_rate=0.05),
+    Recipe(steps=25, schedule="one_cycle", label_smoothing=0.2),
+    Recipe(optimizer="sgd", learning_rate=0.2, max_grad_norm=0.3, l1=0.003),
 ]
 
 
@@ -160,7 +163,9 @@ def test_its_code_trains_the_same_network(recipe, digits):
                 "dropout": st.sampled_from([0.0, 0.01]),
                 "batch_size": st.sampled_from([32, 64]),
                 "steps": st.none() | st.just(10),
-                "schedule": st.sampled_from(["constant", "cosine"]),
+                "schedule": st.sampled_from(["constant", "cosine", "one_cycle"]),
+                "max_grad_norm": st.sampled_from([None, 0.5, 1.0]),
+                "label_smoothing": st.sampled_from([0.0, 0.1]),
             }
         )
     ]
@@ -256,6 +261,53 @@ def test_the_cosine_schedule_is_torchs(digits):
     learned = weights(train(recipe, digits))
     for name, value in expected.items():  # torch works its rate out step by step, with another rounding
         torch.testing.assert_close(learned[name], value, rtol=1e-3, atol=1e-5)
+
+
+class Rates(Callback):
+    def on_start(self, state):
+        self.rates = [state.optimizer.param_groups[0]["lr"]]
+
+    def on_step(self, state):
+        self.rates.append(state.optimizer.param_groups[0]["lr"])
+
+
+def test_one_cycle_rises_for_three_tenths_of_the_steps_and_ends_at_nothing(digits):
+    watch = Rates()
+    train(Recipe(steps=100, schedule="one_cycle", learning_rate=0.01), digits, callbacks=[watch])
+    rates = np.array(watch.rates[:100])
+    assert rates[0] == pytest.approx(0.01 / 25)
+    assert (rates.argmax(), rates.max()) == (29, pytest.approx(0.01))
+    assert rates[-1] < 1e-6
+    assert train(Recipe(steps=1, schedule="one_cycle"), digits).samples_seen == 64
+
+
+def test_smoothed_labels_are_learned_from_and_not_validated_on(digits):
+    recipe = Recipe(model="linear", epochs=40, learning_rate=0.02)
+    plain, smoothed = train(recipe, digits), train(recipe.replace(label_smoothing=0.3), digits)
+    sure, surer = (run.predict_proba(digits.val.X).max(axis=1).mean() for run in (smoothed, plain))
+    assert sure < 0.75 < 0.9 < surer
+    chances = smoothed.predict_proba(digits.val.X)[np.arange(len(digits.val)), digits.val.y]
+    assert smoothed.history[-1]["val_loss"] == pytest.approx(-np.log(chances).mean(), rel=1e-4)
+    with pytest.raises(ValueError, match=r"label_smoothing=0.1 with loss='focal'.*leave one of the two out"):
+        Recipe(label_smoothing=0.1, loss="focal")
+
+
+def test_a_step_is_no_longer_than_the_clipped_gradient(digits):
+    before, moved = {}, []
+
+    class Moves(Callback):
+        def on_start(self, state):
+            before.update({name: each.clone() for name, each in state.model.state_dict().items()})
+
+        def on_step(self, state):
+            now = state.model.state_dict()
+            moved.append(sum(((now[name] - before[name]) ** 2).sum() for name in now).sqrt().item())
+            before.update({name: each.clone() for name, each in now.items()})
+
+    train(
+        Recipe(optimizer="sgd", learning_rate=1.0, max_grad_norm=0.01, epochs=1), digits, callbacks=[Moves()]
+    )
+    assert moved == pytest.approx([0.01] * len(moved), rel=1e-3)
 
 
 def test_a_linear_model_finds_what_logistic_regression_finds():
@@ -691,11 +743,13 @@ BAD_FIELDS = {
     "optimizer": ["Adam", None],
     "weight_decay": [-0.1, 11, float("nan")],
     "l1": [-0.1, 11, float("nan"), "0.1"],
+    "max_grad_norm": [0, -1, float("nan"), float("inf"), "1"],
     "dropout": [-0.1, 1, 1.0, "0.5"],
     "schedule": ["linear", None],
     "patience": [0, -1, 2.5],
     "loss": ["hinge", None, 3],
     "defer": [-0.1, 1, 1.0, float("nan"), "half"],
+    "label_smoothing": [-0.1, 1, float("nan"), None, "0.1"],
     "augment": [3, "rotation", True],
     "transfer": [3, "resnet", True],
     "seed": [-1, 2**32, 1.5, None],
@@ -712,11 +766,13 @@ LEGAL = {
     "optimizer": "one of 'adam', 'sgd', 'rmsprop', 'momentum', 'adamw'",
     "weight_decay": "a number in [0, 10]",
     "l1": "a number in [0, 10]",
+    "max_grad_norm": "a number in (0, 1_000_000], or None",
     "dropout": "a number in [0, 1)",
-    "schedule": "one of 'constant', 'cosine'",
+    "schedule": "one of 'constant', 'cosine', 'one_cycle'",
     "patience": "a whole number from 1 to 100,000, or None",
     "loss": f"one of {', '.join(map(repr, LOSSES))}, or a function called like them",
     "defer": "a number in [0, 1)",
+    "label_smoothing": "a number in [0, 1)",
     "augment": "an Augmentation, plain data such as {'rotation': 15}, or None",
     "transfer": "a Transfer, a finished Run, 'imagenet', or None",
     "seed": "a whole number from 0 to 4,294,967,295",
