@@ -1,4 +1,4 @@
-"""Real Chromium for the browser tests: one browser a test module, one fresh context a test.
+"""Real Chromium for the browser tests: one browser a process, one fresh context a test.
 
 Where Chromium or playwright is missing the tests are skipped and say so; where ``CI`` is set they fail,
 since a browser test that nobody runs guards nothing.
@@ -10,6 +10,7 @@ conditions, each for up to ``PATIENCE``.
 """
 
 import base64
+import contextlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -56,25 +57,43 @@ def _missing(what: str) -> None:
     pytest.skip(f"{what} is missing: install it to run the browser tests")
 
 
-@pytest.fixture(scope="module")
+_open = contextlib.ExitStack()
+_browsers = []
+
+
+@pytest.fixture
 def chromium():
-    """Return the module's browser (a ``playwright.sync_api.Browser``).
+    """Return the browser (a ``playwright.sync_api.Browser``) of all tests here that follow each other.
 
     Not the session's: while playwright's synchronous interface is open, its event loop counts as running, and
-    ``asyncio.run`` in any later test of the same process would fail.
+    ``asyncio.run`` in any later test of the same process would fail. So it is closed after the last test of this
+    folder, and wherever another's comes between (`pytest_runtest_teardown`).
     """
-    executable = find_chromium()
-    if executable is None:
-        _missing("Chromium")
-    try:
-        from playwright.sync_api import expect, sync_playwright
-    except ModuleNotFoundError:
-        _missing("playwright")
-    with sync_playwright() as playwright:
+    if not _browsers:
+        executable = find_chromium()
+        if executable is None:
+            _missing("Chromium")
+        try:
+            from playwright.sync_api import expect, sync_playwright
+        except ModuleNotFoundError:
+            _missing("playwright")
+        playwright = _open.enter_context(sync_playwright())
         expect.set_options(timeout=PATIENCE)
         browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
-        yield browser
-        browser.close()
+        _open.callback(browser.close)
+        _open.callback(_browsers.clear)
+        _browsers.append(browser)
+    return _browsers[0]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item, nextitem):
+    """Close the browser where the next test is none of these."""
+    try:
+        return (yield)
+    finally:
+        if nextitem is None or not nextitem.path.is_relative_to(Path(__file__).parent):
+            _open.close()
 
 
 @pytest.fixture

@@ -39,8 +39,18 @@ def test_what_a_screen_reader_meets(mount):
       - group "Group mixer":
         - group "Training samples of each group":
           - slider "day"
+          - text: Samples of day
+          - textbox "Samples of day": "80"
+          - button "Lock day"
           - slider "night"
+          - text: Samples of night
+          - textbox "Samples of night": "20"
+          - button "Lock night"
+        - group "Mixtures to begin from":
+          - button "Natural proportions"
+          - button "Equal parts"
         - paragraph: /Right in all/
+        - button "Train again with another seed"
         - img /80 day and 20 night.*Tried so far. 1/
         - status: /Trained on 80 day and 20 night.*/
         - group: Show the code
@@ -55,18 +65,81 @@ def test_arrow_keys_mix_and_one_release_follows(mount, answer):
     page.locator(".tw-mix-slider").nth(3).focus()
     for _ in range(4):
         page.keyboard.press("ArrowRight")
-    assert mixture(page) == [56, 33, 17, 14]
+    assert mixture(page) == [58, 35, 17, 10]
     released = wait_for_release(page)
-    assert released["counts"] == [56, 33, 17, 14]
+    assert released["counts"] == [58, 35, 17, 10]
     expect(page.locator(".tw-mix-body")).to_have_attribute("aria-busy", "true")
     answer(control)
     expect(page.locator(".tw-mix-body")).to_have_attribute("aria-busy", "false")
-    assert control.value == {"plain": 56, "coast": 33, "hill": 17, "island": 14}
+    assert control.value == {"plain": 58, "coast": 35, "hill": 17, "island": 10}
     expect(page.get_by_role("status")).to_have_text(control.describe())
     assert page.locator(".tw-mix-summary b").first.inner_text() == f"{100 * control.result.total:.1f}%"
     assert page.locator(".tw-earlier").count() == 1
     page.clock.run_for(10_000)
     assert len(asked(page)) == 1, "keys in quick succession are one release"
+
+
+def test_equal_parts_give_what_there_is_and_natural_ones_come_back(mount, answer):
+    control = STATES["as they come"]()
+    page = mount(control)
+    page.get_by_role("button", name="Equal parts").click()
+    assert wait_for_release(page)["counts"] == mixture(page) == [34, 33, 33, 20]
+    answer(control)
+    page.get_by_role("button", name="Natural proportions").click()
+    assert wait_for_release(page, 2)["counts"] == mixture(page) == [60, 36, 18, 6]
+
+
+def test_a_number_is_typed_and_what_is_locked_stays(mount, answer):
+    control = STATES["as they come"]()
+    page = mount(control)
+    page.get_by_role("button", name="Lock coast").click()
+    assert page.locator(".tw-mix-slider").nth(1).is_disabled()
+    box = page.get_by_label("Samples of island")
+    box.fill("20")
+    box.press("Enter")
+    assert wait_for_release(page)["counts"] == mixture(page) == [49, 36, 15, 20]
+    answer(control)
+    for typed, words in (("21", "there are 20"), ("some", "whole number")):
+        box.fill(typed)
+        box.press("Enter")
+        answer(control)
+        expect(page.get_by_role("alert")).to_contain_text(words)
+        assert mixture(page) == [49, 36, 15, 20]
+    page.get_by_role("button", name="Equal parts").click()
+    assert mixture(page) == [32, 36, 32, 20]
+
+
+def test_the_same_mixture_is_trained_again_and_its_scatter_is_seen(mount, answer):
+    control = STATES["as they come"]()
+    page = mount(control)
+    assert page.locator(".tw-run").count() == 0
+    page.get_by_role("button", name="Train again").click()
+    answer(control)
+    assert page.locator(".tw-run").count() == 2
+    assert page.locator(".tw-mix-row").nth(1).locator(".tw-seed").count() == 2
+    expect(page.locator(".tw-mix-summary")).to_contain_text("of 2 seeds")
+    assert "±" in page.locator(".tw-mix-right").first.inner_text()
+
+
+@pytest.mark.parametrize("key", ["Enter", " ", None], ids=["Enter", "Space", "mouse"])
+def test_an_earlier_mark_brings_its_mixture_back(mount, key):
+    control = STATES["several tried"]()
+    page = mount(control)
+    mark = page.get_by_role("button", name="Back to 60 plain, 36 coast, 18 hill, 6 island")
+    if key is None:
+        mark.click()
+    else:
+        mark.focus()
+        page.keyboard.press(key)
+    assert wait_for_release(page)["counts"] == mixture(page) == [60, 36, 18, 6]
+
+
+def test_shift_and_enter_on_a_mark_are_the_notebooks(mount):
+    page = mount(STATES["several tried"]())
+    page.locator(".tw-earlier").first.focus()
+    page.keyboard.press("Shift+Enter")
+    page.clock.run_for(10_000)
+    assert asked(page) == []
 
 
 def test_home_and_end_stop_where_the_samples_do(mount):

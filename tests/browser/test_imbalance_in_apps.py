@@ -37,13 +37,13 @@ def test_moves_reach_python_and_its_answers_the_page(page, jupyter, course, app)
     for _ in range(10):
         page.keyboard.press("ArrowRight")  # the notebook is in command mode, where arrows select cells
     expect(slider).to_be_focused()
-    expect(tuner.locator("pre code")).to_contain_text("threshold = 0.6")
+    expect(tuner.locator("pre code")).to_contain_text("threshold = 0.715")
     tuner.get_by_role("button", name="Cheapest").click()
     expect(tuner.locator("pre code")).to_contain_text("threshold = 0.35")
 
     before = lab.locator(".tw-tiles b").first.inner_text()
-    lab.locator("input[value=none]").focus()
-    page.keyboard.press("ArrowLeft")
+    lab.locator("input[value=half]").focus()
+    page.keyboard.press("ArrowRight")
     expect(lab.locator("pre code")).to_contain_text("Elkan")
     expect(lab.locator(".tw-tiles b").first).not_to_have_text(before)
     found = lab.locator(".tw-cell-tp b").inner_text()

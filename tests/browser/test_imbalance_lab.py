@@ -58,19 +58,26 @@ def test_what_a_screen_reader_meets(mount):
     page = mount(lab())
     expect(page.locator(".tw-control")).to_match_aria_snapshot("""
       - group "Imbalance lab":
-        - group "Remedy":
-          - radio "None" [checked]
+        - group "Points":
+          - radio "As they are" [checked]
           - radio "Copies"
           - radio "SMOTE"
           - radio "Drop"
+        - group "Loss":
+          - radio "Plain" [checked]
           - radio "Weight"
           - radio "Focal"
           - radio "Logit adj."
-          - radio "Threshold"
+        - group "Threshold":
+          - radio "One half" [checked]
+          - radio "By price"
+        - checkbox "correct the prior"
+        - text: correct the prior
         - slider "Rare share"
         - textbox "A miss costs": "10"
         - textbox "a false alarm": "1"
         - img /Points in the plane. 10.1% of 278 training points are ill. No remedy.*/
+        - button "Draw again"
         - table "Confusion matrix"
         - img /Precision-recall curve, at recall .*/
         - img /Reliability diagram; probabilities are off by .* on average/
@@ -93,6 +100,8 @@ def test_the_page_shows_what_python_measured(mount, name):
         "tp": each.true_positives,
     }
     assert float(fact(page, "Cost").replace(",", "")) == each.cost
+    assert float(fact(page, "Threshold")) == pytest.approx(control.setting.called_from, abs=1e-5)
+    assert page.locator(".tw-lab-objections").inner_text() == " ".join(control.objections)
     assert page.locator("pre code").text_content() == control.code()
     assert (
         page.locator(".tw-axes-name")
@@ -105,7 +114,8 @@ def test_the_page_shows_what_python_measured(mount, name):
 def test_nothing_sticks_out_at_any_width(mount, name, sticks_out):
     page = mount(STATES[name](), width=1400)
     page.locator(".tw-code summary").click()
-    parts = ".tw-choice *, .tw-lab-sliders *, canvas, .tw-lab-legend *, .tw-tiles *, td, th, svg text"
+    above = ".tw-lab-choices *, .tw-lab-draw *, .tw-lab-sliders *"
+    parts = f"{above}, canvas, .tw-lab-legend *, .tw-tiles *, td, th, svg text"
     for width in (1400, 1000, 800, 640, 480, 360, 300):
         assert sticks_out(width, parts) == [], width
 
@@ -124,7 +134,7 @@ def test_sliders_cost_and_picture_share_a_screen(mount, width):
     assert picture["y"] + picture["height"] - top < 700
 
 
-WRITTEN = """() => [...document.querySelectorAll(".tw-lab-diagrams svg")].map((drawing) => {
+WRITTEN = """() => [...document.querySelectorAll(".tw-axes-pair svg")].map((drawing) => {
   const { right } = drawing.getBoundingClientRect();
   const texts = [...drawing.querySelectorAll("text")].map((text) => text.getBoundingClientRect());
   const scale = drawing.getBoundingClientRect().width / drawing.viewBox.baseVal.width;
@@ -215,20 +225,23 @@ def test_the_boundary_is_drawn_over_the_points(mount):
     assert darkest < 200
 
 
-def test_a_remedy_shows_its_own_slider(mount):
+def choose(page, word: str) -> None:
+    page.locator(".tw-choice label", has_text=word).click()
+
+
+def test_a_remedy_shows_its_own_slider_beside_those_of_others(mount):
     page = mount(lab())
     shown = {
         "Copies": ["Rare share", "Ratio"],
-        "SMOTE": ["Rare share", "Ratio"],
-        "Drop": ["Rare share", "Ratio"],
-        "Weight": ["Rare share", "Weight"],
-        "Focal": ["Rare share", "γ"],
+        "Weight": ["Rare share", "Ratio", "Weight"],
+        "Drop": ["Rare share", "Ratio", "Weight"],
+        "Focal": ["Rare share", "Ratio", "γ"],
+        "By price": ["Rare share", "Ratio", "γ"],
+        "As they are": ["Rare share", "γ"],
         "Logit adj.": ["Rare share"],
-        "Threshold": ["Rare share"],
-        "None": ["Rare share"],
     }
     for word, sliders in shown.items():
-        page.locator(".tw-choice label", has_text=word).click()
+        choose(page, word)
         assert page.locator(".tw-labelled-slider:visible label").all_inner_texts() == sliders
 
 
@@ -236,15 +249,50 @@ def test_remedies_by_keyboard_are_answered_with_a_new_picture(mount, answer):
     control = lab()
     page = mount(control)
     before = page.evaluate(PICTURE)
-    page.locator("input[value=none]").focus()
-    page.keyboard.press("ArrowLeft")  # round to the last
-    assert wait_for_release(page)["remedy"] == "threshold"
+    page.locator("input[value=half]").focus()
+    page.keyboard.press("ArrowRight")
+    assert wait_for_release(page)["threshold"] == "price"
     expect(page.locator(".tw-lab-meaning")).to_contain_text("both mistakes cost the same")
     answer(control)
     page.clock.run_for(LULL)
     assert page.evaluate(PICTURE) != before
     assert counts(page)["tp"] == control.value.decision.true_positives
     expect(page.get_by_role("status")).to_have_text(control.describe())
+
+
+def test_remedies_are_combined_and_what_makes_no_sense_is_said(mount, answer):
+    control = lab()
+    page = mount(control)
+    for number, word in enumerate(["Copies", "Weight", "By price"], start=1):
+        choose(page, word)
+        wait_for_release(page, number)
+        answer(control)
+    assert control.remedy == "copies + weight + threshold"
+    expect(page.locator(".tw-lab-objections")).to_contain_text("counted twice")
+    page.get_by_role("checkbox", name="correct the prior").focus()
+    page.keyboard.press("Space")
+    assert wait_for_release(page, 4)["prior"] is True
+    answer(control)
+    expect(page.locator(".tw-lab-objections")).not_to_contain_text("counted twice")
+    assert fact(page, "Cost") == f"{control.value.cost:g}"
+
+
+def test_drawn_again_other_points_are_shown_and_the_draws_are_summed_up(mount, answer):
+    control = lab(resample="drop")
+    page = mount(control)
+    before = page.evaluate(PICTURE)
+    page.get_by_role("button", name="Draw again").click()
+    assert wait_for_release(page)["draw"] == 1
+    answer(control)
+    page.clock.run_for(LULL)
+    assert page.evaluate(PICTURE) != before
+    expect(page.locator(".tw-lab-luck")).to_contain_text("2 draws: it costs")
+    page.get_by_role("button", name="Undo").click()
+    assert wait_for_release(page, 2)["draw"] == 0
+    answer(control)
+    page.clock.run_for(LULL)
+    assert page.evaluate(PICTURE) == before
+    expect(page.locator(".tw-trace summary")).to_have_text("Tried so far: 2")
 
 
 def test_every_move_is_asked_at_once_and_none_twice(mount):
@@ -313,7 +361,7 @@ def test_a_refusal_of_the_kernel_is_shown_and_undone(mount):
     wait_for_release(page)
     refuse(page, control, "not today")
     expect(page.get_by_role("alert")).to_have_text("not today")
-    assert page.locator("input:checked").get_attribute("value") == "none"
+    assert page.locator("input:checked").first.get_attribute("value") == "none"
 
 
 def test_what_python_sets_is_shown_and_does_not_go_back(mount):
@@ -321,7 +369,7 @@ def test_what_python_sets_is_shown_and_does_not_go_back(mount):
     page = mount(control)
     control.set(remedy="focal", gamma=4.5, share=0.23)
     show_answer(page, control._response)
-    assert page.locator("input:checked").get_attribute("value") == "focal"
+    assert page.locator("input:checked").nth(1).get_attribute("value") == "focal"
     assert page.get_by_role("slider", name="γ").get_attribute("aria-valuetext") == "4.5"
     assert page.get_by_role("slider", name="Rare share").get_attribute("aria-valuetext") == "23%"
     assert asked(page) == []

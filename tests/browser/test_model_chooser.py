@@ -174,6 +174,30 @@ def test_a_model_is_chosen_by_its_name_or_its_point_and_the_limits_decide_again(
     assert chooser.choice == ("vit", 300)
 
 
+def test_the_rows_are_one_stop_for_tab_and_arrows_go_between_them(mount):
+    page = mount(ModelChooser(table()))
+    names = page.locator(".tw-standing-name")
+    buttons = "[...document.querySelectorAll('.tw-standing-name')]"
+    at = f"{buttons}.indexOf(document.activeElement)"
+    assert names.count() > 2
+    names.first.focus()
+    for key, place in (
+        ("ArrowDown", 1),
+        ("End", names.count() - 1),
+        ("ArrowDown", names.count() - 1),
+        ("Home", 0),
+    ):
+        page.keyboard.press(key)
+        assert page.evaluate(at) == place
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    assert page.evaluate(at) == -1
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate(at) == 1, "Tab comes back to the row that was left"
+    page.keyboard.press("Enter")
+    assert names.nth(1).get_attribute("aria-pressed") == "true"
+
+
 def test_a_run_is_shown_under_way_and_then_beside_the_point_of_the_table(mount, answer):
     chooser = ModelChooser(
         table(images=[60, 60, 60]), data=load_digits(), recipe=QUICK, choice=("linear", 60)

@@ -20,6 +20,7 @@ control""",
 print("right" if control.value.after["dog"] == 450 else f"wrong: {control.value.after}")""",
 }
 APPS = pytest.mark.parametrize("app", ["lab", "notebook"])
+LAB = pytest.mark.parametrize("app", ["lab"])  # where both run the same code of ours
 RESTART = """async (thenRun) => {
   const { sessionContext } = jupyterapp.shell.currentWidget;
   await sessionContext.session.kernel.restart();
@@ -99,7 +100,7 @@ def test_the_notebook_is_saved_with_a_picture_of_the_last_setting_and_opens_with
     expect(page.locator(".twl-StandIn")).to_have_count(0)
 
 
-@APPS
+@LAB
 def test_a_notebook_that_is_saved_in_mid_move_holds_the_picture_of_the_last_setting(
     solved, jupyter, course, app
 ):
@@ -119,7 +120,7 @@ def test_a_notebook_that_is_saved_in_mid_move_holds_the_picture_of_the_last_sett
     assert notebook.stat().st_mtime_ns >= saved
 
 
-@APPS
+@LAB
 @pytest.mark.parametrize("held", ["checkpoint", "file"])
 def test_a_save_that_is_asked_for_while_one_is_under_way_is_not_passed_over(
     solved, jupyter, course, app, held
@@ -159,7 +160,7 @@ CourseWidget._keep_picture = slow
 """
 
 
-@pytest.mark.parametrize("app", ["lab"])
+@LAB
 def test_what_a_busy_kernel_draws_after_the_notebook_was_saved_is_saved_then(solved, jupyter, course, app):
     page = solved  # noqa: F811
     page.evaluate(
@@ -175,7 +176,7 @@ def test_what_a_busy_kernel_draws_after_the_notebook_was_saved_is_saved_then(sol
     page.wait_for_function(SAVED, arg="to 1:4: 1,125 samples")
 
 
-@APPS
+@LAB
 def test_a_page_that_is_loaded_again_shows_the_control_of_the_kernel_that_goes_on(
     solved, jupyter, course, app
 ):

@@ -1,5 +1,7 @@
 """SamplingRatio in real Chromium, in a blank page: keys, drags, pixels, words, both themes, every width."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from playwright.sync_api import expect
@@ -53,6 +55,11 @@ def test_what_a_screen_reader_meets(mount):
           - radio "Under"
           - radio "Both"
           - radio "Weights"
+        - group "Positives and negatives":
+          - text: /Positives . negatives/
+          - combobox /Positives . negatives/
+          - text: Positive class
+          - combobox "Positive class"
         - group "Samples of each class":
           - slider "cat"
           - slider "dog"
@@ -394,30 +401,74 @@ def test_a_key_is_answered_in_the_next_frame_and_costs_a_few(mount, name, proces
 # -- positives and negatives, objects, SMOTE -------------------------------------------------------------
 
 
-def test_one_to_two_and_one_to_three_are_a_press_away(mount, answer):
+def ratios(page):
+    return page.get_by_role("combobox", name="Positives : negatives")
+
+
+def chosen(menu) -> str:
+    return menu.locator("option:checked").inner_text()
+
+
+def test_one_to_two_and_one_to_three_are_in_a_menu(mount, answer):
     control = SamplingRatio(["cat"] * 90 + ["dog"] * 10, how="under", positive="dog")
     page = mount(control)
     expect(page.locator(".tw-control")).to_match_aria_snapshot("""
-      - group "Positives to negatives":
-        - button "1:1, one negative to each positive" [pressed]
-        - button "1:2, two negatives to each positive"
-        - button "1:3, three negatives to each positive"
+      - group "Positives and negatives":
+        - text: /Positives . negatives/
+        - combobox /Positives . negatives/
     """)
-    page.get_by_role("button", name="1:3").click()
+    assert chosen(ratios(page)) == "1:1"
+    ratios(page).focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert chosen(ratios(page)) == "1:3"
     assert number(page, 0) == "90 → 30"
-    expect(page.get_by_role("button", name="1:3")).to_have_attribute("aria-pressed", "true")
     wait_for_release(page)
     answer(control)
     assert control.value.after == {False: 30, True: 10}
     page.locator(".tw-slider").focus()
     page.keyboard.press("ArrowRight")
-    expect(page.locator(".tw-preset[aria-pressed=true]")).to_have_count(0)
+    assert chosen(ratios(page)).startswith("by hand")
+    ratios(page).select_option("as they come")
+    assert [number(page, row) for row in (0, 1)] == ["90", "10"]
+    wait_for_release(page, 2)
+    answer(control)
+    assert control.value.after == {False: 90, True: 10}
+    assert chosen(ratios(page)) == "as they come"
+
+
+def test_one_class_of_several_is_set_against_all_others(mount, answer):
+    control = SamplingRatio(["cat"] * 600 + ["dog"] * 80 + ["fox"] * 320, how="under", target="1:8")
+    page = mount(control)
+    positive = page.get_by_role("combobox", name="Positive class")
+    assert (chosen(ratios(page)), chosen(positive)) == (
+        "by hand – with the bars, the slider or the field",
+        "dog",
+    )
+    ratios(page).select_option("1:3")
+    assert [number(page, row) for row in (0, 1, 2)] == ["600 → 157", "80", "320 → 83"]
+    assert wait_for_release(page)["target"] == {"shares": [[1, "1/4"]]}
+    answer(control)
+    assert (chosen(ratios(page)), page.get_by_role("alert").inner_text()) == ("1:3", "")
+    assert control.target == {"dog": Fraction(1, 4)}
+    expect(page.get_by_role("status")).to_contain_text("dog to all others: 1:3.")
+    positive.select_option("fox")
+    assert wait_for_release(page, 2)["target"] == {"shares": [[2, "1/4"]]}
+    answer(control)
+    assert control.value.after == {"cat": 600, "dog": 80, "fox": 226}
+    page.locator("label", has_text="Over").first.click()
+    wait_for_release(page, 3)
+    answer(control)
+    assert control.value.after == {"cat": 847, "dog": 113, "fox": 320}
+    assert (chosen(ratios(page)), chosen(positive)) == ("1:3", "fox")
+    page.locator(".tw-handle").first.press("ArrowUp")
+    assert chosen(ratios(page)).startswith("by hand")
 
 
 def test_too_few_negatives_are_told_and_cost_no_positives(mount, answer):
     control = SamplingRatio(["no"] * 60 + ["yes"] * 40, target="1:1", how="under", positive="yes")
     page = mount(control)
-    page.get_by_role("button", name="1:3").click()
+    ratios(page).select_option("1:3")
     assert [number(page, row) for row in (0, 1)] == ["60", "40"]
     wait_for_release(page)
     answer(control)

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from playwright.sync_api import expect
 
@@ -58,7 +59,7 @@ def fact(page, name: str) -> str:
 
 def ink(page, colour: list[int]) -> int:
     """How many pixels of the picture have a colour."""
-    return page.locator("canvas").evaluate(
+    return page.locator("canvas.tw-cloud").evaluate(
         """(canvas, colour) => {
           const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
           let found = 0;
@@ -85,6 +86,15 @@ def test_what_a_screen_reader_meets(mount):
         - slider "Budget"
         - button "Draw again"
         - img /Points in the plane. k-center greedy picks 8 of 40 samples.*/
+        - group "The picture":
+          - button "Hide labels"
+          - button "Circles"
+          - button "Pin these picks"
+          - text: Look at sample
+          - textbox "Look at sample"
+        - text: Pick
+        - slider "Pick"
+        - paragraph: Point at a sample to look at it, or go through the picks.
         - table "Classes of the picks, marked where all samples stand":
           - rowgroup:
             - row /day \\d of 20/
@@ -218,7 +228,7 @@ def test_what_another_policy_picks_too_is_ringed_and_counted(mount, reply):
     shared = len(set(control.indices()) & set(control._response["others"]))
     assert fact(page, "In common") == f"{round(100 * shared / 60)}%"
     let_draw(page)
-    assert (ink(page, [31, 31, 31]) > 0) == (shared > 0)
+    assert ink(page, [31, 31, 31]) > black, "a ring also where only the other picks"
     menu(page, "Compare with").select_option("random")
     wait_for_release(page, 2)
     reply(control)
@@ -226,6 +236,156 @@ def test_what_another_policy_picks_too_is_ringed_and_counted(mount, reply):
     assert ink(page, [31, 31, 31]) > black
     menu(page, "Compare with").select_option("")
     expect(page.locator("dt")).to_have_count(1)
+
+
+def tool(page, name: str):
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def words(page) -> str:
+    return page.locator(".tw-sample-words").inner_text()
+
+
+def go_to_pick(page, count: int) -> None:
+    page.get_by_role("slider", name="Pick").fill(str(count))
+    let_draw(page)
+
+
+def test_the_picks_are_gone_through_one_by_one_by_keys(mount):
+    control = explorer(policy="k_center_greedy", budget=20)
+    page = mount(control)
+    step = page.get_by_role("slider", name="Pick")
+    assert step.evaluate("(each) => each.ariaValueText") == "20 of 20"
+    step.focus()
+    page.keyboard.press("Home")
+    let_draw(page)
+    rows, y = control.indices(), control.data.train.y
+    assert sum(counts(page)) == 1
+    assert words(page) == f"Sample {rows[0]}, {control.data.classes[y[rows[0]]]}: pick 1 of 20."
+    X = control.features.astype(float)
+    for count in (2, 3):
+        page.keyboard.press("ArrowRight")
+        let_draw(page)
+        far = np.linalg.norm(X[rows[count - 1]] - X[rows[: count - 1]], axis=1).min()
+        name = f"Sample {rows[count - 1]}, {control.data.classes[y[rows[count - 1]]]}"
+        assert words(page) == f"{name}: pick {count} of 20; the nearest pick before it is {far:.3g} away."
+        reach = np.linalg.norm(X[:, None] - X[rows[:count]], axis=2).min(axis=1).max()
+        assert float(fact(page, "Covering radius")) == pytest.approx(reach, rel=6e-3)
+    pixels = page.locator(".tw-sample-picture").evaluate(
+        "(c) => [...c.getContext('2d').getImageData(0, 0, 8, 8).data].filter((_, k) => k % 4 === 0)"
+    )
+    assert pixels == control.data.train.X[rows[2]].ravel().tolist()
+    page.clock.run_for(10_000)
+    assert page.evaluate("model.sent") == [], "to look asks nothing"
+    slider(page).press("ArrowRight")
+    assert step.evaluate("(each) => each.ariaValueText.split(' of ')").count("20") == 0
+    assert sum(counts(page)) > 20, "another budget shows all its picks"
+
+
+def test_a_sample_is_looked_at_by_the_mouse_and_by_its_number(mount):
+    control = explorer(policy="k_center_greedy", budget=20)
+    page = mount(control)
+    places = np.frombuffer(control._points, "<u2").reshape(-1, 2) / 65535
+    lonely = int(
+        np.argmax(np.sort(np.linalg.norm(places[:, None] - places, axis=2) + 9 * np.eye(600), axis=1)[:, 0])
+    )
+    box = page.locator("canvas.tw-cloud").bounding_box()
+    margin = 7
+    x, y = places[lonely] * [box["width"] - 2 * margin - 1, box["height"] - 2 * margin - 1]
+    page.mouse.move(box["x"] + margin + x, box["y"] + box["height"] - margin - 1 - y)
+    let_draw(page)
+    assert words(page).startswith(f"Sample {lonely}, ")
+    field = page.get_by_role("textbox", name="Look at sample")
+    assert field.input_value() == str(lonely)
+    other = next(i for i in range(600) if i not in control.indices())
+    field.fill(str(other))
+    field.press("Enter")
+    X, rows = control.features.astype(float), control.indices()
+    far = np.linalg.norm(X[other] - X[rows], axis=1)
+    near = f"its nearest pick, sample {rows[far.argmin()]}, is {far.min():.3g} away"
+    assert words(page).endswith(f": not picked; {near}.")
+    field.press("ArrowUp")
+    assert words(page).startswith(f"Sample {other + 1}, ")
+    field.fill("600")
+    field.press("Enter")
+    expect(field).to_have_attribute("aria-invalid", "true")
+
+
+def test_hidden_labels_are_nowhere_to_be_seen(mount):
+    control = SubsetExplorer(**{**moons(), "seeds": 1}, budget=40)
+    page = mount(control)
+    assert ink(page, [230, 159, 0]) > 0
+    tool(page, "Hide labels").press("Enter")
+    go_to_pick(page, 40)
+    assert ink(page, [230, 159, 0]) == ink(page, [0, 114, 178]) == 0
+    expect(page.locator(".tw-shares")).to_be_hidden()
+    expect(menu(page, "Classes")).to_be_disabled()
+    assert words(page) == f"Sample {control.indices()[-1]}: pick 40 of 40" + words(page).partition("of 40")[2]
+    assert not any(name in page.locator(".tw-explorer-body").inner_text() for name in control.data.classes)
+    expect(tool(page, "Hide labels")).to_have_attribute("aria-pressed", "true")
+    tool(page, "Hide labels").press("Enter")
+    let_draw(page)
+    assert ink(page, [230, 159, 0]) > 0
+    expect(page.locator(".tw-shares")).to_be_visible()
+
+
+def test_circles_reach_as_far_as_the_samples_that_a_pick_serves(mount):
+    control = SubsetExplorer(**{**moons(), "seeds": 1}, policy="k_center_greedy", budget=4)
+    page = mount(control)
+    picture = "(canvas) => canvas.toDataURL()"
+    before = page.locator("canvas.tw-cloud").evaluate(picture)
+    tool(page, "Circles").click()
+    let_draw(page)
+    assert page.locator("canvas.tw-cloud").evaluate(picture) != before
+    expect(page.get_by_text("A circle reaches to the farthest of the samples")).to_be_visible()
+    slider(page).press("ArrowRight")  # how far each reaches then, the kernel knows
+    page.clock.run_for(FRAME)
+    assert last_request(page)["preview"] is True
+    tool(page, "Circles").click()
+    expect(page.get_by_text("A circle reaches")).to_have_count(0)
+
+
+def test_a_subset_is_pinned_and_others_compared_with_it(mount, reply):
+    control = explorer(policy="hardest", budget=30)
+    page = mount(control)
+    pinned, first = control.value, control.result.picks
+    expect(menu(page, "Compare with").locator("option", has_text="a pinned subset")).to_be_disabled()
+    expect(page.locator(".tw-bands tbody tr:visible")).to_have_count(3)
+    tool(page, "Pin these picks").click()
+    assert wait_for_release(page)["compare"] == pinned
+    reply(control)
+    assert fact(page, "In common") == "100%"
+    menu(page, "Policy").select_option("easiest")
+    wait_for_release(page, 2)
+    expect(page.locator(".tw-bands")).to_have_attribute("aria-busy", "true")
+    reply(control)
+    rows = page.locator(".tw-bands tbody tr:visible")
+    expect(rows).to_have_count(4)
+    assert rows.nth(3).inner_text().split() == [
+        *["the", "pinned", "subset"],
+        f"{100 * first.mean:.1f}%",
+        f"{100 * first.low:.0f}–{100 * first.high:.0f}",
+    ]
+    assert (
+        menu(page, "Compare with").locator("option:checked").inner_text() == "the pinned subset: hardest, 30"
+    )
+    assert fact(page, "In common") == "0%"
+    menu(page, "Compare with").select_option("")
+    assert wait_for_release(page, 3)["compare"] is None
+    reply(control)
+    expect(rows).to_have_count(3)
+    menu(page, "Compare with").select_option("pinned subset")
+    assert wait_for_release(page, 4)["compare"] == pinned
+
+
+def test_a_table_shows_its_numbers_by_their_names(mount):
+    control = STATES["tiny"]()
+    page = mount(control)
+    go_to_pick(page, 1)
+    shown = page.locator(".tw-sample-numbers").inner_text().split("\n")
+    first = control.data.train.X[control.indices()[0]]
+    assert shown[::2] == ["column 1", "column 2"]
+    assert [float(text) for text in shown[1::2]] == pytest.approx(first, rel=1e-3)
 
 
 def test_policies_without_their_column_are_closed_with_the_reason(mount):
@@ -317,7 +477,8 @@ def test_text_can_be_read_in_both_themes(mount, contrasts, dark):
         ".tw-share-number",
         ".tw-share-number small",
     ]
-    bands = [".tw-bands th", ".tw-bands .tw-accuracy-number", ".tw-bands .tw-accuracy-axis span"]
+    tools = [".tw-explorer-tools button", ".tw-explorer-tools label", ".tw-sample-words"]
+    bands = [*tools, ".tw-bands th", ".tw-bands .tw-accuracy-number", ".tw-bands .tw-accuracy-axis span"]
     assert min(contrasts([*menus, *facts, *bands])) >= 4.5
 
 

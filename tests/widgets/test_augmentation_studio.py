@@ -1,6 +1,5 @@
 """AugmentationStudio with no browser: what it changes, who reads it, what it trains, its code, what it refuses."""
 
-import json
 import sys
 
 import numpy as np
@@ -44,24 +43,6 @@ def states(monkeypatch):
     sent = []
     monkeypatch.setattr(AugmentationStudio, "send_state", lambda c, key=None: sent.append(c.get_state(key)))
     return sent
-
-
-@pytest.mark.parametrize("name", AugmentationStudio.STATES)
-def test_every_state_meets_the_contract(name):
-    control = AugmentationStudio.STATES[name]()
-    assert isinstance(control.value, Augmentation)
-    assert repr(control) == repr(AugmentationStudio.STATES[name]())
-    assert " at 0x" not in repr(control)
-    response = control._response
-    assert (response["code"], response["sentence"]) == (control.code(), control.describe())
-    assert [each["policy"] for each in control.trace] == [control.value]
-    plain = {key: each for key, each in response.items() if not isinstance(each, bytes)}
-    json.dumps([plain, control._about], allow_nan=False)
-    pictures = [
-        each._repr_mimebundle_()[0]["text/html"] for each in (control, AugmentationStudio.STATES[name]())
-    ]
-    assert pictures[0] == pictures[1]
-    assert len(pictures[0]) > 10_000
 
 
 TRANSFORMS = {

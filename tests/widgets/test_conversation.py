@@ -12,19 +12,23 @@ from course_lib.training import Recipe
 from course_widgets import (
     AugmentationStudio,
     CourseWidget,
+    EnsembleBuilder,
     GroupMixer,
     ImbalanceLab,
     LabelNoiseLab,
     ModelChooser,
     SamplingRatio,
+    SearchRace,
     SubsetExplorer,
     TaskViewer,
     ThresholdTuner,
     TrainingDeck,
     TransferLab,
+    TrickLadder,
 )
 from course_widgets.augmentation_studio.pictures import digits
 from course_widgets.base import Number
+from course_widgets.ensemble_builder.examples import made_up
 from course_widgets.inline import STATIC
 from course_widgets.model_chooser.examples import measured_table
 from course_widgets.subset_explorer.data import moons
@@ -39,7 +43,7 @@ CONTROLS = {  # a control, a move in the page, and a move that is refused
     ),
     "ThresholdTuner": (
         lambda: ThresholdTuner([0, 0, 1, 1], [0.1, 0.6, 0.4, 0.9]),
-        {"threshold": 0.2, "miss": 3, "false_alarm": 2},
+        {"threshold": 0.2, "miss": 3, "false_alarm": 2, "tested": False},
         {"miss": -1},
     ),
     "TaskViewer": (
@@ -49,13 +53,25 @@ CONTROLS = {  # a control, a move in the page, and a move that is refused
     ),
     "LabelNoiseLab": (
         lambda: LabelNoiseLab(load_wine(), threshold=0.1, models=["nearest neighbour"]),
-        {"rate": 0.1, "threshold": 0.2},
+        {"rate": 0.1, "threshold": 0.2, "kind": "confusable", "k": 5},
         {"rate": 2},
     ),
     "GroupMixer": (lambda: GroupMixer.STATES["two groups"](), {"counts": [60, 40]}, {"counts": [1, 2]}),
     "ImbalanceLab": (
         lambda: ImbalanceLab.STATES["few points"](),
-        {"share": 0.3, "remedy": "weight", "ratio": 2, "weight": 5, "gamma": 1, "miss": 3, "false_alarm": 2},
+        {
+            "share": 0.3,
+            "resample": "copies",
+            "ratio": 2,
+            "loss": "weight",
+            "weight": 5,
+            "gamma": 1,
+            "prior": True,
+            "threshold": "price",
+            "miss": 3,
+            "false_alarm": 2,
+            "draw": 1,
+        },
         {"gamma": -1},
     ),
     "SubsetExplorer": (
@@ -82,6 +98,16 @@ CONTROLS = {  # a control, a move in the page, and a move that is refused
         {"policy": {"rotation": 15.0, "noise": [0.05, 0.5]}, "seed": 3},
         {"policy": {"rotation": 999}},
     ),
+    "EnsembleBuilder": (
+        lambda: EnsembleBuilder(*made_up(60), chosen=["net A"]),
+        {"chosen": ["net A", "forest"], "how": "vote"},
+        {"chosen": ["nobody"]},
+    ),
+    "SearchRace": (
+        lambda: SearchRace.STATES["you begin"](),
+        {"left": "in order", "right": "you", "budget": 5, "in_world": 2, "seed": 3, "yours": [4, 0]},
+        {"budget": 1},
+    ),
     "TrainingDeck": (
         lambda: TrainingDeck.STATES["start"](),
         {
@@ -98,6 +124,11 @@ CONTROLS = {  # a control, a move in the page, and a move that is refused
         lambda: TransferLab(*halves(), labels=10, seeds=1, recipe=Recipe(steps=5)),
         {"labels": 20, "thawed": 2, "trunk_rate": 0.1, "seeds": 2},
         {"labels": 0},
+    ),
+    "TrickLadder": (
+        lambda: TrickLadder.STATES["one"](),
+        {"on": ["larger steps", "AdamW"]},
+        {"on": ["magic"]},
     ),
 }
 ALL = pytest.mark.parametrize("name", CONTROLS)

@@ -9,20 +9,26 @@ from course_lib.datasets import load_digits, load_speech_tones
 from course_lib.training import Recipe
 from course_widgets import (
     AugmentationStudio,
+    EnsembleBuilder,
     GroupMixer,
     ImbalanceLab,
     LabelNoiseLab,
     ModelChooser,
     SamplingRatio,
+    SearchRace,
     SubsetExplorer,
     TaskViewer,
     ThresholdTuner,
     TrainingDeck,
     TransferLab,
+    TrickLadder,
 )
 from course_widgets.model_chooser.examples import measured_table
+from course_widgets.search_race.examples import made_up
 from course_widgets.task_viewer.examples import few_scenes
 from course_widgets.transfer_lab.data import digits
+from course_widgets.trick_ladder.examples import made_up as tricks
+from course_widgets.trick_ladder.recipes import tricks_of
 
 TEXTS = [np.str_("cat")] * 30 + [np.str_("dog")] * 10
 POINTS = np.random.default_rng(0).normal(size=(40, 2))
@@ -63,12 +69,28 @@ MADE = {
     "chooser": lambda: ModelChooser(
         measured_table(), max_images=np.float32(300), choice=(np.str_("vit"), np.int64(300))
     ),
+    "builder": lambda: EnsembleBuilder(
+        [(np.str_("net"), np.array([[0.5, 0.5]], np.float32), np.float32(0.5), np.int64(9))],
+        np.array([1], np.uint8),
+        chosen=[np.str_("net")],
+        how=np.str_("vote"),
+    ),
     "pictures": lambda: TaskViewer(
         **few_scenes(),
         question=np.str_("pose"),
         scene=np.int64(1),
         score=np.float64(0.4),
         near=np.float32(0.25),
+    ),
+    "race": lambda: SearchRace(
+        made_up().astype({"rate": np.float32, "batch": np.int8}),
+        knobs=["rate", "batch", "optimizer"],
+        score="val_accuracy",
+        world="world",
+        left=np.str_("one knob at a time"),
+        right=np.str_("you"),
+        budget=np.int64(3),
+        yours=[np.int64(2), np.int64(9), np.int64(5)],
     ),
     "transfer": lambda: TransferLab(
         *digits(),
@@ -77,6 +99,11 @@ MADE = {
         trunk_rate=np.float64(0.1),
         seeds=np.int64(1),
         recipe=Recipe(steps=2),
+    ),
+    "ladder": lambda: TrickLadder(
+        tricks([np.str_("a")]),
+        **tricks_of(Recipe(), {np.str_("a"): {"learning_rate": np.float64(0.01)}}, load_digits()),
+        on=[np.str_("a")],
     ),
     "two names": lambda: ThresholdTuner(
         [0, 0, 1, 1], [0.1, 0.4, 0.3, 0.9], names=PAIR, threshold=np.float64(0.5)

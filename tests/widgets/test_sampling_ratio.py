@@ -1,6 +1,12 @@
 """SamplingRatio with no kernel and no browser: its state, what the page is sent, what it makes of the answer."""
 
+import json
+import re
+import shutil
+import subprocess
 from collections import Counter
+from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,7 +14,10 @@ import traitlets
 
 from course_lib.ratios import RatioPlan
 from course_widgets import SamplingRatio
+from course_widgets.sampling_ratio.positives import plan_of
 
+HERE = Path(__file__).parent / "static"
+NODE = shutil.which("node")
 PETS = ["cat"] * 900 + ["dog"] * 100
 
 
@@ -26,16 +35,6 @@ def release(control, asked: dict) -> dict:
     """Let go of a setting in the page; return what the kernel shows then."""
     control.set_state({"_request": {"id": "view:1", "setting": {"added": "copies", **asked}}})
     return control._response
-
-
-@pytest.mark.parametrize("name", SamplingRatio.STATES)
-def test_every_state_meets_the_contract(name):
-    control = SamplingRatio.STATES[name]()
-    assert isinstance(control.value, RatioPlan)
-    assert control.describe().endswith(".")
-    compile(control.code(), name, "exec")
-    assert repr(control) == repr(SamplingRatio.STATES[name]())
-    assert control._response["code"] == control.code()
 
 
 @pytest.mark.parametrize(
@@ -56,6 +55,78 @@ def test_picture_is_the_same_bytes_twice(name):
     first, second = (SamplingRatio.STATES[name]()._repr_mimebundle_()[0]["text/html"] for _ in range(2))
     assert first == second
     assert len(first) > 5_000
+
+
+@pytest.mark.parametrize("how", ["over", "under", "both", "weight"])
+@pytest.mark.parametrize(("positive", "negatives"), [("dog", 2), ("fox", 3), ("cat", 10)])
+def test_one_class_is_set_against_all_others_exactly(positive, negatives, how):
+    y = ["cat"] * 617 + ["dog"] * 83 + ["fox"] * 311
+    control = SamplingRatio(y, target={positive: Fraction(1, 1 + negatives)}, how=how)
+    plan = control.value
+    weigh = plan.weights if how == "weight" else dict.fromkeys(plan.after, 1)
+    after = {label: count * weigh[label] for label, count in plan.after.items()}
+    ratio = sum(after[label] for label in after if label != positive) / after[positive]
+    assert ratio == pytest.approx(negatives, abs=(1 + negatives) / min(after.values()))
+    assert f"{positive} to all others: 1:{negatives}." in control.describe()
+    again = SamplingRatio(y)
+    shown = release(again, control._to_page())
+    assert (shown["error"], shown["setting"]) == ("", control._to_page())
+    assert again.value == control.value
+    assert again.target == control.target
+
+
+@pytest.mark.parametrize("share", ["1/0", "a/3", "3/2", "-1/3", "1/3/4", "0/4"])
+def test_a_share_that_is_none_is_answered_with_the_reason(share):
+    control = SamplingRatio(PETS)
+    shown = release(control, {"target": {"shares": [[1, share]]}, "how": "over"})
+    assert shown["error"]
+    assert control.target == "1:1"
+
+
+@pytest.mark.skipif(NODE is None, reason="node is missing: install it to test the controls' JavaScript")
+def test_browser_and_python_set_one_class_against_all_others_alike():
+    rng = np.random.default_rng(0)
+    cases = []
+    for _ in range(300):
+        n = int(rng.choice([2, 3, 8]))
+        counts = rng.integers(1, 10 ** rng.integers(1, 6), size=n).tolist()
+        share = [int(rng.integers(n)), f"1/{rng.integers(2, 12)}"]
+        cases.append(
+            {
+                "counts": counts,
+                "target": {"shares": [share]},
+                "how": str(rng.choice(["over", "under", "both"])),
+            }
+        )
+    done = subprocess.run(
+        [NODE, str(HERE / "plan_answers.mjs")],
+        input=json.dumps(cases),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    refused = 0
+    for case, answer in zip(cases, json.loads(done.stdout), strict=True):
+        ((code, share),) = case["target"]["shares"]
+        try:
+            plan = plan_of(dict(enumerate(case["counts"])), {code: Fraction(share)}, case["how"])
+        except ValueError:
+            refused += 1
+            assert answer.get("kind") == "Refused", case
+            continue
+        assert answer["after"] == list(plan.after.values()), case
+    assert refused < 100
+
+
+def test_points_between_others_are_made_for_exactly_so_many():
+    control = SamplingRatio(
+        [0] * 90 + [1] * 10,
+        [[i % 7, i % 11] for i in range(100)],
+        target={1: Fraction(1, 3)},
+        added="smote",
+    )
+    assert Counter(control.interpolated().y.tolist()) == {0: 90, 1: 45}
+    assert control.value.after == {0: 90, 1: 45}
 
 
 def test_value_follows_the_traits():
@@ -365,3 +436,19 @@ def test_too_few_to_interpolate_is_told_when_let_go():
     shown = release(control, {"how": "over", "target": {"text": "1:2"}, "added": "smote"})
     assert "class 1 has 4 samples" in shown["error"]
     assert control.added == "copies"
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"targets": "1:2"}, "takes no argument 'targets'; did you mean target?"),
+        ({"method": "under"}, "takes no argument 'method'; it takes y, points, target, how, class_names"),
+    ],
+)
+def test_an_argument_that_nobody_reads_is_refused(given, told):
+    with pytest.raises(TypeError, match=re.escape(told)):
+        SamplingRatio([0, 0, 1], **given)
+
+
+def test_arguments_of_every_jupyter_widget_are_taken():
+    assert SamplingRatio([0, 0, 1], layout={"width": "50%"}).layout.width == "50%"

@@ -96,15 +96,18 @@ def test_numbers_are_written_the_same_in_the_page_and_in_the_sentences():
     sizes = (10.0 ** rng.uniform(-7, 12, 400) * rng.choice([-1, 1], 400)).tolist()
     numbers = [0, 0.5, 1, 0.15625, 99.995, 100, 1234.5, 999_999.7, 1e6, 1e-4, *sizes, *map(round, sizes)]
     shares = [(int(part), int(of)) for part, of in rng.integers(0, 3000, (400, 2))]
+    near_1 = [*numbers, *(1 - 10.0 ** rng.uniform(-14, 0, 100)).tolist()]
     script = (
-        f'import {{ amount, percent, significant }} from "{(STATIC / "numbers.mjs").as_uri()}";'
+        f'import {{ amount, percent, probability, significant }} from "{(STATIC / "numbers.mjs").as_uri()}";'
         f"console.log(JSON.stringify([{json.dumps(numbers)}.map((each) => significant(each)), "
         f"{json.dumps(numbers)}.map((each) => significant(each, 2)), "
         f"{json.dumps([abs(each) for each in numbers])}.map(amount), "
-        f"{json.dumps(shares)}.map(([part, of]) => percent(part, of))]));"
+        f"{json.dumps(shares)}.map(([part, of]) => percent(part, of)), "
+        f"{json.dumps(near_1)}.map(probability)]));"
     )
     written = json.loads(node("--input-type=module", given=script))
     assert written[0] == [text.significant(each) for each in numbers]
     assert written[1] == [text.significant(each, 2) for each in numbers]
     assert written[2] == [text.amount(abs(each)) for each in numbers]
     assert written[3] == [text.percent(*each) for each in shares]
+    assert written[4] == [text.probability(each) for each in near_1]

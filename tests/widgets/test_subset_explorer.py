@@ -13,6 +13,7 @@ from course_widgets import SubsetExplorer
 from course_widgets.subset_explorer import control as module
 from course_widgets.subset_explorer.data import digits, linear_recipe, moons, plain_digits
 from course_widgets.subset_explorer.picks import FACTS, Picks, Setting, budget_steps, takes_quotas
+from course_widgets.subset_explorer.samples import pack_samples
 
 RNG = np.random.default_rng(0)
 TAKE_QUOTAS = [name for name in FACTS if takes_quotas(name)]
@@ -63,20 +64,6 @@ def same_picks(picked: np.ndarray, control) -> None:
 def untrained(monkeypatch):
     """Let no model be trained: for what does not look at accuracies."""
     monkeypatch.setattr(module.Trainer, "_accuracy", lambda self, rows, seed: 0.5)
-
-
-@pytest.mark.parametrize("name", SubsetExplorer.STATES)
-def test_every_state_meets_the_contract(name):
-    control = SubsetExplorer.STATES[name]()
-    assert len(control.indices()) == control.value["budget"]
-    assert control.indices().dtype == np.int64
-    assert control.describe().endswith("%).")
-    assert repr(control) == repr(SubsetExplorer.STATES[name]())
-    assert control._response["code"] == control.code()
-    json.dumps([control.value, control._response, control._about, control._orders])
-    pictures = [each._repr_mimebundle_()[0]["text/html"] for each in (control, SubsetExplorer.STATES[name]())]
-    assert pictures[0] == pictures[1]
-    assert len(pictures[0]) > 10_000
 
 
 @pytest.mark.parametrize("name", SubsetExplorer.STATES)
@@ -157,6 +144,32 @@ def test_the_covering_radius_is_the_largest_distance_to_the_nearest_pick():
         assert radius == pytest.approx(nearest.max(), rel=6e-3, abs=2e-3), count
 
 
+@pytest.mark.usefixtures("untrained")
+@pytest.mark.parametrize("policy", ["k_center_greedy", "random", "typiclust"])
+def test_the_page_can_follow_how_near_the_picks_come_one_by_one(policy):
+    control = explorer(policy=policy, budget=40)
+    X, rows, reach = control.features.astype(float), control.indices(), control._response["reach"]
+    far = np.linalg.norm(X[:, None] - X[rows], axis=2)
+    for count in (1, 2, 17, 40):
+        last = [max(k for k in range(len(each)) if each[k] < count) for each in reach["picks"]]
+        picks = [each[k] for each, k in zip(reach["picks"], last, strict=True)]
+        np.testing.assert_allclose(
+            [each[k] for each, k in zip(reach["far"], last, strict=True)],
+            far[:, :count].min(axis=1),
+            rtol=6e-3,
+            atol=1e-5,
+        )
+        np.testing.assert_allclose(
+            far[np.arange(600), picks], far[:, :count].min(axis=1), rtol=1e-6, atol=1e-6
+        )
+
+
+@pytest.mark.usefixtures("untrained")
+def test_more_than_three_hundred_picks_are_not_followed():
+    assert explorer(budget=301)._response["reach"] is None
+    assert explorer(budget=300)._response["reach"] is not None
+
+
 def test_without_features_the_radius_is_measured_in_the_picture():
     points = RNG.normal(size=(200, 2))
     control = SubsetExplorer(plain_digits(), points=points, recipe=linear_recipe(), seeds=1)
@@ -232,6 +245,83 @@ def test_the_policy_compared_with_keeps_to_the_same_setting():
     assert f"random picks {shared} of them too" in control.describe()
     control.set(compare="class_balanced")  # quotas of its own
     assert control._response["others"] == POLICIES["class_balanced"](y, 90, random_state=2).tolist()
+
+
+def test_a_pinned_subset_is_compared_with_and_trained_on():
+    control = explorer(policy="hardest", budget=30)
+    pinned, first = control.value, control.result.picks
+    control.set(policy="easiest", budget=20, compare=pinned)
+    expected = POLICIES["hardest"](control.data.train.y, 30, scores=control.scores, random_state=0)
+    assert control._response["others"] == expected.tolist()
+    assert control.result.pinned == first
+    assert control._response["result"][3] == list(first.shares)
+    assert set(control._orders) == {"hardest:0", "easiest:0"}
+    shared = len(set(expected) & set(control.indices()))
+    assert f"The pinned subset (hardest, 30) picks {shared} of them too" in control.describe()
+    assert "On the pinned subset it is right in" in control.describe()
+    assert control.trace[-1]["compare"] == pinned
+    assert "beside hardest, 30" in control.trace[-1]["came_to"]
+    control.compare = None
+    assert len(control._response["result"]) == 3
+
+
+def test_a_pinned_subset_that_was_never_trained_on_is_trained_on(monkeypatch):
+    trained = []
+    real = module.Trainer._accuracy
+    monkeypatch.setattr(
+        module.Trainer, "_accuracy", lambda *given: trained.append(len(given[1])) or real(*given)
+    )
+    pinned = {"policy": "random", "budget": 0.05, "per_class": None, "seed": 4}
+    control = explorer(budget=40, compare=pinned)
+    assert trained == [40, 30, 40, 600]
+    assert control.compare == {**pinned, "budget": 30}
+
+
+@pytest.mark.usefixtures("untrained")
+@pytest.mark.parametrize(
+    ("compare", "words"),
+    [
+        ({}, "compare names nothing; to compare with a subset, give its `value`: policy, budget"),
+        ({"policy": "random"}, "compare names policy; to compare"),
+        ({"policy": "best", "budget": 3, "per_class": None, "seed": 0}, "no such policy"),
+        ({"policy": "random", "budget": 9_999, "per_class": None, "seed": 0}, "more than the 600"),
+        ({"policy": "random", "budget": 3, "per_class": "equal", "seed": 0}, "per_class='equal'"),
+        ({"policy": "random", "budget": 3, "per_class": None, "seed": -1}, "whole number"),
+        (3, "compare=3 cannot be: there is no such policy"),
+    ],
+    ids=str,
+)
+def test_what_is_no_subset_cannot_be_compared_with(compare, words):
+    control = explorer()
+    with pytest.raises(traitlets.TraitError, match=words):
+        control.set(compare=compare)
+    assert control.compare is None
+
+
+@pytest.mark.usefixtures("untrained")
+def test_samples_are_sent_as_pictures_that_are_small_enough_or_as_numbers_with_their_names():
+    control = explorer()
+    assert control._about["size"] == [8, 8, 1]
+    np.testing.assert_array_equal(
+        np.frombuffer(control._samples, np.uint8).reshape(-1, 8, 8), control.data.train.X
+    )
+    table = SubsetExplorer(**moons(), seeds=1)
+    assert (table._about["size"], table._about["columns"]) == (None, ["column 1", "column 2"])
+    np.testing.assert_array_equal(
+        np.frombuffer(table._samples, "<f4").reshape(-1, 2), table.data.train.X.astype("<f4")
+    )
+    rng = np.random.default_rng(0)
+    large = Split(
+        rng.integers(0, 255, (3, 70, 50, 3)).astype(np.uint8), [0, 1, 1], files=["a.png", "b.png", "c.png"]
+    )
+    about, samples = pack_samples(Dataset("large", large, large, large, ("x", "y")))
+    assert (about["size"], about["origins"]) == ([23, 16, 3], ["a.png", "b.png", "c.png"])
+    seen = np.frombuffer(samples, np.uint8).reshape(3, 23, 16, 3)
+    assert seen[2, 1, 2] == pytest.approx(large.X[2, 3:6, 6:9].mean(axis=(0, 1)), abs=0.51)
+    wide = Split(np.arange(60.0).reshape(2, 30), [0, 1], rows=[2, 5])
+    about, samples = pack_samples(Dataset("wide", wide, wide, wide, ("x", "y")))
+    assert (len(about["columns"]), about["left_out"], about["origins"]) == (12, 18, ["row 2", "row 5"])
+    assert np.frombuffer(samples, "<f4")[12] == 30
 
 
 def test_the_sliders_steps_are_shares_one_can_name():

@@ -8,14 +8,23 @@ import pytest
 import traitlets
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.metrics import average_precision_score, confusion_matrix, precision_recall_curve
+from sklearn.metrics import (
+    average_precision_score,
+    confusion_matrix,
+    precision_recall_curve,
+    roc_auc_score,
+    roc_curve,
+)
 
 from course_lib.metrics import choose_threshold
 from course_widgets import ThresholdTuner
 from course_widgets.decisions import Scored
+from course_widgets.threshold_tuner.axis import ScoreAxis
+from course_widgets.threshold_tuner.resamples import DRAWS, LEFT_OUT, Resamples
 from tests.widgets.test_static_modules import HERE, NODE, node
 
 TRUE, SCORE = [0, 0, 0, 1, 1], [0.1, 0.3, 0.6, 0.4, 0.9]
+OTHERS = ([0, 1, 0, 1], [0.2, 0.3, 0.5, 0.8])
 
 
 def release(tuner, **asked) -> dict:
@@ -24,9 +33,8 @@ def release(tuner, **asked) -> dict:
     return tuner._response
 
 
-def of(tuner) -> tuple[np.ndarray, np.ndarray]:
-    """Labels and scores that a tuner was made of, up to their order."""
-    scored = tuner.scored
+def of(scored) -> tuple[np.ndarray, np.ndarray]:
+    """Labels and scores that were sorted, up to their order."""
     positives = np.diff(scored.positives_below)
     negatives = np.diff(scored.samples_below) - positives
     score = np.concatenate([np.repeat(scored.values, negatives), np.repeat(scored.values, positives)])
@@ -47,21 +55,15 @@ def packed(scored) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("name", ThresholdTuner.STATES)
-def test_every_state_meets_the_contract(name):
-    tuner = ThresholdTuner.STATES[name]()
-    assert tuner.describe().endswith(".")
-    assert repr(tuner) == f"<ThresholdTuner: {tuner.describe()}>"
-    assert tuner._response["code"] == tuner.code()
-    json.dumps(tuner._response, allow_nan=False)
-
-
-@pytest.mark.parametrize("name", ThresholdTuner.STATES)
 def test_code_run_by_itself_decides_as_the_control_does(name):
     tuner = ThresholdTuner.STATES[name]()
-    true, score = of(tuner)
-    space = {"y_true": true, "y_score": score}
+    space = dict(zip(("y_true", "y_score"), of(tuner.scored), strict=True))
+    if tuner.test:
+        space |= dict(zip(("test_true", "test_score"), of(tuner.test), strict=True))
     exec(tuner.code(), space)
     value = tuner.value
+    assert ("mean_cost" in space) == tuner.tested
+    assert space.get("mean_cost") == (tuner.on_test and tuner.on_test.mean_cost)
     assert [space[each] for each in ("tn", "fp", "fn", "tp")] == [
         value.true_negatives, value.false_positives, value.false_negatives, value.true_positives
     ]  # fmt: skip
@@ -95,6 +97,158 @@ def test_the_curve_and_its_average_are_scikit_learns(seed):
     precision, recall, _ = precision_recall_curve(true, score)
     np.testing.assert_allclose(scored.curve(), [precision[-2::-1], recall[-2::-1]])
     assert scored.average_precision == pytest.approx(average_precision_score(true, score))
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_the_roc_curve_and_its_area_are_scikit_learns(seed):
+    true, score = some_scores(np.random.default_rng(seed))
+    scored = Scored.of(true, score)
+    alarms, recall, _ = roc_curve(true, score, drop_intermediate=False)
+    np.testing.assert_allclose(scored.roc(), [alarms, recall])
+    assert scored.roc_auc == pytest.approx(roc_auc_score(true, score))
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_the_cheapest_is_that_of_choose_threshold(seed):
+    rng = np.random.default_rng(seed)
+    true, score = some_scores(rng)
+    miss, alarm = (float(each) for each in rng.choice([0.1, 0.7, 1, 3, 10], 2))
+    ours, theirs = (
+        Scored.of(true, score).cheapest(miss, alarm),
+        choose_threshold(true, score, miss=miss, false_alarm=alarm),
+    )
+    assert ours == (np.nextafter(score.max(), np.inf) if np.isinf(theirs.value) else theirs.value)
+
+
+def test_the_standard_error_is_that_of_the_costs_one_by_one():
+    true, score = some_scores(np.random.default_rng(5))
+    each = np.where(true == 1, 7 * (score < 0.3), 0.5 * (score >= 0.3))
+    decision = Scored.of(true, score).at(0.3, 7, 0.5)
+    assert decision.mean_cost == pytest.approx(each.mean())
+    assert decision.mean_cost_error == pytest.approx(each.std() / np.sqrt(len(true)))
+
+
+# -- the axis and the draws ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("scores", "logit", "ends"),
+    [
+        ([0.2, 0.7], True, (0.1, 0.9)),
+        ([0.0, 0.004, 0.9999], True, (0.001, 0.9999)),
+        ([1e-12, 0.3, 1 - 1e-12], True, (1e-6, 0.999999)),
+        ([0.0, 1.0], False, (0.0, 1.1)),
+        ([-3.2, 4.7], False, (-4.0, 5.0)),
+        ([120, 980], False, (0.0, 1000.0)),
+        ([5, 5.0001], False, None),
+        ([0.5, 1.5], False, None),
+        ([0, 1e-300], True, (1e-6, 0.9)),
+    ],
+    ids=str,
+)
+def test_probabilities_lie_in_log_odds_and_other_scores_as_they_are(scores, logit, ends):
+    axis = ScoreAxis.of(Scored.of(np.arange(len(scores)) > 0, scores))
+    assert axis.logit == logit
+    assert ends in (None, (axis.low, axis.high))
+    if not logit:
+        assert axis.low <= min(scores) < max(scores) < axis.high
+    shares = axis.shares(np.sort(scores))
+    assert ((shares >= 0) & (shares <= 1)).all()
+    thresholds = axis.thresholds(151)
+    assert (np.diff(thresholds) > 0).all()
+    assert thresholds[0] <= min(scores)
+    np.testing.assert_allclose(axis.shares(thresholds), np.linspace(0, 1, 151), atol=2e-3)
+
+
+def test_one_score_far_out_does_not_stretch_the_axis():
+    scores = np.r_[np.full(500, 0.03), 1e-5, np.full(200, 0.6), 0.99999]
+    assert ScoreAxis.of(Scored.of(scores > 0.5, scores)).ticks == (0.01, 0.1, 0.5, 0.9)
+
+
+def test_the_band_is_that_of_drawing_the_samples_themselves():
+    """The draws count what lies between thresholds; a loop draws the samples one by one."""
+    rng = np.random.default_rng(0)
+    true = (np.arange(400) < 60).astype(int)
+    score = np.clip(rng.normal(0.3 + 0.3 * true, 0.15), 0.01, 0.99)
+    thresholds = np.array([0.0, 0.2, 0.4, 0.6, 1.0])
+    ours = Resamples.of(Scored.of(true, score), thresholds, 1)
+    low, high = ours.costs(10, 1)
+    drawn = rng.integers(0, 400, (4_000, 400))
+    wrong = np.where(true[:, None] == 1, 10 * (score[:, None] < thresholds), score[:, None] >= thresholds)
+    costs = np.array([wrong[rows].mean(axis=0) for rows in drawn])
+    np.testing.assert_allclose([low, high], np.quantile(costs, [0.025, 0.975], axis=0), rtol=0.12)
+    assert ours.missed[:, -1].std() == pytest.approx(np.sqrt(400 * 0.15 * 0.85), rel=0.15)
+    cheapest = thresholds[4 - costs[:, ::-1].argmin(axis=1)]
+    assert ours.cheapest(10, 1) == (np.quantile(cheapest, 0.025), np.quantile(cheapest, 0.975))
+
+
+def test_draws_are_those_of_the_seed():
+    first, same, other = (ThresholdTuner(TRUE, SCORE, random_state=seed)._resamples for seed in (0, 0, 1))
+    assert first == same != other
+
+
+# -- the test part ---------------------------------------------------------------------------------------
+
+
+def test_the_test_part_says_nothing_until_it_is_asked():
+    tuner = ThresholdTuner(TRUE, SCORE, test=OTHERS, miss=5, threshold=0.4)
+    assert tuner.on_test is None
+    assert "test part" not in tuner.describe() + tuner.code() + tuner.trace[-1]["came_to"]
+    tuner.tested = True
+    assert (tuner.on_test.cost, tuner.on_test.mean_cost) == (6, 1.5)
+    assert "The test part's 4 samples cost 1.5 each, with a standard error of 1" in tuner.describe()
+    assert tuner.trace[-1]["came_to"].endswith("on the test part 1.5")
+
+
+def test_whoever_asks_often_is_told_that_this_is_choosing():
+    tuner = ThresholdTuner(TRUE, SCORE, test=OTHERS)
+    prices = {"miss": 1, "false_alarm": 1}
+    said = [release(tuner, threshold=at, tested=asked, **prices)["asked"] for at, asked in
+            [(0.2, True), (0.2, False), (0.3, False), (0.3, True), (0.2, True)]]  # fmt: skip
+    assert [bool(each) for each in said] == [False, False, False, True, True]
+    assert said[-1].startswith("Asked at 2 thresholds by now.")
+
+
+@pytest.mark.parametrize(
+    ("test", "words"),
+    [
+        (3, r"give \(y_true, y_score\) of the samples"),
+        ((TRUE, SCORE, SCORE), "test is no pair"),
+        ((TRUE, SCORE), "same samples"),
+        (([1, 1], [0.1, 0.2]), "test: y_true holds only 1"),
+        (([0, 1], ["a", "b"]), "test: y_score is not numbers"),
+    ],
+)
+def test_a_test_part_that_is_none_is_refused(test, words):
+    with pytest.raises((TypeError, ValueError), match=words):
+        ThresholdTuner(TRUE, SCORE, test=test)
+
+
+def test_no_test_part_cannot_be_asked():
+    tuner = ThresholdTuner(TRUE, SCORE)
+    with pytest.raises(traitlets.TraitError, match=r"give test=\(y_true, y_score\)"):
+        tuner.tested = True
+    assert tuner.tested is False
+    assert "no test part" in release(tuner, threshold=0.4, miss=1, false_alarm=1, tested=True)["error"]
+
+
+def test_a_setting_from_before_there_was_a_test_part_is_still_read():
+    assert release(ThresholdTuner(TRUE, SCORE), threshold=0.4, miss=2, false_alarm=1)["error"] == ""
+
+
+@pytest.mark.parametrize(
+    ("score", "prices", "by_price"),
+    [
+        (SCORE, (19, 1), 0.05),
+        (SCORE, (0, 1), 1.0),
+        (SCORE, (0, 0), None),
+        ([-2, 0.3, 1, 2, 3], (19, 1), None),
+    ],
+)
+def test_the_price_has_a_threshold_of_its_own_where_scores_are_probabilities(score, prices, by_price):
+    tuner = ThresholdTuner(TRUE, score, miss=prices[0], false_alarm=prices[1])
+    assert tuner.by_price == (by_price if by_price is None else pytest.approx(by_price))
+    assert (", by price" in tuner.describe()) == (by_price is not None)
 
 
 def test_scores_in_single_precision_are_compared_as_they_are():
@@ -177,7 +331,7 @@ def test_a_release_is_answered_once_with_its_id(monkeypatch):
     states.clear()
     shown = release(tuner, threshold=0.35, miss=7, false_alarm=0.5)
     assert (shown["id"], shown["error"]) == ("view:1", "")
-    assert shown["setting"] == {"threshold": 0.35, "miss": 7, "false_alarm": 0.5}
+    assert shown["setting"] == {"threshold": 0.35, "miss": 7, "false_alarm": 0.5, "tested": False}
     assert [state["_response"]["id"] for state in states if "_response" in state] == ["view:1"]
     assert not any("_values" in state for state in states), "the scores are sent once"
 
@@ -218,6 +372,25 @@ def test_browser_and_python_decide_the_same():
             "tp": ours.true_positives,
         }
         assert answer["cost"] == ours.cost
+        assert (answer["mean"], answer["error"]) == (ours.mean_cost, ours.mean_cost_error)
+
+
+@pytest.mark.skipif(NODE is None, reason="node is missing: install it to test the controls' JavaScript")
+def test_browser_and_python_make_the_same_of_the_draws():
+    rng = np.random.default_rng(2)
+    cases, luck = [], []
+    for _ in range(20):
+        scored = Scored.of(*some_scores(rng))
+        ours = Resamples.of(scored, ScoreAxis.of(scored).thresholds(31), 0)
+        miss, alarm = (float(rng.choice([0, 1, 0.1, 12.5])) for _ in range(2))
+        packed_draws = base64.b64encode(ours.packed()).decode()
+        cases.append({"packed": packed_draws, "draws": DRAWS, "n": scored.n, "miss": miss, "alarm": alarm})
+        low, high = ours.costs(miss, alarm)
+        luck.append(
+            {"low": low.tolist(), "high": high.tolist(), "cheapest": list(ours.cheapest(miss, alarm))}
+        )
+    assert json.loads(node(str(HERE / "resamples_answers.mjs"), given=json.dumps(cases))) == luck
+    assert LEFT_OUT / DRAWS == 0.025
 
 
 @pytest.mark.skipif(NODE is None, reason="node is missing: install it to test the controls' JavaScript")

@@ -11,16 +11,19 @@ from course_widgets.exercise import check
 _CONTROLS = {
     "AugmentationStudio": "augmentation_studio.control",
     "CourseWidget": "base",
+    "EnsembleBuilder": "ensemble_builder.control",
     "GroupMixer": "group_mixer.control",
     "ImbalanceLab": "imbalance_lab.control",
     "LabelNoiseLab": "label_noise_lab.control",
     "ModelChooser": "model_chooser.control",
     "SamplingRatio": "sampling_ratio.control",
+    "SearchRace": "search_race.control",
     "SubsetExplorer": "subset_explorer.control",
     "TaskViewer": "task_viewer.control",
     "ThresholdTuner": "threshold_tuner.control",
     "TrainingDeck": "training_deck.control",
     "TransferLab": "transfer_lab.control",
+    "TrickLadder": "trick_ladder.control",
 }
 
 __all__ = ["check", *_CONTROLS]

@@ -2,9 +2,11 @@
 
 import base64
 import html
+import inspect
 import io
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from numbers import Real
 from pathlib import Path
 from textwrap import shorten
@@ -176,6 +178,7 @@ class CourseWidget(anywidget.AnyWidget):
         self._quiet = True  # no response to what is set
         self._shown: dict[str, Any] = {}  # the traits of the last setting that could be shown
         self._shown_response: dict[str, Any] = {}
+        self._refuse_unknown(traits)
         super().__init__(**traits)
         self.observe(self._on_setting, self.SETTINGS)
         self.on_msg(self._on_message)
@@ -185,6 +188,21 @@ class CourseWidget(anywidget.AnyWidget):
         self._trace = Trace(self._to_page())
         if not self._go_on():
             self._respond()
+
+    def _refuse_unknown(self, given: Iterable[str]) -> None:
+        """Refuse an argument that nobody reads, as traitlets does not."""
+        unknown = [name for name in given if not self.has_trait(name)]
+        if not unknown:
+            return
+        kind = type(self)
+        known = [
+            name
+            for name, each in inspect.signature(kind.__init__).parameters.items()
+            if name != "self" and each.kind is not inspect.Parameter.VAR_KEYWORD
+        ]
+        near = get_close_matches(unknown[0], known, n=1)
+        meant = f"; did you mean {near[0]}?" if near else f"; it takes {', '.join(known)}"
+        raise TypeError(f"{kind.__name__} takes no argument {unknown[0]!r}{meant}")
 
     @property
     def value(self) -> Any:

@@ -1,5 +1,6 @@
 """Scores and a threshold: who is called positive, who is rightly so, and what the mistakes cost."""
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,6 +73,19 @@ class Decision:
         """Cost of all mistakes together."""
         return self.miss * self.false_negatives + self.false_alarm * self.false_positives
 
+    @property
+    def mean_cost(self) -> float:
+        """Cost of a sample."""
+        return self.cost / (self.negatives + self.positives)
+
+    @property
+    def mean_cost_error(self) -> float:
+        """Standard error of the cost of a sample: what another draw of as many samples would move it by."""
+        n, mean = self.negatives + self.positives, self.mean_cost
+        squares = self.miss * self.miss * self.false_negatives
+        squares += self.false_alarm * self.false_alarm * self.false_positives
+        return math.sqrt(max(0.0, squares / n - mean * mean) / n)
+
 
 @dataclass(frozen=True, eq=False)
 class Scored:
@@ -118,6 +132,11 @@ false_alarm=1.0)
         positives = np.bincount(place[positive], minlength=len(values))
         return cls(values, _running(samples), _running(positives))
 
+    @property
+    def n(self) -> int:
+        """How many there are."""
+        return int(self.samples_below[-1])
+
     def at(self, threshold: float, miss: float = 1.0, false_alarm: float = 1.0) -> Decision:
         """Decide at a threshold, in O(log k)."""
         place = int(np.searchsorted(self.values, threshold))
@@ -125,6 +144,19 @@ false_alarm=1.0)
         n, positives = int(self.samples_below[-1]), int(self.positives_below[-1])
         found = positives - missed
         return Decision(float(threshold), below - missed, n - below - found, missed, found, miss, false_alarm)
+
+    def cheapest(self, miss: float, false_alarm: float) -> float:
+        """Find the score from which on calling costs least, at a tie the highest: `choose_threshold`, in O(k).
+
+        Where calling nobody is cheapest, it is the next number above all scores.
+        """
+        missed = self.positives_below
+        alarms = self.samples_below[-1] - self.samples_below - (missed[-1] - missed)
+        costs = (miss * missed + false_alarm * alarms) / self.samples_below[-1]
+        place = len(costs) - 1 - int(np.argmin(costs[::-1]))
+        return float(
+            self.values[place] if place < len(self.values) else np.nextafter(self.values[-1], np.inf)
+        )
 
     def curve(self) -> tuple[np.ndarray, np.ndarray]:
         """Give precision and recall at every distinct score, from the highest score down; float64, shape (k,)."""
@@ -137,6 +169,18 @@ false_alarm=1.0)
         """Precision at every found positive, averaged: the area under the steps of the curve."""
         precision, recall = self.curve()
         return float(np.sum(np.diff(recall, prepend=0.0) * precision))
+
+    def roc(self) -> tuple[np.ndarray, np.ndarray]:
+        """Give the false alarm rate and recall from calling none to calling all; float64, shape (k + 1,)."""
+        found = (self.positives_below[-1] - self.positives_below)[::-1]
+        alarms = (self.samples_below[-1] - self.samples_below)[::-1] - found
+        return alarms / alarms[-1], found / found[-1]
+
+    @property
+    def roc_auc(self) -> float:
+        """Area under the ROC curve: how often a positive scores above a negative, ties counting half."""
+        alarms, recall = self.roc()
+        return float(np.sum(np.diff(alarms) * (recall[1:] + recall[:-1]) / 2))
 
     def packed(self) -> dict[str, bytes]:
         """Pack them for the page: float64 scores, then uint32 counts, all little-endian."""

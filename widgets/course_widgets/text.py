@@ -33,6 +33,24 @@ def significant(number: float, digits: int = 4) -> str:
     return f"{_trimmed(format(rounded.scaleb(-power), 'f'))}e{power:+d}"
 
 
+def probability(number: float) -> str:
+    """Say a number with four digits, and near 1 with as many as tell it from 1 to a hundredth of the distance.
+
+    Examples
+    --------
+    >>> probability(0.047619), probability(0.99995), probability(1.0), probability(3.25)
+    ('0.04762', '0.99995', '1', '3.25')
+    """
+    digits = 4
+    while (
+        0.5 < number < 1
+        and digits < 12
+        and abs(float(significant(number, digits)) - number) > 0.01 * (1 - number)
+    ):
+        digits += 1
+    return significant(number, digits)
+
+
 def decimal(number: float) -> str:
     """Say a number from 0 on with at most two decimals, halves up.
 

@@ -64,6 +64,15 @@ test("gaps that were left open stay open, whatever the text itself gives the nam
   assert.deepEqual(sources(takeNewText(notebook(cell("bet = ...")), mine)), ["bet = ..."]);
 });
 
+test("a bet between quotation marks is a gap like any other, alone, with a remark, and two in a line", () => {
+  const text = (bet, low, high, found) => `bet = ${bet}\nlow, high = ${low}, ${high}\nfound = ${found}  # of 100`;
+  const fresh = notebook(cell(text('"___"', '"___"', '"___"', '"___"')));
+  const put = (...bets) => sources(takeNewText(fresh, notebook(cell(text(...bets)))))[0];
+  assert.equal(put(30, 1, 2, '"half"'), text(30, 1, 2, '"half"'));
+  assert.equal(put('"___"', '"___"', 2, '"___"'), text('"___"', '"___"', 2, '"___"'), "what is half filled is kept");
+  assert.equal(put("...", "...", "...", 7), text('"___"', '"___"', '"___"', 7), "an older text had dots there");
+});
+
 test("sources that are lists of lines, as they lie on disk, are read as well", () => {
   const mine = notebook(exercise("all-1", ["kept = 1\n", "kept"]));
   assert.deepEqual(sources(takeNewText(notebook(exercise("all-1", "kept = ...")), mine)), ["kept = 1\nkept"]);

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { shareOf, thresholdAt } from "../../../widgets/course_widgets/threshold_tuner/axis.mjs";
 import {
-  axisOf, bestF1, cheapest, costCurve, costOf, curvePoints, decide, histogram, placeOf, readScores, recallAtLeast, shareOf,
-  thresholdAt,
+  bestF1, byPrice, cheapest, costCurve, costOf, decide, histogram, placeOf, precisionRecall, readScores, recallAtLeast, roc,
 } from "../../../widgets/course_widgets/threshold_tuner/decisions.mjs";
 
 /** As the kernel packs it. */
@@ -64,37 +64,43 @@ test("where a miss is free nothing is called, whatever the sign of the scores", 
   }
 });
 
-test("axes are 0 to 1 for probabilities, else round numbers that hold all scores and leave room to call none", () => {
-  assert.deepEqual(axisOf(SCORED), { low: 0, high: 1 });
-  for (const scores of [[-3.2, 4.7], [0.001, 0.013], [120, 980], [5, 5], [-1e-9, 1e-9], [0, 0], [2, 1e6], [-0.5, 0.5]]) {
-    const { low, high } = axisOf(packed([0, 1], scores));
-    assert.ok(low <= Math.min(...scores) && high > Math.max(...scores), `${scores}: ${low} ${high}`);
-    assert.ok(high - low <= 2.2 * (Math.max(...scores) - Math.min(...scores) || 10), `${scores}: ${low} ${high}`);
-  }
-});
+const PLAIN = { logit: false, low: 0, high: 1 };
+const LOGIT = { logit: true, low: 0.001, high: 0.99 };
 
 test("places on the axis are thresholds without a tail of digits, and back", () => {
-  const axis = { low: 0, high: 1 };
   for (let place = 0; place <= 1000; place += 1) {
-    const threshold = thresholdAt(axis, place, 1000);
-    assert.ok(String(threshold).length <= 5, String(threshold));
-    assert.equal(Math.round(1000 * shareOf(axis, threshold)), place);
+    const [plain, odds] = [PLAIN, LOGIT].map((axis) => thresholdAt(axis, place, 1000));
+    assert.ok(String(plain).length <= 5, String(plain));
+    assert.ok(String(odds).length <= 7, String(odds));
+    assert.equal(Math.round(1000 * shareOf(PLAIN, plain)), place);
+    assert.ok(Math.abs(1000 * shareOf(LOGIT, odds) - place) < 0.5, `${place} ${odds}`);
   }
-  assert.equal(shareOf(axis, 7), 1);
-  assert.equal(shareOf(axis, -7), 0);
+  for (const axis of [PLAIN, LOGIT]) assert.deepEqual([shareOf(axis, 7), shareOf(axis, -7)], [1, 0]);
+});
+
+test("in log-odds equal steps are equal factors of the odds, and the ends call all and none but certainty", () => {
+  const odds = [100, 400, 700].map((place) => thresholdAt(LOGIT, place, 1000)).map((share) => share / (1 - share));
+  assert.ok(Math.abs(odds[1] / odds[0] / (odds[2] / odds[1]) - 1) < 0.02);
+  assert.deepEqual([thresholdAt(LOGIT, 0, 1000), thresholdAt(LOGIT, 1000, 1000)], [0, 1]);
+});
+
+test("the price's own threshold is 1/(1 + miss/false alarm)", () => {
+  assert.equal(byPrice(20, 1), 1 / 21);
+  assert.equal(byPrice(0, 1), 1);
 });
 
 test("every sample is in one bar, the highest in the last", () => {
-  assert.deepEqual(histogram(SCORED, { low: 0, high: 0.9 }, 2), [
+  assert.deepEqual(histogram(SCORED, { logit: false, low: 0, high: 0.9 }, 2), [
     { negatives: 2, positives: 1 }, { negatives: 1, positives: 2 }]);
 });
 
-test("the drawn cost is the cost", () => {
-  assert.deepEqual(costCurve(SCORED, { low: 0, high: 1 }, 2, 10, 1), [3, 10 + 1, 30]);
+test("the drawn cost is that of a sample", () => {
+  assert.deepEqual(costCurve(SCORED, [0, 0.5, 1], 10, 1), [3 / 6, 11 / 6, 30 / 6]);
 });
 
 test("the curve goes from the highest score to all, and thins only what no eye could tell apart", () => {
-  assert.deepEqual(curvePoints(SCORED), [[1 / 3, 1], [2 / 3, 2 / 3], [1, 3 / 5], [1, 1 / 2]]);
+  assert.deepEqual(roc(SCORED), [[0, 0], [0, 1 / 3], [1 / 3, 2 / 3], [2 / 3, 1], [1, 1]]);
+  assert.deepEqual(precisionRecall(SCORED), [[1 / 3, 1], [2 / 3, 2 / 3], [1, 3 / 5], [1, 1 / 2]]);
   const n = 50_000;
   const truth = Array.from({ length: n }, (_, i) => Number((i * 7919) % 100 < 50));
   const many = {
@@ -103,7 +109,7 @@ test("the curve goes from the highest score to all, and thins only what no eye c
     positives: new Uint32Array(n + 1),
   };
   truth.forEach((each, i) => (many.positives[i + 1] = many.positives[i] + each));
-  const points = curvePoints(many);
+  const points = precisionRecall(many);
   assert.ok(points.length < 2_000, String(points.length));
   assert.deepEqual(points.at(-1), [1, 0.5]);
 });

@@ -25,6 +25,11 @@ test("moving there and back from the same mixture brings it back", () => {
   }
 });
 
+test("a locked group keeps its number, and what is moved takes from the others alone", () => {
+  assert.deepEqual(remix(NATURAL, 3, 200, LIMITS, [true, false, false, false]), [600, 267, 133, 200]);
+  assert.deepEqual(remix(NATURAL, 3, 900, LIMITS, [true, true, true, false]), NATURAL);
+});
+
 test("groups at zero stay there until nobody else can give", () => {
   assert.deepEqual(remix([100, 20, 0, 0], 0, 60, [200, 120, 60, 20]), [60, 60, 0, 0]);
   const pushed = remix([100, 20, 0, 0], 0, 0, [200, 30, 80, 40]);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { atThreshold, bySelfConfidence, filtered, histogram } from "../../../widgets/course_widgets/label_noise_lab/noise.mjs";
+import { atThreshold, bySelfConfidence, filtered, histogram, readLabels } from "../../../widgets/course_widgets/label_noise_lab/noise.mjs";
 
 const CONFIDENCE = [900, 20, 500, 20, 1000];
 const WRONG = [false, true, false, false, true];
@@ -31,4 +31,12 @@ test("at the threshold stand the last dropped and the first kept", () => {
   assert.deepEqual(atThreshold(order, CONFIDENCE, 0.6, 2), { dropped: [3, 2], kept: [0, 4] });
   assert.deepEqual(atThreshold(order, CONFIDENCE, 0, 2), { dropped: [], kept: [1, 3] });
   assert.deepEqual(atThreshold(order, CONFIDENCE.map(() => 5), 1, 2), { dropped: [0, 4], kept: [] });
+});
+
+test("labels are looked up by kind and place of the slider", () => {
+  const bytes = new DataView(Uint8Array.of(9, 1, 2, 3, 4, 5, 6, 7, 8).buffer, 1);
+  const at = readLabels(bytes, [0, 0.05]);
+  assert.deepEqual([...at("uniform", 0.05)], [3, 4]);
+  assert.deepEqual([...at("confusable", 0)], [5, 6]);
+  assert.equal(at("uniform", 0.04), null);
 });

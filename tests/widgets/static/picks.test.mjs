@@ -3,7 +3,7 @@ import test from "node:test";
 
 import { bandRow } from "../../../widgets/course_widgets/subset_explorer/bands.mjs";
 import {
-  countByClass, inCommon, nearestPlace, paintPicks, pickRadius, prefix, rarestLast, reach, share,
+  countByClass, countShared, nearestPlace, paintPicks, pickRadius, prefix, rarestLast, reach, share,
 } from "../../../widgets/course_widgets/subset_explorer/picks.mjs";
 import { placePoints } from "../../../widgets/course_widgets/static/scatter.mjs";
 
@@ -13,13 +13,13 @@ const COLOURS = { paper: [255, 255, 255], ink: [0, 0, 0], faint: [128, 128, 128]
 const WIDTH = 80;
 
 /** Nine samples on a grid, of two classes in turn; picks as asked. */
-function paint(rows, { common = [], looked = -1, y = [0, 1, 0, 1, 0, 1, 0, 1, 0], classes = COLOURS.classes } = {}) {
+function paint(rows, { others = [], blind = false, looked = -1, y = [0, 1, 0, 1, 0, 1, 0, 1, 0], classes = COLOURS.classes } = {}) {
   const xy = Uint16Array.from({ length: 18 }, (_, i) => ((i % 2 ? Math.floor((i >> 1) / 3) : (i >> 1) % 3) * 65535) / 2);
   const places = placePoints({ xy }, WIDTH, WIDTH, reach(9, 1));
   const pixels = new Uint8ClampedArray(4 * WIDTH * WIDTH);
   const order = rarestLast(y, countByClass(y.keys(), y, classes.length));
   const picture = { width: WIDTH, places, points: { y, order }, scale: 1 };
-  paintPicks(pixels, picture, { rows, common: new Set(common) }, { ...COLOURS, classes }, looked);
+  paintPicks(pixels, picture, { rows, others: new Set(others), blind }, { ...COLOURS, classes }, looked);
   const at = (row, aside = 0) => [...pixels.subarray(4 * (places[row] + aside), 4 * (places[row] + aside) + 3)];
   return { at, pixels };
 }
@@ -33,12 +33,21 @@ test("the picks stand out and the rest is a pale shade of its class", () => {
   assert.ok(red > 200 && green > 120 && green === blue, `${at(2)}`);
 });
 
-test("what both policies pick has a ring round it", () => {
-  const { at } = paint([0, 2], { common: [2] });
+test("what the other subset holds has a ring round it, and is filled if it is picked here too", () => {
+  const { at } = paint([0, 2], { others: [2, 8] });
   const ring = Math.round(pickRadius(2, 1) + 1.4);
+  assert.ok(isNear(at(8, ring), COLOURS.ink));
+  assert.ok(!isNear(at(8), RED) && !isNear(at(8), COLOURS.ink), "picked by the other alone");
   assert.ok(isNear(at(2, ring), COLOURS.ink), `${at(2, ring)}`);
   assert.ok(isNear(at(0, ring), COLOURS.paper));
   assert.ok(isNear(at(2), RED));
+});
+
+test("with the labels hidden all picks look alike", () => {
+  const { at } = paint([0, 1], { blind: true, looked: 1, y: [0, 8, 0, 0, 0, 0, 0, 0, 0], classes: Array(9).fill(RED) });
+  assert.ok(isNear(at(0), COLOURS.ink) && isNear(at(1), COLOURS.ink));
+  const corner = 3 * (WIDTH + 1); // of a square, the mark of a ninth class
+  assert.deepEqual(at(0, corner), at(1, corner));
 });
 
 test("the class looked at keeps its colour and the others step back", () => {
@@ -61,7 +70,7 @@ test("the rarest class is on top, picked or not, and then the one that is looked
   const top = (rows, looked = -1) => {
     const pixels = new Uint8ClampedArray(4 * WIDTH * WIDTH);
     const picture = { width: WIDTH, places, points: { y, order: rarestLast(y, [3, 2]) }, scale: 1 };
-    paintPicks(pixels, picture, { rows, common: new Set() }, COLOURS, looked);
+    paintPicks(pixels, picture, { rows, others: new Set(), blind: false }, COLOURS, looked);
     return [...pixels.subarray(4 * places[0], 4 * places[0] + 3)];
   };
   assert.ok(isNear(top([1, 0]), BLUE), "whatever the policy's order");
@@ -71,7 +80,7 @@ test("the rarest class is on top, picked or not, and then the one that is looked
 });
 
 test("no dot or ring leaves the picture", () => {
-  const { pixels } = paint([0, 1, 2, 3, 4, 5, 6, 7, 8], { common: [0, 2, 6, 8] });
+  const { pixels } = paint([0, 1, 2, 3, 4, 5, 6, 7, 8], { others: [0, 2, 6, 8] });
   for (let i = 0; i < WIDTH; i += 1) {
     for (const at of [i, i * WIDTH, i * WIDTH + WIDTH - 1, (WIDTH - 1) * WIDTH + i]) {
       assert.deepEqual([...pixels.subarray(4 * at, 4 * at + 3)], COLOURS.paper);
@@ -93,9 +102,9 @@ test("a nested policy's picks are the first of its order, with the radius of tha
   assert.equal(prefix(undefined, 1, [1]), null);
 });
 
-test("classes are counted, and what is in both found", () => {
+test("classes are counted, and what is in both", () => {
   assert.deepEqual(countByClass([0, 1, 3], [0, 2, 2, 2], 3), [1, 0, 2]);
-  assert.deepEqual([...inCommon([3, 1, 2], [1, 2, 9])], [1, 2]);
+  assert.equal(countShared([3, 1, 2], [1, 2, 9]), 2);
 });
 
 test("the slider stands at the nearest step, as the eye measures ratios", () => {
@@ -124,7 +133,7 @@ test("ten thousand samples are painted in a moment", () => {
   let best = Infinity;
   for (let round = 0; round < 5; round += 1) {
     const start = performance.now();
-    paintPicks(pixels, picture, { rows, common: new Set(rows) }, COLOURS);
+    paintPicks(pixels, picture, { rows, others: new Set(rows), blind: false }, COLOURS);
     best = Math.min(best, performance.now() - start);
   }
   assert.ok(best < 150, `${best} ms`); // about 10 on a quiet machine

@@ -101,13 +101,13 @@ function render(view) {
   const progress = element("p", { class: "tw-studio-training" });
   const kornia = makeCodeBox(talk.say, "Show it in kornia");
   const pictures = element(
-    "div", { class: "tw-studio-pictures" }, wall.node,
+    "div", { class: "tw-studio-pictures" }, wall.node, wall.legend,
     element("div", { class: "tw-studio-buttons" }, compare, redraw));
   const results = element(
     "div", { class: "tw-studio-results" }, readings.node, element("div", {}, outcome.node, progress));
   const [sentence, trace, code, region] = talk.foot;
   const root = element(
-    "div", { class: "tw-control tw-studio", role: "group", "aria-label": "Augmentation studio" },
+    "div", { class: "tw-control tw-stack tw-studio", role: "group", "aria-label": "Augmentation studio" },
     element(
       "div", { class: "tw-studio-top" },
       element("div", { class: "tw-studio-operations" }, ...groups, choices), pictures),

@@ -19,8 +19,10 @@ export function writePicture(bytes, at, { size: [height, width], channels }, pix
   }
 }
 
+const SURE = 0.8;
+
 /** How a judge reads what is of class `label`: sure, unsure, or wrong. */
-export const readingOf = (label, named, right) => (named !== label ? "wrong" : right >= 0.8 ? "sure" : "unsure");
+export const readingOf = (label, named, right) => (named !== label ? "wrong" : right >= SURE ? "sure" : "unsure");
 
 const READINGS = { sure: "read with certainty", unsure: "read, but not with certainty" };
 
@@ -70,6 +72,10 @@ export function makeWall({ classes, labels, shown, size, channels }) {
   });
   const node = element(
     "div", { class: "tw-wall", role: "group", "aria-label": "Changed pictures" }, ...places.map((place) => place.node));
+  const key = (read, words) => element("span", {}, element("i", { class: "tw-wall-key", "data-read": read }), words);
+  const legend = element(
+    "p", { class: "tw-wall-legend", "aria-hidden": "true" }, // what a picture is read as is in its own name
+    key("unsure", `right, but less than ${100 * SURE}% sure`), key("wrong", "read as another class"));
 
   /**
    * @param {Uint8Array} bytes
@@ -102,7 +108,7 @@ export function makeWall({ classes, labels, shown, size, channels }) {
     caption.replaceChildren(there);
   }
 
-  return { node, show };
+  return { node, legend, show };
 }
 
 function say(figure, words) {

@@ -12,9 +12,9 @@ import traitlets
 from course_lib.datasets import Dataset
 from course_lib.labels import largest_remainder
 from course_lib.subsets import resolve_budget
-from course_widgets.base import CourseWidget
+from course_widgets.base import UNREADABLE, CourseWidget
 from course_widgets.figures import shortened
-from course_widgets.memory import shows_progress
+from course_widgets.training import train_while_waiting
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -24,24 +24,42 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class MixtureResult:
-    """A mixture, and how well the model that was trained on it does on the validation samples.
+    """A mixture, and how well the models that were trained on it do on the validation samples.
 
     Attributes
     ----------
     counts : tuple of int
         Training samples of each group.
-    accuracy : tuple of float
-        Of each group; `total` over all samples, `worst` of the group that fares worst.
+    seeds : tuple of tuple of float
+        Of each training, its accuracy over all samples, and then of each group.
     """
 
     counts: tuple[int, ...]
-    accuracy: tuple[float, ...]
-    total: float
+    seeds: tuple[tuple[float, ...], ...]
+
+    @property
+    def total(self) -> float:
+        """Accuracy over all samples: the mean over the seeds."""
+        return self._means()[0]
+
+    @property
+    def accuracy(self) -> tuple[float, ...]:
+        """Accuracy of each group: the mean over the seeds."""
+        return self._means()[1:]
 
     @property
     def worst(self) -> float:
         """Accuracy of the group that fares worst."""
         return min(self.accuracy)
+
+    @property
+    def spread(self) -> tuple[float, ...]:
+        """Standard deviation over the seeds, of all samples and then of each group; 0 of a single one."""
+        several = len(self.seeds) > 1
+        return tuple(map(float, np.std(self.seeds, axis=0, ddof=int(several)).round(4)))
+
+    def _means(self) -> tuple[float, ...]:
+        return tuple(map(float, np.mean(self.seeds, axis=0).round(4)))
 
     def to_page(self) -> dict[str, Any]:
         """Write it as the page reads it."""
@@ -53,7 +71,8 @@ class GroupMixer(CourseWidget, module=Path(__file__).with_name("group_mixer.mjs"
 
     Moving one group's slider moves the others in proportion, so that the sum stays. On release the kernel trains a
     small model on exactly that mixture and shows its accuracy for every group, for the worst of them and in total, on
-    the validation samples. Earlier mixtures stay as faint marks.
+    the validation samples. Earlier mixtures stay as faint marks. A button trains the same mixture once more, with
+    another draw and another start of the network: how far the figures scatter.
 
     Parameters
     ----------
@@ -66,7 +85,8 @@ class GroupMixer(CourseWidget, module=Path(__file__).with_name("group_mixer.mjs"
     recipe : Recipe, optional
         How to train; by default 400 steps of the small CNN. Its policy and budget are replaced by the mixture.
     random_state : int, default 0
-        Which samples of a group come first: more of a group only adds to what fewer of it were.
+        Which samples of a group come first: more of a group only adds to what fewer of it were. The second training
+        on a mixture draws with the next number.
 
     Attributes
     ----------
@@ -75,7 +95,8 @@ class GroupMixer(CourseWidget, module=Path(__file__).with_name("group_mixer.mjs"
     counts
         Set it, and the kernel trains.
     result : MixtureResult
-        What the mixture came to; `tried` holds all of them, the first one first.
+        What the mixture came to; `tried` holds all of them, the first one first, and `frontier` those of them that
+        no other beats both in all and for the worst group.
 
     Raises
     ------
@@ -99,6 +120,9 @@ class GroupMixer(CourseWidget, module=Path(__file__).with_name("group_mixer.mjs"
         "balanced": lambda: _small(counts={"plain": 34, "coast": 33, "hill": 33, "island": 20}),
         "several tried": lambda: _after(
             _small(), {"plain": 58, "coast": 32, "hill": 30, "island": 0}, {"plain": 100, "coast": 20}
+        ),
+        "three seeds": lambda: _again(
+            _after(_small(), {"plain": 40, "coast": 40, "hill": 20, "island": 20}), 2
         ),
         "two groups": lambda: GroupMixer(_two_groups(), budget=100, recipe=_quick_recipe()),
         "long names": lambda: GroupMixer(
@@ -144,7 +168,14 @@ class GroupMixer(CourseWidget, module=Path(__file__).with_name("group_mixer.mjs"
         """What the mixture that is set came to; trains on it if that was never done."""
         mixture = tuple(self.value.values())
         if mixture not in self._results:
-            self._results[mixture] = self._train(mixture)
+            self.train_again()
+        return self._results[mixture]
+
+    def train_again(self) -> MixtureResult:
+        """Train on the mixture that is set with a seed that it was not trained with yet."""
+        mixture = tuple(self.value.values())
+        before = self._results[mixture].seeds if mixture in self._results else ()
+        self._results[mixture] = MixtureResult(mixture, (*before, self._train(mixture, len(before))))
         return self._results[mixture]
 
     @property
@@ -152,9 +183,18 @@ class GroupMixer(CourseWidget, module=Path(__file__).with_name("group_mixer.mjs"
         """All mixtures trained on so far, the first one first."""
         return tuple(self._results.values())
 
+    @property
+    def frontier(self) -> tuple[MixtureResult, ...]:
+        """Those that no other one tried beats in all and for the worst group alike, the best in all first."""
+        front: list[MixtureResult] = []
+        for each in sorted(self.tried, key=lambda each: (-each.total, -each.worst)):
+            if not front or each.worst > front[-1].worst:
+                front.append(each)
+        return tuple(front)
+
     def indices(self) -> np.ndarray:
         """Choose the samples: int64, positions in ``data.train``, group by group."""
-        return self._rows(tuple(self.value.values()))
+        return self._rows(tuple(self.value.values()), self.random_state)
 
     def code(self) -> str:
         """Return the mixture as a draw in numpy; it expects ``groups``, the group's code of every sample."""
@@ -176,10 +216,15 @@ class GroupMixer(CourseWidget, module=Path(__file__).with_name("group_mixer.mjs"
         """Say the mixture and what it came to, in two sentences."""
         result = self.result
         *parts, last = [f"{count:,} {name}" for name, count in self.value.items()]
-        worst = self.names[int(np.argmin(result.accuracy))]
+        place = int(np.argmin(result.accuracy))
+        total, worst = f"{result.total:.1%}", f"{result.worst:.1%}"
+        if len(result.seeds) > 1:
+            off, worst_off = (f"give or take {100 * result.spread[k]:.1f} points" for k in (0, 1 + place))
+            total = f"On average over {len(result.seeds)} seeds {total}, {off},"
+            worst = f"{worst}, {worst_off}"
         return (
             f"Trained on {', '.join(parts)} and {last}. "
-            f"{result.total:.1%} are right in all; {worst} is served worst, with {result.worst:.1%}."
+            f"{total} are right in all; {self.names[place]} is served worst, with {worst}."
         )
 
     def figure(self) -> "Figure":
@@ -211,7 +256,8 @@ class GroupMixer(CourseWidget, module=Path(__file__).with_name("group_mixer.mjs"
         result = self.result
         worst = shortened(self.names[int(np.argmin(result.accuracy))], 16)
         mixture = " + ".join(f"{count:,}" for count in self.value.values())
-        return f"{mixture}: {result.total:.1%} in all, worst {result.worst:.1%} ({worst})"
+        seeds = f", {len(result.seeds)} seeds" if len(result.seeds) > 1 else ""
+        return f"{mixture}: {result.total:.1%} in all, worst {result.worst:.1%} ({worst}){seeds}"
 
     def _to_page(self) -> dict[str, Any]:
         return {"counts": list(self.value.values())}
@@ -219,31 +265,46 @@ class GroupMixer(CourseWidget, module=Path(__file__).with_name("group_mixer.mjs"
     def _from_page(self, setting: Mapping[str, Any]) -> dict[str, Any]:
         return {"counts": dict(zip(self.names, setting["counts"], strict=True))}
 
+    def _act(self, name: str, **how: Any) -> None:
+        if name != "again" or how:
+            raise traitlets.TraitError(UNREADABLE)
+        self.train_again()
+
     def _payload(self) -> dict[str, Any]:
-        return {**self.result.to_page(), "tried": [each.to_page() for each in self._earlier()]}
+        return {
+            **self.result.to_page(),
+            "seeds": [list(each) for each in self.result.seeds],
+            "spread": list(self.result.spread),
+            "tried": [each.to_page() for each in self._earlier()],
+            "frontier": [[each.total, each.worst] for each in self.frontier],
+        }
 
     def _earlier(self) -> list[MixtureResult]:
         """Give what was tried besides what is set."""
         return [each for each in self.tried if each != self.result]
 
-    def _rows(self, mixture: tuple[int, ...]) -> np.ndarray:
-        rng, groups = np.random.default_rng(self.random_state), self.data.train.groups
+    def _rows(self, mixture: tuple[int, ...], random_state: int) -> np.ndarray:
+        rng, groups = np.random.default_rng(random_state), self.data.train.groups
         members = [np.flatnonzero(groups == code) for code in range(len(mixture))]
         return np.concatenate(
             [own[rng.permutation(len(own))[:count]] for own, count in zip(members, mixture, strict=True)]
         )
 
-    def _train(self, mixture: tuple[int, ...]) -> MixtureResult:
-        from course_lib.training import Recipe, train
+    def _train(self, mixture: tuple[int, ...], nth: int) -> tuple[float, ...]:
+        """Train for the nth time; give the accuracy over all validation samples, and then of each group."""
+        from course_lib.training import Recipe
 
         def policy(y: Any, budget: Any, **_: Any) -> np.ndarray:
-            return self._rows(mixture)
+            return self._rows(mixture, self.random_state + nth)
 
-        recipe = (self.recipe or Recipe(steps=400)).replace(policy=policy, budget=None)
-        run = train(recipe, self.data, validation=None, progress=shows_progress())
+        recipe = self.recipe or Recipe(steps=400)
+        run = train_while_waiting(
+            recipe.replace(policy=policy, budget=None, seed=recipe.seed + nth), self.data
+        )
         measured = run.evaluate(self.data.val)
-        by_group = tuple(round(share, 3) for share in measured["accuracy_by_group"].values())
-        return MixtureResult(mixture, by_group, round(measured["accuracy"], 3))
+        return tuple(
+            round(share, 3) for share in (measured["accuracy"], *measured["accuracy_by_group"].values())
+        )
 
 
 def _groups_of(data: Any) -> tuple[tuple[str, ...], tuple[int, ...]]:
@@ -298,4 +359,11 @@ def _small(counts: Mapping | None = None) -> GroupMixer:
 def _after(control: GroupMixer, *mixtures: Mapping) -> GroupMixer:
     for mixture in mixtures:
         control.set(counts=mixture)
+    return control
+
+
+def _again(control: GroupMixer, times: int) -> GroupMixer:
+    for _ in range(times):
+        control.train_again()
+    control.set()
     return control

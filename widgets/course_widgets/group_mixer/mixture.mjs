@@ -33,18 +33,33 @@ export function shareOut(weights, total, limits) {
 }
 
 /**
- * Move one group to a count; the others give or take in proportion, and the sum stays.
+ * Share a budget out in proportion to weights; groups that are locked keep what they have in `counts`.
+ * @param {number[]} counts a mixture
+ * @param {number[]} weights
+ * @param {number[]} limits
+ * @param {boolean[]} locked
+ * @param {number} budget
+ */
+export function shareAmong(counts, weights, limits, locked, budget = sum(counts)) {
+  const open = (numbers) => numbers.map((number, i) => (locked[i] ? 0 : number));
+  const kept = sum(counts.filter((_, i) => locked[i]));
+  const rest = shareOut(open(weights), budget - kept, open(limits));
+  return rest.map((count, i) => (locked[i] ? counts[i] : count));
+}
+
+/**
+ * Move one group to a count; those that are not locked give or take in proportion, and the sum stays.
  * @param {number[]} base the mixture before the hand took hold, so that moving back brings it back
  * @param {number} c which group
  * @param {number} to what is asked; it gets the nearest that can be
  * @param {number[]} limits how many samples each group has
+ * @param {boolean[]} [locked] the groups that keep theirs; none, if left out
  */
-export function remix(base, c, to, limits) {
+export function remix(base, c, to, limits, locked = base.map(() => false)) {
   const budget = sum(base);
-  const others = limits.map((limit, i) => (i === c ? 0 : limit));
-  const least = Math.max(0, budget - sum(others));
-  const own = Math.min(limits[c], budget, Math.max(least, Math.round(to)));
-  const weights = base.map((count, i) => (i === c ? 0 : count));
-  const rest = shareOut(weights, budget - own, others);
-  return rest.map((count, i) => (i === c ? own : count));
+  const stays = locked.map((lock, i) => lock || i === c);
+  const most = budget - sum(base.filter((_, i) => stays[i] && i !== c));
+  const least = Math.max(0, most - sum(limits.filter((_, i) => !stays[i])));
+  const own = Math.min(limits[c], most, Math.max(least, Math.round(to)));
+  return shareAmong(base.map((count, i) => (i === c ? own : count)), base, limits, stays, budget);
 }

@@ -1,7 +1,7 @@
 """The points that a lab draws on: two classes in the plane, split once, in an order of drawing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from course_lib.labels import encode_labels
 FEWEST = 10  # rare points to train on: SMOTE looks at five neighbours of each
 MOST_POINTS = 20_000  # half of them are trained on, at every move
 COMMON, RARE = 0, 1
+Pair = tuple[np.ndarray, np.ndarray]
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,14 +25,17 @@ class TwoClassData:
     ----------
     train, held_out : tuple of ndarray of float64, shape (n, 2)
         The common points, and the rare ones in their order of drawing. Both columns are standardised.
+    points : tuple of ndarray of float64, shape (n, 2)
+        All common and all rare points, in the order they were given.
     names : tuple of str
         Of the common and of the rare class.
     projected : bool
         Whether the points were projected to the plane, by principal components.
     """
 
-    train: tuple[np.ndarray, np.ndarray]
-    held_out: tuple[np.ndarray, np.ndarray]
+    train: Pair
+    held_out: Pair
+    points: Pair
     names: tuple[str, str]
     projected: bool
 
@@ -73,16 +77,22 @@ class TwoClassData:
                 f"class {labels.classes[rare]!r} has {min(labels.counts)} points; half are held out, and "
                 f"{FEWEST} are needed to train on, so give at least {2 * FEWEST}"
             )
-        points = _plane(X)
-        rng = np.random.default_rng(random_state)
-        order = [rng.permutation(np.flatnonzero(labels.codes == code)) for code in (1 - rare, rare)]
+        plane = _plane(X)
+        points = plane[labels.codes != rare], plane[labels.codes == rare]
         by_class = [labels.classes[code] for code in (1 - rare, rare)]
+        train, held_out = _split(points, random_state)
         return cls(
-            train=tuple(points[rows[: len(rows) // 2]] for rows in order),
-            held_out=tuple(points[rows[len(rows) // 2 :]] for rows in order),
+            train,
+            held_out,
+            points,
             names=_two([_name(label) for label in by_class] if names is None else names),
             projected=X.shape[1] > 2,
         )
+
+    def again(self, random_state: int) -> "TwoClassData":
+        """Split and order the same points anew."""
+        train, held_out = _split(self.points, random_state)
+        return replace(self, train=train, held_out=held_out)
 
     @property
     def shares(self) -> tuple[float, float]:
@@ -95,6 +105,13 @@ class TwoClassData:
         common, rare = getattr(self, part)
         count = min(len(rare), max(1, round(share / (1 - share) * len(common))))
         return np.vstack([common, rare[:count]]), np.repeat([COMMON, RARE], [len(common), count])
+
+
+def _split(points: Pair, random_state: int) -> tuple[Pair, Pair]:
+    rng = np.random.default_rng(random_state)
+    common, rare = (each[rng.permutation(len(each))] for each in points)
+    c, r = len(common) // 2, len(rare) // 2
+    return (common[:c], rare[:r]), (common[c:], rare[r:])
 
 
 def _table(X: ArrayLike) -> np.ndarray:

@@ -6,7 +6,7 @@ import numpy as np
 
 from course_widgets.figures import FAINT, INK, MUTED, NEGATIVE, POSITIVE, bare, new_figure, shortened
 from course_widgets.imbalance_lab.payload import GRID, interpolated, times_used
-from course_widgets.imbalance_lab.remedies import REMEDIES, FitResult
+from course_widgets.imbalance_lab.remedies import FitResult
 from course_widgets.text import amount
 from course_widgets.threshold_tuner.figure import draw_counts, draw_curve
 
@@ -51,8 +51,8 @@ def _draw_plane(axes: Any, control: "ImbalanceLab", result: FitResult) -> None:
     axes.set_ylim(plane.low[1], plane.high[1])
     axes.set_xticks([])
     axes.set_yticks([])
-    title = f"{REMEDIES[result.setting.remedy]}: {result.n_train:,} points trained on"
-    axes.set_title(title, loc="left", fontsize=10)
+    axes.set_title(shortened(control._remedy_words(short=True), 52), loc="left", fontsize=10)
+    axes.set_xlabel(f"{result.n_train:,} points trained on", fontsize=8)
 
 
 def _draw_calibration(axes: Any, result: FitResult, before: FitResult) -> None:
@@ -60,8 +60,9 @@ def _draw_calibration(axes: Any, result: FitResult, before: FitResult) -> None:
     for each, colour, size in ((before, FAINT, 4), (result, INK, 6)):
         predicted, observed, _ = (100 * np.array(column) for column in zip(*each.bins, strict=True))
         axes.plot(predicted, observed, "o-", color=colour, markersize=size, linewidth=1.2)
+    axes.axvline(100 * result.setting.called_from, color=INK, linewidth=1)
     axes.set_xlim(0, 100)
     axes.set_ylim(0, 102)
     bare(axes)
-    axes.set_xlabel("probability given, %  (grey: without a remedy)", fontsize=8)
+    axes.set_xlabel("probability given, %  (grey: no remedy; line: threshold)", fontsize=8)
     axes.set_title(f"came true, %: off by {100 * result.ece:.1f} on average", loc="left", fontsize=10)

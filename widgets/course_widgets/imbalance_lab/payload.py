@@ -25,7 +25,7 @@ class Plane:
     """
 
     def __init__(self, data: TwoClassData) -> None:
-        points = np.vstack([*data.train, *data.held_out])
+        points = np.vstack(data.points)
         low, high = points.min(axis=0), points.max(axis=0)
         room = 0.05 * np.where(high > low, high - low, 1)
         self.low, self.high = low - room, high + room

@@ -11,7 +11,8 @@ export function makeReliability(size) {
   const before = drawn("path", { class: "tw-axes-before" });
   const path = drawn("path", { class: "tw-axes-line" });
   const marks = drawn("g", {});
-  picture.append(honest, before, path, marks);
+  const threshold = drawn("line", { class: "tw-axes-threshold", y1: row(0), y2: row(1) });
+  picture.append(honest, before, threshold, path, marks);
 
   const through = (bins) => bins.map(
     ([predicted, observed], i) => `${i ? "L" : "M"}${column(predicted).toFixed(1)} ${row(observed).toFixed(1)}`).join("");
@@ -19,9 +20,11 @@ export function makeReliability(size) {
   /**
    * @param {[number, number, number][]} bins mean probability, share that was so, number of points
    * @param {number} error expected calibration error
-   * @param {[number, number, number][]} [earlier] to compare with
+   * @param {[number, number, number][]} earlier to compare with
+   * @param {number} calledFrom the threshold
    */
-  function show(bins, error, earlier = []) {
+  function show(bins, error, earlier, calledFrom) {
+    for (const end of ["x1", "x2"]) threshold.setAttribute(end, column(calledFrom));
     const most = Math.max(...bins.map(([, , count]) => count));
     path.setAttribute("d", through(bins));
     before.setAttribute("d", through(earlier));

@@ -1,4 +1,4 @@
-"""The remedies for a rare class, each as what it changes (points, loss or threshold), fitted and judged."""
+"""The remedies for a rare class, each as what it changes (points, loss, prior, threshold), fitted and judged."""
 
 import math
 from dataclasses import dataclass, field
@@ -10,17 +10,25 @@ from course_lib.ratios import Resampled, resample
 from course_widgets.decisions import Decision, Scored
 from course_widgets.imbalance_lab.data import TwoClassData
 
-REMEDIES = {  # what each is called in a sentence
-    "none": "No remedy",
-    "copies": "Copies",
-    "smote": "SMOTE",
-    "drop": "Dropping",
-    "weight": "Class weight",
-    "focal": "Focal loss",
-    "logit adjustment": "Logit adjustment",
-    "threshold": "A moved threshold",
+RESAMPLE = {  # how points are resampled: the word in a sentence, and the key of `course_lib.ratios.resample`
+    "none": ("", ""),
+    "copies": ("copies", "random_over"),
+    "smote": ("SMOTE", "smote"),
+    "drop": ("dropping", "random_under"),
 }
-RESAMPLING = {"copies": "random_over", "smote": "smote", "drop": "random_under"}
+LOSSES = {  # what each is called in a sentence
+    "plain": "",
+    "weight": "class weight",
+    "focal": "focal loss",
+    "logit adjustment": "logit adjustment",
+}
+THRESHOLDS = ("half", "price")
+REMEDIES = {  # each alone, by its name: what it sets
+    "none": {},
+    **{each: {"resample": each} for each in RESAMPLE if each != "none"},
+    **{each: {"loss": each} for each in LOSSES if each != "plain"},
+    "threshold": {"threshold": "price"},
+}
 BINS = 10
 _MOST_STEPS = 100
 
@@ -33,31 +41,54 @@ class Setting:
     ----------
     share : float
         Of rare points, in training and held out alike.
-    remedy : str
-        A key of `REMEDIES`.
+    resample, loss : str
+        Keys of `RESAMPLE` and of `LOSSES`.
     ratio : float
         Common points to one rare one after copies, SMOTE or dropping.
     weight : float
         What a rare point counts under "weight".
     gamma : float
         γ of the focal loss.
+    prior : bool
+        Whether probabilities are corrected for the share that training believed in.
+    threshold : str
+        One of `THRESHOLDS`.
     miss, false_alarm : float
         Cost of a rare point taken for a common one, and of the reverse.
+    draw : int
+        Which draw of the points.
     """
 
     share: float = 0.05
-    remedy: str = "none"
+    resample: str = "none"
     ratio: float = 1.0
+    loss: str = "plain"
     weight: float = 10.0
     gamma: float = 2.0
+    prior: bool = False
+    threshold: str = "half"
     miss: float = 10.0
     false_alarm: float = 1.0
+    draw: int = 0
 
     @property
-    def threshold(self) -> float:
+    def called_from(self) -> float:
         """The probability from which a point is called rare: half, or where both mistakes cost the same."""
         costs = self.miss + self.false_alarm
-        return self.false_alarm / costs if self.remedy == "threshold" and costs else 0.5
+        return self.false_alarm / costs if self.threshold == "price" and costs else 0.5
+
+    @property
+    def untreated(self) -> "Setting":
+        """The same without a remedy; what only remedies heed is left at its default, so that it stays known."""
+        return Setting(share=self.share, miss=self.miss, false_alarm=self.false_alarm, draw=self.draw)
+
+
+def believed_odds(y: np.ndarray, setting: Setting) -> float:
+    """Give the odds of the rare class that a model is trained to believe in, on these points; focal loss aside."""
+    if setting.loss == "logit adjustment":
+        return 1.0
+    ratio = (len(y) - y.sum()) / y.sum() if setting.resample == "none" else ratio_after(y, setting)
+    return float((setting.weight if setting.loss == "weight" else 1.0) / ratio)
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +100,7 @@ class Model:
     coefficients, intercept
         Of the features; their sum is the logit.
     shift : float
-        What logit adjustment takes off the logit.
+        What logit adjustment, or the corrected prior, takes off the logit.
     threshold : float
         The probability from which a point is called rare.
     n_train : int
@@ -147,7 +178,7 @@ def fit_and_judge(data: TwoClassData, setting: Setting, degree: int, random_stat
     scored = Scored.of(y, logit)
     return FitResult(
         setting,
-        Decision(setting.threshold, tn, fp, fn, tp, setting.miss, setting.false_alarm),
+        Decision(setting.called_from, tn, fp, fn, tp, setting.miss, setting.false_alarm),
         average_precision=scored.average_precision,
         ece=float((table["mean_predicted"] - table["observed"]).abs() @ table["count"] / len(y)),
         n_train=model.n_train,
@@ -171,19 +202,21 @@ def fit(X: np.ndarray, y: np.ndarray, setting: Setting, degree: int, random_stat
     the logits in training moves the intercept by their difference and nothing else.
     """
     resampled, shift = None, 0.0
-    if setting.remedy in RESAMPLING:
-        resampled = resample(X, y, _target(y, setting), RESAMPLING[setting.remedy], random_state=random_state)
+    rare_odds = float(y.mean() / (1 - y.mean()))
+    if setting.prior:
+        shift += math.log(believed_odds(y, setting) / rare_odds)
+    if setting.resample != "none":
+        way = RESAMPLE[setting.resample][1]
+        resampled = resample(X, y, _target(y, setting), way, random_state=random_state)
         X, y = resampled.X, resampled.y
-    if setting.remedy == "logit adjustment":
-        shift = float(np.log(y.mean() / (1 - y.mean())))
+    if setting.loss == "logit adjustment":
+        shift += float(np.log(y.mean() / (1 - y.mean())))
     features = features_of(X, degree)
-    if setting.remedy == "focal" and setting.gamma:
+    if setting.loss == "focal" and setting.gamma:
         coefficients, intercept = _focal(features, y, setting.gamma)
     else:
-        coefficients, intercept = _logistic(
-            features, y, setting.weight if setting.remedy == "weight" else 1.0
-        )
-    return Model(coefficients, intercept, shift, setting.threshold, len(y), resampled)
+        coefficients, intercept = _logistic(features, y, setting.weight if setting.loss == "weight" else 1.0)
+    return Model(coefficients, intercept, shift, setting.called_from, len(y), resampled)
 
 
 def ratio_after(y: np.ndarray, setting: Setting) -> float:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from course_widgets.figures import COLOURS, INK, MUTED, bare, new_figure
+from course_widgets.label_noise_lab.neighbours import VOTING
 from course_widgets.label_noise_lab.noise import Cleaned, NoisyLabels
 from course_widgets.text import percent
 
@@ -24,9 +25,14 @@ def draw(control: "LabelNoiseLab") -> "Figure":
     pictures = control._pictures
     figure = new_figure(9.6, 3.0 if pictures is None else 4.3)
     rows = [figure] if pictures is None else figure.subfigures(2, 1, height_ratios=[3, 1.1])
-    left, right = rows[0].subplots(1, 2, width_ratios=[3, 2])
-    _draw_self_confidence(left, control.labels, control.value)
-    _draw_accuracy(right, control.accuracy)
+    left, right = rows[0].subfigures(1, 2, width_ratios=[3, 2])
+    votes = control.votes_by_threshold()
+    charts = left.subplots(1 + bool(len(votes)), 1, sharex=True, height_ratios=[3, 1][: 1 + bool(len(votes))])
+    _draw_self_confidence(np.ravel(charts)[0], control.labels, control.value)
+    if len(votes):
+        _draw_votes(charts[1], votes, control.threshold, control.label(VOTING))
+    accuracy = {control.label(name): row for name, row in control.accuracy.items()}
+    _draw_accuracy(right.subplots(), accuracy)
     if pictures is not None:
         _draw_pictures(rows[1], control.labels, pictures, control.data.classes)
     return figure
@@ -49,6 +55,17 @@ def _draw_self_confidence(axes: Any, labels: NoisyLabels, cleaned: Cleaned) -> N
     )
 
 
+def _draw_votes(axes: Any, votes: Mapping[float, float], threshold: float, who: str) -> None:
+    axes.plot(
+        [100 * place for place in votes], [100 * share for share in votes.values()], color=INK, linewidth=1.5
+    )
+    axes.axvline(100 * threshold, color=INK, linewidth=1.5)
+    most = 100 * np.nanmax([*votes.values(), 0])
+    axes.set_ylim(most - 27, most + 2)
+    bare(axes, labels=8)
+    axes.set_title(f"{who}: % right, with the line there", loc="left", fontsize=8)
+
+
 def _draw_accuracy(axes: Any, accuracy: Mapping[str, Mapping[str, float]]) -> None:
     for row, shares in enumerate(accuracy.values()):
         before, after, best = (100 * shares[key] for key in ("all", "kept", "right"))
@@ -59,7 +76,7 @@ def _draw_accuracy(axes: Any, accuracy: Mapping[str, Mapping[str, float]]) -> No
     axes.set_yticks(range(len(accuracy)), list(accuracy))
     axes.set_ylim(len(accuracy) - 0.5, -0.5)
     bare(axes, labels=10)
-    axes.set_xlabel("accuracy, %: ○ all labels   ● what is left   | the right ones", fontsize=8)
+    axes.set_xlabel("accuracy, %: ○ all labels   ● what is left   | the right ones", fontsize=8, loc="right")
 
 
 def _draw_pictures(figure: Any, labels: NoisyLabels, pictures: np.ndarray, classes: Sequence[str]) -> None:
@@ -69,11 +86,7 @@ def _draw_pictures(figure: Any, labels: NoisyLabels, pictures: np.ndarray, class
         axes.set_xticks([])
         axes.set_yticks([])
         wrong = labels.wrong[row]
-        said = (
-            f"{classes[labels.given[row]]} ≠ {classes[labels.true[row]]}"
-            if wrong
-            else classes[labels.given[row]]
-        )
+        said = f"{classes[labels.given[row]]}" + (f"\nreally {classes[labels.true[row]]}" if wrong else "")
         axes.set_xlabel(said, fontsize=8, color=WRONG if wrong else RIGHT, parse_math=False)
     share = percent(int(labels.wrong[least].sum()), len(least))
     figure.suptitle(

@@ -1,15 +1,18 @@
 // LabelNoiseLab: make labels wrong, choose a threshold, see what is dropped and what that is worth.
 //
-// The threshold is moved here; on release the kernel trains on what is left. Sent once: _about {models, classes, size},
-// _images. Setting: {rate, threshold}. Responses bring self_confidence, given and true (an entry a label), accuracy.
+// The threshold is moved, and the nearest neighbours vote, here; on release the kernel judges the labels anew and trains
+// the other models. Sent once: _about, _images, _labels (at each rate of the slider), _ranked (who is near whom).
+// Setting: {rate, threshold, kind, k}. Responses bring self_confidence, given and true (an entry a label), accuracy.
 
+import { makeChoice } from "../static/choice.mjs";
 import { converse } from "../static/conversation.mjs";
 import { makeFacts } from "../static/facts.mjs";
 import { grouped, percent } from "../static/numbers.mjs";
 import { makeLabelledSlider } from "../static/slider.mjs";
-import { element } from "../static/ui.mjs";
-import { atThreshold, bySelfConfidence, filtered } from "./noise.mjs";
-import { makeSelfConfidence } from "./self_confidence.mjs";
+import { element, oncePerFrame } from "../static/ui.mjs";
+import { readNeighbours, voted } from "./neighbours.mjs";
+import { atThreshold, bySelfConfidence, filtered, readLabels } from "./noise.mjs";
+import { makeSelfConfidence, PLACES } from "./self_confidence.mjs";
 import { makeThumbnails } from "./thumbnails.mjs";
 
 const LEAST = 12; // pictures in a row
@@ -17,40 +20,66 @@ const NEAR = 6; // on either side of the threshold
 
 function render(view) {
   const { model } = view;
-  const { models, classes, size } = model.get("_about");
-  let [rate, threshold, shownRate] = [0, 0, 0];
+  const about = model.get("_about");
+  const { models, classes, size, voting } = about;
+  const labelsAt = readLabels(model.get("_labels"), about.rates);
+  const neighbours = voting === null ? null : readNeighbours(model.get("_ranked"), about.depth, about.real);
+  let [rate, threshold, kind, k] = [0, 0, "", 1];
+  let judged = { rate: -1, kind: "" }; // of which labels self-confidence is known, and what it is
   let [confidence, wrong, order, given, real] = [[], [], [], [], []];
 
   // -- the parts ---------------------------------------------------------------------------------------
   const talk = converse(view, {
-    setting: () => ({ rate, threshold }),
+    setting: () => ({ rate, threshold, kind, k }),
     take: (setting) => {
-      ({ rate, threshold } = setting);
+      ({ rate, threshold, kind, k } = setting);
       noise.show(rate);
-      cut.show(threshold);
+      mistakes.show(kind);
+      votes?.show(k);
+      showThreshold();
+      vote.ask();
     },
     show: (response) => {
-      shownRate = response.setting.rate;
+      judged = response.setting;
       showLabels(response);
       showThreshold();
-      showAccuracy(response.accuracy);
+      showVotes();
+      showAccuracy(response);
       chart.say(response.sentence);
     },
     wait: ({ behind }) => {
-      table.setAttribute("aria-busy", String(behind)); // accuracies of an earlier threshold
-      root.toggleAttribute("data-waiting", rate !== shownRate); // and all else, while labels are made wrong anew
+      table.setAttribute("aria-busy", String(behind)); // what others than the neighbours come to is of another setting
+      root.toggleAttribute("data-waiting", !isJudged()); // and all else, while labels are made wrong anew
+      working.textContent = isJudged() ? "" : "Asking a model how probable it finds each of these labels …";
     },
   });
+  const vote = oncePerFrame(showVotes);
+  const isJudged = () => judged.rate === rate && judged.kind === kind;
   const whole = (share) => `${Math.round(100 * share)}%`;
+  const mistakes = makeChoice("Mistakes", [
+    ["uniform", "Random mistakes", "A wrong label is any other class"],
+    ["confusable", "Agreeing mistakes", "A wrong label is always the next class"],
+  ], (value) => {
+    kind = value;
+    vote.ask();
+    talk.release();
+  });
   const noise = makeLabelledSlider(
     "Wrong labels",
-    { min: 0, max: 0.6, step: 0.05, text: whole, title: "Share of the training labels that are made wrong" },
-    { move: (value) => (rate = value), release: () => talk.release() });
-  const cut = makeLabelledSlider(
-    "Drop below",
-    { min: 0, max: 1, step: 0.01, text: whole, title: "Drop every label whose self-confidence is below this" },
-    { move: (value) => ((threshold = value), showThreshold()), release: () => talk.release() });
-  const chart = makeSelfConfidence();
+    { min: 0, max: about.rates.at(-1), step: about.rates[1], text: whole, title: "Share of the training labels that are made wrong" },
+    { move: (value) => ((rate = value), vote.ask()), release: () => talk.release() });
+  const votes = neighbours && makeLabelledSlider(
+    "Neighbours k",
+    { min: 1, max: about.most_votes, step: 1, text: String, title: "How many nearest neighbours vote on a new sample" },
+    { move: (value) => ((k = value), vote.ask()), release: () => talk.release() });
+  const chart = makeSelfConfidence({
+    move: (value) => {
+      threshold = value;
+      showThreshold();
+      showKept();
+    },
+    release: () => talk.release(),
+  }, neighbours !== null);
   const numbers = makeFacts();
   const results = models.map(makeResult);
   const table = element(
@@ -63,16 +92,18 @@ function render(view) {
   const pixels = size && new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const least = size && makeThumbnails(pixels, size, "Least self-confidence");
   const near = size && makeThumbnails(pixels, size, "At the threshold");
+  const working = element("p", { class: "tw-lab-working", "aria-live": "polite" });
   const root = element(
     "div", { class: "tw-control tw-lab", role: "group", "aria-label": "Label noise lab" },
-    element("div", { class: "tw-lab-head" }, noise.node, cut.node), talk.problem,
-    element("div", { class: "tw-lab-body" }, chart.node, element("div", { class: "tw-lab-side" }, numbers.node, table)),
+    element("div", { class: "tw-lab-head" }, mistakes.node, noise.node, ...(votes ? [votes.node] : [])), talk.problem,
+    element("div", { class: "tw-lab-body" }, element("div", { class: "tw-lab-chart" }, chart.node, working), element("div", { class: "tw-lab-side" }, numbers.node, table)),
     ...(size ? [element("div", { class: "tw-lab-strips" }, least.node, near.node)] : []),
     ...talk.foot);
 
-  function makeResult(name) {
+  function makeResult(name, row) {
     const cells = [element("td"), element("td"), element("td")];
-    return { cells, node: element("tr", {}, element("th", { scope: "row" }, name), ...cells) };
+    const head = element("th", { scope: "row" }, name);
+    return { cells, head, node: element("tr", row === voting ? { class: "tw-votes" } : {}, head, ...cells) };
   }
 
   // -- shown -------------------------------------------------------------------------------------------
@@ -81,6 +112,36 @@ function render(view) {
     wrong = given.map((label, i) => label !== real[i]);
     order = bySelfConfidence(confidence);
     chart.fill(confidence, wrong);
+  }
+
+  /** What the neighbours make of the labels as they are moved now. */
+  function showVotes() {
+    if (!neighbours) return;
+    results[voting].head.textContent = who();
+    const labels = isJudged() ? given : labelsAt(kind, rate);
+    if (!labels) return; // a rate that Python set: the kernel says what it comes to
+    const known = labels.map((label, i) => label === real[i]);
+    put(voting, 0, voted(neighbours, labels, () => true, k));
+    put(voting, 2, voted(neighbours, labels, (i) => known[i], k));
+    if (isJudged()) chart.showCurve(PLACES.map(sharesAt), who());
+    showKept();
+  }
+
+  const who = () => (k > 1 ? `${k} nearest neighbours` : models[voting]);
+
+  function sharesAt(place) {
+    const least = Math.round(1000 * place);
+    return voted(neighbours, given, (i) => confidence[i] >= least, k);
+  }
+
+  function showKept() {
+    if (neighbours) put(voting, 1, isJudged() ? sharesAt(threshold) : undefined);
+  }
+
+  /** Write a share into the table; null: too few to train on; undefined: not known yet. */
+  function put(row, column, share) {
+    const text = share === undefined ? "…" : share === null ? "–" : `${(100 * share).toFixed(1)}%`;
+    results[row].cells[column].textContent = text;
   }
 
   function showThreshold() {
@@ -111,14 +172,18 @@ function render(view) {
       dropped.length ? `the last ${dropped.length} dropped (dashed)` : "",
       kept.length ? `the first ${kept.length} kept` : "",
     ];
+    near.node.hidden = !dropped.length; // else it would show the first list again
     near.call(`At the threshold: ${parts.filter(Boolean).join(", ")}`);
     near.show([...dropped, ...kept].map(sample));
   }
 
-  function showAccuracy(accuracy) {
-    accuracy.forEach((shares, k) => shares.forEach((share, column) => {
-      results[k].cells[column].textContent = share === null ? "–" : `${(100 * share).toFixed(1)}%`;
-    }));
+  function showAccuracy({ accuracy }) {
+    models.forEach((_, row) => {
+      for (const column of [0, 1, 2]) {
+        if (accuracy) put(row, column, accuracy[row][column]);
+        else if (row !== voting) put(row, column, undefined);
+      }
+    });
   }
 
   talk.begin(root);

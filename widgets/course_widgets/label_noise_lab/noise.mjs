@@ -1,5 +1,7 @@
 // A filter of wrong labels as plain arithmetic, as noise.py does it.
 
+export const KINDS = ["uniform", "confusable"]; // as control.py has them
+
 /**
  * What a threshold drops.
  * @param {number[]} confidence  self-confidence of each label in thousandths, rounded down
@@ -16,6 +18,22 @@ export function filtered(confidence, wrong, threshold) {
     report.caught += Number(wrong[i]);
   });
   return { ...report, lost: report.dropped - report.caught };
+}
+
+/**
+ * The labels at each place of the slider, as the kernel sends them once.
+ * @param {DataView} bytes  uint8: first every rate of random mistakes, then every rate of agreeing ones
+ * @param {number[]} rates
+ * @returns {(kind: string, rate: number) => Uint8Array | null} null where the rate is no place of the slider
+ */
+export function readLabels(bytes, rates) {
+  const all = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const n = all.length / KINDS.length / rates.length;
+  return (kind, rate) => {
+    const place = rates.indexOf(rate);
+    const start = (KINDS.indexOf(kind) * rates.length + place) * n;
+    return place < 0 ? null : all.subarray(start, start + n);
+  };
 }
 
 /** Right and wrong labels by self-confidence: `bins` of equal width from 0 to 1. */

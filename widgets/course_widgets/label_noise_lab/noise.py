@@ -26,12 +26,15 @@ class Cleaned:
         Positions of the labels that were dropped.
     report : quality.FilterReport
         How many of them really were wrong.
+    kind : {"uniform", "confusable"}
+        Whether a wrong label was any other class, or always the next one.
     """
 
     rate: float
     threshold: float
     dropped: np.ndarray
     report: quality.FilterReport
+    kind: str = "uniform"
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,12 +51,15 @@ class NoisyLabels:
         The labels as they were.
     self_confidence : ndarray of int64, shape (n,)
         Probability of the given label in thousandths, rounded down, by a model that has not seen the sample.
+    kind : {"uniform", "confusable"}
+        Whether a wrong label is any other class, or always the next one.
     """
 
     rate: float
     given: np.ndarray
     true: np.ndarray
     self_confidence: np.ndarray
+    kind: str = "uniform"
 
     @property
     def wrong(self) -> np.ndarray:
@@ -74,10 +80,12 @@ class NoisyLabels:
         """
         dropped = np.flatnonzero(self.self_confidence < round(FINEST * threshold))
         report = quality.filter_report(self.given, self.true, dropped)
-        return Cleaned(self.rate, threshold, dropped, report)
+        return Cleaned(self.rate, threshold, dropped, report, self.kind)
 
 
-def noisy_labels(X: np.ndarray, y: ArrayLike, rate: float, *, random_state: int = 0) -> NoisyLabels:
+def noisy_labels(
+    X: np.ndarray, y: ArrayLike, rate: float, *, kind: str = "uniform", random_state: int = 0
+) -> NoisyLabels:
     """Make some labels wrong, and ask logistic regression how probable it finds each.
 
     Parameters
@@ -88,6 +96,8 @@ def noisy_labels(X: np.ndarray, y: ArrayLike, rate: float, *, random_state: int 
         Codes from 0; at least 5 of each class.
     rate : float
         Share to make wrong, in [0, 1].
+    kind : {"uniform", "confusable"}, default="uniform"
+        Wrong labels are any other class, with the same chance; or always the next one, so that the mistakes agree.
     random_state : int, default=0
         Draws the mistakes and the folds.
 
@@ -108,12 +118,12 @@ def noisy_labels(X: np.ndarray, y: ArrayLike, rate: float, *, random_state: int 
     True
     """
     true = np.asarray(y)
-    given, _ = quality.wrong_labels(true, rate, random_state=random_state)
+    given, _ = quality.wrong_labels(true, rate, kind=kind, random_state=random_state)
     guess = quality.out_of_sample_proba(
         classifier("logistic regression"), X, given, random_state=random_state
     )
     own = guess[np.arange(len(given)), given]
-    return NoisyLabels(rate, given, true, np.floor(FINEST * own).astype(np.int64))
+    return NoisyLabels(rate, given, true, np.floor(FINEST * own).astype(np.int64), kind)
 
 
 def accuracies(

@@ -29,7 +29,7 @@ export function makeThumbnails(bytes, [height, width], heading) {
       "figure", { class: `tw-thumb${real ? " tw-thumb-wrong" : ""}${dropped ? " tw-thumb-dropped" : ""}`,
         role: "img", "aria-label": words, title: words },
       picture(at),
-      element("figcaption", { "aria-hidden": "true" }, given, ...(real ? [element("s", {}, ` ≠ ${real}`)] : [])))));
+      element("figcaption", { "aria-hidden": "true" }, `label ${given}`, ...(real ? [element("b", {}, `really ${real}`)] : [])))));
   }
 
   return { node, show, call: (text) => (title.textContent = text) };

@@ -68,7 +68,7 @@ function render(view) {
   const waiting = element("span", { class: "tw-chooser-note" });
   const progress = element("div", { class: "tw-chooser-progress" }, bar, waiting, stop);
   const root = element(
-    "div", { class: "tw-control tw-chooser", role: "group", "aria-label": "Model chooser" },
+    "div", { class: "tw-control tw-stack tw-chooser", role: "group", "aria-label": "Model chooser" },
     element("div", { class: "tw-chooser-body" },
       element("div", { class: "tw-chooser-side" },
         element("div", { class: "tw-chooser-bounds", role: "group", "aria-label": "What it must fit into" },

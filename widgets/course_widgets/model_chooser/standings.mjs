@@ -1,6 +1,7 @@
 // A row for each measured model: its figures, and where it stands. Its name is a button that chooses it.
 
 import { gridTable } from "../static/grid_table.mjs";
+import { rove } from "../static/keyboard.mjs";
 import { grouped, percentOf } from "../static/numbers.mjs";
 import { element } from "../static/ui.mjs";
 import { costWords } from "./choosing.mjs";
@@ -26,7 +27,8 @@ export function makeStandings(rows, chosen) {
       cost, status);
     return { place, node, button, cost, status };
   });
-  const table = gridTable("tw-standings", "All measured models, the most accurate first; press a name to choose it", lines);
+  rove(lines.map((line) => line.button));
+  const table = gridTable("tw-standings", "All measured models, the most accurate first; press a name to choose it, arrow keys go from one to the next", lines);
   const node = element("div", { class: "tw-standings-box" }, table);
 
   /** @param {{choice: object, axis: object, place: number | null, runs: object[], status: (place: number) => string}} what */

@@ -1,6 +1,7 @@
 """SamplingRatio: pull a bar, move the ratio, see what an epoch is made of."""
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -20,6 +21,7 @@ from course_widgets.sampling_ratio.payload import (
     target_from_page,
     target_to_page,
 )
+from course_widgets.sampling_ratio.positives import one_against_all, plan_of
 from course_widgets.text import decimal
 
 if TYPE_CHECKING:
@@ -45,14 +47,15 @@ class SamplingRatio(CourseWidget, module=Path(__file__).with_name("sampling_rati
         Where to draw each sample; then the points that are kept, copied and dropped are shown, and they are
         exactly those of ``value.indices(y, random_state)``.
     target : str, float or mapping, default "1:1"
-        What to reach, as for `course_lib.ratios.RatioPlan`.
+        What to reach, as for `course_lib.ratios.RatioPlan`. The share of a single class may be an exact one: with
+        ``{"dog": Fraction(1, 3)}`` there are two others to each dog.
     how : {"over", "under", "both", "weight"}, default "over"
         How to reach it.
     class_names : sequence or mapping, optional
         Names for the classes: in their order, or ``{label: name}``. By default the labels.
     positive : label, optional
         A class to set against all others: then there are two bars, negatives and positives, and the plan's
-        classes are False and True. Buttons set one positive to one, two or three negatives.
+        classes are False and True. Without it the page's menu of positives to negatives asks which class is meant.
     objects : mapping of str to array-like of int, shape (n,), optional
         Annotated objects of each kind in each sample, where samples are images with several: an epoch's objects
         are then shown beside its images.
@@ -101,6 +104,9 @@ class SamplingRatio(CourseWidget, module=Path(__file__).with_name("sampling_rati
         ),
         "positives": lambda: SamplingRatio(
             ["cat"] * 600 + ["dog"] * 80 + ["fox"] * 320, target="1:3", how="under", positive="dog"
+        ),
+        "one class against all others": lambda: SamplingRatio(
+            ["cat"] * 600 + ["dog"] * 80 + ["fox"] * 320, target={"dog": Fraction(1, 3)}, how="under"
         ),
         "objects": lambda: SamplingRatio(**_harbour(), target="1:1", how="under"),
         "interpolated": lambda: SamplingRatio(*_two_clouds(400), target="1:2", added="smote"),
@@ -164,7 +170,7 @@ class SamplingRatio(CourseWidget, module=Path(__file__).with_name("sampling_rati
         """The plan that the control is set to."""
         target, how, plan = self._planned
         if plan is None or target is not self.target or how != self.how:
-            plan = RatioPlan(self.counts, self.target, self.how)
+            plan = plan_of(self.counts, self.target, self.how)
             self._planned = self.target, self.how, plan
         return plan
 
@@ -188,7 +194,11 @@ class SamplingRatio(CourseWidget, module=Path(__file__).with_name("sampling_rati
         if X is None and self.points is None:
             raise ValueError("there are no points to make new ones between; give X, or points to the control")
         return resample(
-            self.points if X is None else X, self.y, self.target, "smote", random_state=self.random_state
+            self.points if X is None else X,
+            self.y,
+            self.value.target,
+            "smote",
+            random_state=self.random_state,
         )
 
     def object_counts(self) -> dict[str, float]:
@@ -212,12 +222,17 @@ class SamplingRatio(CourseWidget, module=Path(__file__).with_name("sampling_rati
 
     def describe(self) -> str:
         """Say the plan in a few sentences, with the classes' names."""
-        sentences = [self.value.describe(self.names)]
+        sentences = [self.value.describe(self.names), *self._positives_sentence()]
         if self._interpolates and any(self.value.duplicated.values()):
             sentences.append("What is added lies between two of its class (SMOTE).")
         if self.objects:
             sentences.append(_objects_sentence(self._object_rows()))
         return " ".join(sentences)
+
+    def _positives_sentence(self) -> list[str]:
+        """Say how many negatives there are to each positive, where one class is set against all others."""
+        one = one_against_all(self.target)
+        return [f"{self.names[one[0]]} to all others: 1:{decimal(float(1 / one[1] - 1))}."] if one else []
 
     def figure(self) -> "Figure":
         """Draw a bar a class, the objects, and the points where there are some."""
@@ -232,7 +247,7 @@ class SamplingRatio(CourseWidget, module=Path(__file__).with_name("sampling_rati
         setting = {**self._setting(), proposal.trait.name: proposal.value}
         added = setting.pop("added")
         try:
-            plan = RatioPlan(self.counts, **setting)
+            plan = plan_of(self.counts, **setting)
             if added == "smote":
                 self._check_can_interpolate(plan)
         except (ValueError, TypeError) as error:
@@ -263,7 +278,7 @@ class SamplingRatio(CourseWidget, module=Path(__file__).with_name("sampling_rati
         """Give the points as resampled for this target, made once; None where nothing is interpolated."""
         if not self._interpolates:
             return None
-        if self._made is None or self._made.target != self.target:
+        if self._made is None or self._made.target != self.value.target:
             self._made = self.interpolated()
         return self._made
 
@@ -278,7 +293,7 @@ class SamplingRatio(CourseWidget, module=Path(__file__).with_name("sampling_rati
         return f"{start}{', interpolated' if self._interpolates else ''} ({each})"
 
     def _to_page(self) -> dict[str, Any]:
-        return {**self._setting(), "target": target_to_page(self.value)}
+        return {**self._setting(), "target": target_to_page(self.value, one_against_all(self.target))}
 
     def _from_page(self, setting: Mapping[str, Any]) -> dict[str, Any]:
         target = target_from_page(setting["target"], list(self.counts))

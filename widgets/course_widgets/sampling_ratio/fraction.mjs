@@ -11,12 +11,14 @@ function reduced(top, bottom) {
 }
 
 /**
- * Read a whole number, or a decimal as text ("2.5").
+ * Read a whole number, a decimal as text ("2.5"), or one number over another ("1/3").
  * @param {number | bigint | string} number
  * @returns {Fraction}
  */
 export function fraction(number) {
-  const [whole, decimals = ""] = String(number).split(".");
+  const [top, bottom] = String(number).split("/");
+  if (bottom) return over(fraction(top), fraction(bottom));
+  const [whole, decimals = ""] = top.split(".");
   return reduced(BigInt(whole + decimals || "0"), 10n ** BigInt(decimals.length));
 }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -13,10 +14,12 @@ from course_lib.ratios.targets import Counts, Shares, Strategy
 MOST_SENT = 20_000  # interpolated points shown: more would be a blot
 
 
-def target_to_page(plan: RatioPlan) -> dict:
-    """Write a plan's target as the browser reads it: as text, or by the classes' places."""
+def target_to_page(plan: RatioPlan, one: tuple[Any, Fraction] | None = None) -> dict:
+    """Write a plan's target as the browser reads it: as text, or by the classes' places; `one` as an exact share."""
     target: Any = plan.target
     place = {label: code for code, label in enumerate(plan.counts)}
+    if one:
+        return {"shares": [[place[one[0]], f"{one[1].numerator}/{one[1].denominator}"]]}
     match parse_target(target):
         case Strategy():
             return {"counts": [[place[label], count] for label, count in plan.after.items()]}
@@ -32,8 +35,12 @@ def target_from_page(written: Mapping, classes: Sequence) -> Any:
     if "counts" in written:
         return {classes[code]: int(count) for code, count in written["counts"]}
     if "shares" in written:
-        return {classes[code]: float(share) for code, share in written["shares"]}
+        return {classes[code]: _read_share(share) for code, share in written["shares"]}
     return str(written["text"])
+
+
+def _read_share(share: str | float) -> Fraction | float:
+    return Fraction(share) if "/" in str(share) else float(share)
 
 
 def _plain(share: float) -> str:

@@ -13,7 +13,7 @@ import { readPoints } from "../static/scatter.mjs";
 import { makeSlider } from "../static/slider.mjs";
 import { element, freshId } from "../static/ui.mjs";
 import { makeBars } from "./bars.mjs";
-import { makeAdded, makePresets } from "./choices.mjs";
+import { makeAdded, makePositives } from "./choices.mjs";
 import { makeObjectBars, objectCounts, readObjects } from "./objects.mjs";
 import { makePlan, Refused, WAYS } from "./plan.mjs";
 import { largestRadius, paintPlan } from "./plan_points.mjs";
@@ -73,7 +73,7 @@ function render(view) {
   const cloud = bytes?.byteLength ? makeCloud({ ...readPoints(bytes, counts), looks: bars.looks }, bars.swatches, PLAN_PAINTER, signal) : null;
   const objects = kinds.length ? readObjects(model.get("_objects"), kinds, counts) : null;
   const objectBars = objects && makeObjectBars(objects);
-  const presets = positives ? makePresets((text) => (tryTarget({ text }), ask())) : null;
+  const menu = makePositives(names, counts, positives, (wanted) => (tryTarget(wanted), ask()));
   const adding = cloud && makeAdded((each) => {
     added = each;
     show();
@@ -86,7 +86,7 @@ function render(view) {
     "div", { class: "tw-head" },
     element("label", { for: field.id, class: "tw-label" }, "Ratio"), field, slider, ways.node);
   const side = element(
-    "div", { class: "tw-side" }, element("div", {}, head, ...parts(presets, adding), talk.problem),
+    "div", { class: "tw-side" }, element("div", {}, head, ...parts(menu, adding), talk.problem),
     ...parts(bars, objectBars), element("div", { class: "tw-foot" }, summary, key));
   const root = element(
     "div", { class: "tw-control tw-ratio", role: "group", "aria-label": "Sampling ratio" },
@@ -167,7 +167,7 @@ function render(view) {
     if (steps[slider.value] !== steps[place]) slider.value = place;
     slider.setAttribute("aria-valuetext", `1 to ${steps[place]}`);
     root.dataset.how = how;
-    presets?.show(target.text);
+    menu.show(target);
     adding?.show(added, how);
     bars.show(plan, how);
     objectBars?.show(objectCounts(objects, plan, how));

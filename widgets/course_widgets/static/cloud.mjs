@@ -1,14 +1,17 @@
 // The points on a canvas, in the theme's colours, sharp on every screen.
 
-import { placePoints } from "./scatter.mjs";
+import { nearestPoint, placePoints } from "./scatter.mjs";
 import { colourOf, element, oncePerFrame, onThemeChange } from "./ui.mjs";
+
+const NEAR = 14; // pixels of the page
 
 /**
  * @param {{xy: Uint16Array}} points coordinates in 0..65535, and whatever else the painter looks at
  * @param {Element[]} swatches of the classes, whose background is their colour
- * @param {{paint: Function, reach: (n: number, scale: number) => number}} painter
+ * @param {{paint: Function, draw?: Function, reach: (n: number, scale: number) => number}} painter
  *   paint(pixels, {width, height, places, points, scale}, what is shown, colours, the class looked at);
- *   reach: how far from its middle a dot may go, in pixels
+ *   draw(pen, the same picture, what is shown, colours) draws over that; reach: how far from its middle a dot may go, in
+ *   pixels
  * @param {AbortSignal} signal
  */
 export function makeCloud(points, swatches, painter, signal) {
@@ -29,6 +32,7 @@ export function makeCloud(points, swatches, painter, signal) {
     const picture = { width: canvas.width, height: canvas.height, places, points, scale: scale() };
     painter.paint(image.data, picture, shown, colours, looked);
     pen.putImageData(image, 0, 0);
+    painter.draw?.(pen, picture, shown, colours);
   });
 
   function measure() {
@@ -57,6 +61,18 @@ export function makeCloud(points, swatches, painter, signal) {
     node: canvas,
     show(what) {
       shown = what;
+      frame.ask();
+    },
+    /** The point nearest to the mouse, if one is near: its number, or -1. */
+    at({ clientX, clientY }) {
+      const box = canvas.getBoundingClientRect();
+      const [x, y] = [(clientX - box.left) * scale(), (clientY - box.top) * scale()];
+      return places ? nearestPoint(places, canvas.width, x, y, NEAR * scale()) : -1;
+    },
+    /** Other points take their places. */
+    move(others) {
+      points = others;
+      image = null;
       frame.ask();
     },
     say: (sentence) => canvas.setAttribute("aria-label", `Points in the plane. ${sentence}`),

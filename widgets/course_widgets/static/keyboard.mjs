@@ -42,6 +42,24 @@ export function guardKeys(root, leave, signal) {
   }, { capture: true, signal });
 }
 
+/**
+ * Make many buttons one stop for Tab: arrow keys, Home and End go from one to another.
+ * @param {HTMLElement[]} buttons  in their order on the page
+ */
+export function rove(buttons) {
+  const stopAt = (here) => buttons.forEach((button) => { button.tabIndex = button === here ? 0 : -1; });
+  stopAt(buttons[0]);
+  buttons.forEach((button, at) => {
+    button.addEventListener("focus", () => stopAt(button));
+    button.addEventListener("keydown", (event) => {
+      const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: buttons.length - 1 }[event.key];
+      if (to === undefined) return;
+      event.preventDefault(); // the page stays where it is
+      buttons[to]?.focus();
+    });
+  });
+}
+
 function again({ key, code, keyCode, shiftKey, ctrlKey, altKey, metaKey }) {
   return new KeyboardEvent("keydown", {
     key, code, keyCode, shiftKey, ctrlKey, altKey, metaKey, bubbles: true, cancelable: true, composed: true,

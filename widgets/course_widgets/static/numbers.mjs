@@ -17,6 +17,14 @@ export function significant(number, digits = 4) {
   return number.toExponential(digits - 1).replace(/\.?0+e/, "e");
 }
 
+/** Four digits, and near 1 as many as tell a number from 1 to a hundredth of the distance. */
+export function probability(number) {
+  let digits = 4;
+  const off = () => Math.abs(Number(significant(number, digits)) - number);
+  while (number > 0.5 && number < 1 && digits < 12 && off() > 0.01 * (1 - number)) digits += 1;
+  return significant(number, digits);
+}
+
 const MOST_COST = 1e12; // as course_widgets/decisions.py has it
 
 /** A cost that was typed; NaN where it is none, or too large to reckon with. */

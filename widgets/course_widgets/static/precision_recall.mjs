@@ -10,7 +10,8 @@ export function makePrecisionRecall(size) {
   const before = drawn("path", { class: "tw-axes-before" });
   const path = drawn("path", { class: "tw-axes-line" });
   const here = drawn("circle", { class: "tw-axes-here", r: 6 });
-  picture.append(guess, before, path, here);
+  const theirs = drawn("circle", { class: "tw-axes-theirs", r: 3.5 });
+  picture.append(guess, before, path, here, theirs);
 
   /** Steps: a precision holds from the recall before it up to its own, as average precision counts it. */
   const steps = (points) => points.map(
@@ -29,11 +30,17 @@ export function makePrecisionRecall(size) {
     heading.textContent = `Precision, on average ${(100 * average).toFixed(1)}%`;
   }
 
-  /** Move the place. */
-  function show({ tp, fp, fn }) {
-    here.style.visibility = tp + fp ? "" : "hidden"; // where nothing is called there is no precision
-    here.setAttribute("cx", column(tp / (tp + fn)));
-    here.setAttribute("cy", row(tp + fp ? tp / (tp + fp) : 0));
+  function put(mark, { tp, fp, fn }) {
+    mark.style.visibility = tp + fp ? "" : "hidden"; // where nothing is called there is no precision
+    mark.setAttribute("cx", column(tp / (tp + fn)));
+    mark.setAttribute("cy", row(tp + fp ? tp / (tp + fp) : 0));
+  }
+
+  /** Move the place; `other` is that of another part, if it is shown. */
+  function show(decision, other = null) {
+    const { tp, fp, fn } = decision;
+    put(here, decision);
+    put(theirs, other ?? { tp: 0, fp: 0, fn: 1 });
     picture.setAttribute("aria-label", tp + fp
       ? `Precision-recall curve, at recall ${percent(tp, tp + fn)} and precision ${percent(tp, tp + fp)}`
       : "Precision-recall curve; nothing is called, so there is no precision");

@@ -25,6 +25,17 @@ export function placePoints({ xy }, width, height, margin) {
   return places;
 }
 
+/** The point nearest to a place, not farther than `most` pixels: its number, or -1; of points as near, the last. */
+export function nearestPoint(places, width, x, y, most) {
+  let [best, least] = [-1, most * most];
+  for (let i = 0; i < places.length; i += 1) {
+    const [across, down] = [(places[i] % width) - x, Math.floor(places[i] / width) - y];
+    const far = across * across + down * down;
+    if (far <= least) [best, least] = [i, far];
+  }
+  return best;
+}
+
 /** The share of a pixel that lies inside, by how far outside an edge its middle is. */
 export const inside = (edge) => Math.min(1, Math.max(0, 0.5 - edge));
 

@@ -25,13 +25,17 @@ from course_widgets.subset_explorer.data import (
 )
 from course_widgets.subset_explorer.picks import (
     FACTS,
+    MOST_FOLLOWED,
     QUOTAS,
     Picks,
     Setting,
     count_shared,
     label,
+    subset_beside,
     takes_quotas,
+    three_digits,
 )
+from course_widgets.subset_explorer.samples import pack_samples
 from course_widgets.subset_explorer.training import Accuracies, Result, Trainer, quick_recipe
 from course_widgets.text import percent
 
@@ -46,10 +50,11 @@ _QUOTA_WORDS = {None: "", "stratified": ", stratified by class,", "balanced": ",
 class SubsetExplorer(CourseWidget, module=Path(__file__).with_name("subset_explorer.mjs")):
     """Choose which samples to train on, by any policy of the course, and see what a model makes of them.
 
-    Every sample is a point. What the policy picks stands out; beside it are the classes of the picks, the largest
-    distance from any sample to its nearest pick, and what another policy would have picked too. Moving the budget is
-    followed at once; on release a small model is trained on exactly the picks, several times over, and compared with
-    as many samples at random and with all of them.
+    Every sample is a point, and can be looked at. What the policy picks stands out, at once or one pick at a time;
+    beside it are the classes of the picks, the largest distance from any sample to its nearest pick, and what another
+    policy would have picked, or a subset that was pinned. The labels can be hidden, as they are from whoever has yet
+    to pay for them. Moving the budget is followed at once; on release a small model is trained on exactly the picks,
+    several times over, and compared with as many samples at random and with all of them.
 
     Parameters
     ----------
@@ -70,8 +75,9 @@ class SubsetExplorer(CourseWidget, module=Path(__file__).with_name("subset_explo
         How many samples to pick, or what share of them.
     per_class : {None, "stratified", "balanced"}, default None
         Quotas for the classes, where the policy takes them.
-    compare : str, optional
-        Another policy, to see how many picks are the same.
+    compare : str or dict, optional
+        Another policy, to see how many picks are the same; or the `value` of another subset, which is then trained on
+        too.
     recipe : Recipe, optional
         How to train; by default a linear model, 300 steps. Its policy, budget and seed are replaced. At each release
         as many models are trained as there are seeds, twice over: on the picks, and on as many at random.
@@ -87,7 +93,7 @@ class SubsetExplorer(CourseWidget, module=Path(__file__).with_name("subset_explo
     policy, budget, per_class, compare, seed
         Set them and the picture follows. To set several at once, use ``set(policy=…, per_class=…)``.
     result : Result
-        Accuracies on the picks, at random, on everything.
+        Accuracies on the picks, at random, on everything, and on the subset compared with.
 
     Raises
     ------
@@ -112,6 +118,12 @@ class SubsetExplorer(CourseWidget, module=Path(__file__).with_name("subset_explo
         "k-center per class": lambda: SubsetExplorer(
             **digits(), policy="k_center_greedy", per_class="balanced", compare="herding"
         ),
+        "beside a pinned subset": lambda: SubsetExplorer(
+            **digits(),
+            policy="facility_location",
+            budget=30,
+            compare={"policy": "k_center_greedy", "budget": 20, "per_class": None, "seed": 0},
+        ),
         "hardest tenth skipped": lambda: SubsetExplorer(
             **digits(), policy="window", budget=0.3, compare="hardest"
         ),
@@ -133,13 +145,19 @@ class SubsetExplorer(CourseWidget, module=Path(__file__).with_name("subset_explo
         1, help="how many to pick: a count, or a share, which is turned into one"
     )
     per_class = traitlets.Enum(QUOTAS, None, allow_none=True, help="quotas for the classes")
-    compare = traitlets.Unicode(None, allow_none=True, help="another policy, or None")
+    compare = traitlets.Union(
+        [traitlets.Unicode(), traitlets.Dict()],
+        default_value=None,
+        allow_none=True,
+        help="another policy, the value of another subset, or None",
+    )
     seed: traitlets.TraitType[Any, Any] = traitlets.TraitType(
         0, help="where a policy's chance comes from: a whole number, 0 or more"
     )
 
     _about = traitlets.Dict().tag(sync=True)
     _points = traitlets.Bytes().tag(sync=True)
+    _samples = traitlets.Bytes().tag(sync=True)
     _orders = traitlets.Dict().tag(sync=True)
 
     def __init__(
@@ -153,7 +171,7 @@ class SubsetExplorer(CourseWidget, module=Path(__file__).with_name("subset_explo
         policy: str = "random",
         budget: int | float = 0.1,
         per_class: str | None = None,
-        compare: str | None = None,
+        compare: str | Mapping[str, Any] | None = None,
         recipe: "Recipe | None" = None,
         seeds: int = 3,
         random_state: int = 0,
@@ -176,7 +194,14 @@ class SubsetExplorer(CourseWidget, module=Path(__file__).with_name("subset_explo
             "compare": compare,
             "seed": random_state,
         }
-        super().__init__(setting, _about=self._facts(), _points=_pack(self.points), **kwargs)
+        seen, samples = pack_samples(data)
+        super().__init__(
+            setting,
+            _about={**self._facts(), **seen},
+            _points=_pack(self.points),
+            _samples=samples,
+            **kwargs,
+        )
 
     # -- what it is set to ---------------------------------------------------------------------------------
 
@@ -188,7 +213,10 @@ class SubsetExplorer(CourseWidget, module=Path(__file__).with_name("subset_explo
     @property
     def result(self) -> Result:
         """What training on the picks came to; trains if that was never done."""
-        return self.trainer.result(self._choice(), self.indices())
+        pinned = self._pinned(self._setting())
+        return self.trainer.result(
+            self._choice(), self.indices(), pinned and (pinned, self.picks.rows(pinned))
+        )
 
     def indices(self) -> np.ndarray:
         """Choose the samples: int64, positions in ``data.train``, in the policy's order."""
@@ -217,8 +245,11 @@ class SubsetExplorer(CourseWidget, module=Path(__file__).with_name("subset_explo
         return self._check({**self._setting(), name: proposal.value})[name]
 
     def _check(self, setting: Mapping[str, Any]) -> dict[str, Any]:
+        n, compare = len(self.data.train), setting["compare"]
         try:
-            setting = {**setting, "budget": resolve_budget(setting["budget"], len(self.data.train))}
+            setting = {**setting, "budget": resolve_budget(setting["budget"], n)}
+            if isinstance(compare, Mapping) and "budget" in compare:
+                setting["compare"] = {**compare, "budget": resolve_budget(compare["budget"], n)}
             self.picks.check(self._choice(setting), setting["compare"])
         except (ValueError, TypeError) as error:
             raise traitlets.TraitError(str(error)) from None
@@ -232,14 +263,23 @@ class SubsetExplorer(CourseWidget, module=Path(__file__).with_name("subset_explo
     def _rows_compared(self, setting: Mapping[str, Any] | None = None) -> np.ndarray | None:
         """Give what the other policy picks, if there is one to compare with."""
         setting = self._setting() if setting is None else setting
-        other = setting["compare"]
-        return None if other is None else self.picks.rows(self._choice(setting).with_policy(other))
+        other = self._beside(setting)
+        return None if other is None else self.picks.rows(other)
+
+    def _beside(self, setting: Mapping[str, Any]) -> Setting | None:
+        """Give the subset that a setting is compared with, if there is one."""
+        compare = setting["compare"]
+        return None if compare is None else subset_beside(self._choice(setting), compare)
+
+    def _pinned(self, setting: Mapping[str, Any]) -> Setting | None:
+        """Give the subset that a setting is compared with, if it is not just another policy."""
+        return self._beside(setting) if isinstance(setting["compare"], Mapping) else None
 
     def _line(self) -> str:
         choice, result = self._choice(), self.result
         quotas = f", {choice.per_class}" if choice.per_class else ""
         chance = f", draw {choice.seed}" if FACTS[choice.policy].by_chance else ""
-        beside = f", beside {label(self.compare)}" if self.compare else ""
+        beside = f", beside {_words_of(self.compare)}" if self.compare else ""
         return (
             f"{label(choice.policy)}{quotas}, {choice.budget:,}{chance}{beside}: right in {result.picks.mean:.1%}, "
             f"at random {result.random.mean:.1%}"
@@ -255,7 +295,7 @@ class SubsetExplorer(CourseWidget, module=Path(__file__).with_name("subset_explo
     def _payloads(self) -> Iterator[dict[str, Any]]:
         """Show the picks at once, and what training came to when it is done."""
         setting = self._setting()
-        if not self.trainer.knows(self._choice()):
+        if not self.trainer.knows(self._choice(), self._pinned(setting)):
             yield {**self._picked(setting, None), "more": True}
         yield self._picked(setting, self.result)
 
@@ -266,23 +306,24 @@ class SubsetExplorer(CourseWidget, module=Path(__file__).with_name("subset_explo
         """Give the page the picks of a setting, and of the policy compared with."""
         choice, others = self._choice(setting), self._rows_compared(setting)
         rows = self.picks.rows(choice)
-        self._send_orders(choice, setting["compare"])
+        self._send_orders(choice, self._beside(setting))
         return {
             "rows": rows.tolist(),
             "others": None if others is None else others.tolist(),
-            "radius": _three_digits(self.picks.radius(rows)),
+            "radius": three_digits(self.picks.radius(rows)),
+            "reach": self.picks.reach(rows),
             "result": result and result.to_page(),
             "sentence": self._sentence(setting, result),
             "code": write(choice, self.data.train.y),
         }
 
-    def _send_orders(self, choice: Setting, compare: str | None) -> None:
+    def _send_orders(self, choice: Setting, beside: Setting | None) -> None:
         """Send the order of each nested policy, with the covering radius at every step of the slider."""
-        shown = [choice] + ([] if compare is None else [choice.with_policy(compare)])
+        shown = [choice] + ([] if beside is None else [beside])
         self._orders = {
             f"{each.policy}:{each.seed}": {
                 "rows": self.picks.order(each.policy, each.seed).tolist(),
-                "radii": [_three_digits(radius) for radius in self.picks.radii(each.policy, each.seed)],
+                "radii": [three_digits(radius) for radius in self.picks.radii(each.policy, each.seed)],
             }
             for each in shown
             if self.picks.nested(each)
@@ -307,6 +348,8 @@ class SubsetExplorer(CourseWidget, module=Path(__file__).with_name("subset_explo
             "y": self.data.train.y.tolist(),
             "steps": self.picks.steps,
             "space": "picture" if self.features is None else "features",
+            "dimensions": self.picks.space.shape[1],
+            "most_followed": MOST_FOLLOWED,
             "seeds": self.trainer.seeds,
             "policies": policies,
         }
@@ -319,16 +362,24 @@ class SubsetExplorer(CourseWidget, module=Path(__file__).with_name("subset_explo
             f"The farthest sample is {self.picks.radius(rows):.3g} from its nearest pick.",
         ]
         if others is not None:
-            shared = count_shared(rows, others)
-            sentences.append(
-                f"{label(setting['compare'])} picks {shared:,} of them too ({percent(shared, k)})."
-            )
+            shared, name = count_shared(rows, others), _words_of(setting["compare"])
+            name = f"The pinned subset ({name})" if self._pinned(setting) else name
+            sentences.append(f"{name} picks {shared:,} of them too ({percent(shared, k)}).")
         if result:
             sentences.append(
                 f"Trained on them, a model is right in {_band(result.picks)}; on as many at random in "
                 f"{_band(result.random)}, on all in {_band(result.everything)}."
             )
+        if result and result.pinned:
+            sentences.append(f"On the pinned subset it is right in {_band(result.pinned)}.")
         return " ".join(sentences)
+
+
+def _words_of(compare: str | Mapping[str, Any]) -> str:
+    """Name what the picks are compared with."""
+    if isinstance(compare, str):
+        return label(compare)
+    return f"{label(compare['policy'])}, {compare['budget']:,}"
 
 
 def _band(accuracies: Accuracies) -> str:
@@ -340,8 +391,3 @@ def _pack(points: np.ndarray) -> bytes:
     low, high = points.min(axis=0), points.max(axis=0)
     span = np.where(high > low, high - low, 1)
     return np.round((points - low) / span * 65535).astype("<u2").tobytes()
-
-
-def _three_digits(number: float) -> float:
-    """Round as the sentence does: rounded again, the page's number could differ from it."""
-    return float(f"{number:.3g}")

@@ -40,9 +40,8 @@ def _draw_points(
             one, over = part[y[part] == code], level + place / len(by_size)
             axes.scatter(*points[one].T, s=area, alpha=alpha, zorder=1 + over, rasterized=True, **mark(code))
     if others is not None:
-        both = np.intersect1d(rows, others)
         axes.scatter(
-            *points[both].T,
+            *points[others].T,
             s=1.6 * size,
             facecolors="none",
             edgecolors=INK,
@@ -69,6 +68,8 @@ def _draw_classes(axes: Any, y: np.ndarray, rows: np.ndarray, classes: Sequence[
 
 def _draw_bands(axes: Any, result: Result) -> None:
     each = {"these picks": result.picks, "as many at random": result.random, "all samples": result.everything}
+    if result.pinned:
+        each["the pinned subset"] = result.pinned
     for row, measured in enumerate(each.values()):
         axes.plot([100 * measured.low, 100 * measured.high], [row, row], color=MUTED, linewidth=6, alpha=0.5)
         axes.plot(100 * measured.mean, row, "o", color=INK, markersize=6)

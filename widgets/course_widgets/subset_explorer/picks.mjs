@@ -10,10 +10,10 @@ export function countByClass(rows, y, nClasses) {
   return counts;
 }
 
-/** The samples that are in both. */
-export function inCommon(rows, others) {
+/** How many samples are in both. */
+export function countShared(rows, others) {
   const there = new Set(others);
-  return new Set(rows.filter((row) => there.has(row)));
+  return rows.filter((row) => there.has(row)).length;
 }
 
 /** The place on the slider that is nearest to a count, as the eye measures ratios. */
@@ -57,16 +57,16 @@ export function rarestLast(y, totals) {
 }
 
 /**
- * Paint all samples faint in their class's colour and mark, the picks over them, and a ring round those that both
- * policies pick. The rarest class is on top, or the one that is looked at.
+ * Paint all samples faint in their class's colour and mark, the picks over them, and a ring round those that the other
+ * subset holds. The rarest class is on top, or the one that is looked at. With the labels hidden all look alike.
  * @param {Uint8ClampedArray} pixels RGBA
  * @param {{width: number, places: Int32Array, points: {y: number[], order: number[]}, scale: number}} picture
  *   order: all samples, the first the lowest
- * @param {{rows: number[], common: Set<number>}} shown
+ * @param {{rows: number[], others: Set<number>, blind: boolean}} shown
  * @param {{paper: number[], ink: number[], faint: number[], classes: number[][]}} colours
  * @param {number} looked the class looked at, or -1: the others step back
  */
-export function paintPicks(pixels, { width, places, points: { y, order }, scale }, { rows, common }, colours, looked = -1) {
+export function paintPicks(pixels, { width, places, points: { y, order }, scale }, { rows, others, blind }, colours, looked = -1) {
   clear(pixels, colours.paper);
   const radius = pickRadius(rows.length, scale);
   const small = 0.62 * pickRadius(places.length, scale);
@@ -74,21 +74,23 @@ export function paintPicks(pixels, { width, places, points: { y, order }, scale 
   const ring = makeDot(radius + RING * scale, width);
   const marks = new Map();
   const marksOf = (c) => {
-    if (!marks.has(c)) marks.set(c, [makeMark(markOf(c), small, width, 0.4), makeMark(markOf(c), radius, width)]);
+    const mark = markOf(blind ? 0 : c);
+    if (!marks.has(c)) marks.set(c, [makeMark(mark, small, width, 0.4), makeMark(mark, radius, width)]);
     return marks.get(c);
   };
-  const colourOf = (row) => (looked < 0 || y[row] === looked ? colours.classes[y[row]] : colours.faint);
+  const seenOf = (row) => (looked < 0 || y[row] === looked ? colours.classes[y[row]] : colours.faint);
+  const colourOf = (row) => (blind ? colours.ink : seenOf(row));
   const paint = (row, mark, colour = colourOf(row)) => paintDots(pixels, places, row, row + 1, mark, colour);
+  const picked = new Set(rows);
   const paintPick = (row) => {
-    if (common.has(row)) {
+    if (others.has(row)) {
       paint(row, ring, colours.ink);
       paint(row, gap, colours.paper);
     }
-    paint(row, marksOf(y[row])[1]);
+    paint(row, marksOf(y[row])[Number(picked.has(row))]);
   };
-  const picked = new Set(rows);
   for (const row of order) paint(row, marksOf(y[row])[0]);
-  const picks = order.filter((row) => picked.has(row));
-  for (const row of picks) if (y[row] !== looked) paintPick(row);
-  for (const row of picks) if (y[row] === looked) paintPick(row);
+  const told = order.filter((row) => picked.has(row) || others.has(row));
+  for (const row of told) if (blind || y[row] !== looked) paintPick(row);
+  for (const row of told) if (!blind && y[row] === looked) paintPick(row);
 }

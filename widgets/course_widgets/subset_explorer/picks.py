@@ -1,13 +1,15 @@
 """Which samples a policy picks, what it needs for that, how far its picks reach, and how many two policies share."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from numbers import Integral
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from course_lib.subsets import POLICIES, distance_to_picks
 
+MOST_FOLLOWED = 300  # picks whose order is looked at one by one
 _PERCENTS = (*np.arange(1, 2, 0.1), *np.arange(2, 5, 0.25), *np.arange(5, 10, 0.5))
 _PERCENTS += (*np.arange(10, 20, 1), *np.arange(20, 50, 2.5), *np.arange(50, 101, 5))
 
@@ -114,6 +116,29 @@ class Setting(NamedTuple):
         return self._replace(policy=policy, per_class=self.per_class if takes_quotas(policy) else None)
 
 
+def subset_beside(setting: Setting, compare: str | Mapping[str, Any]) -> Setting:
+    """Give the subset that a setting is compared with: another policy at the same budget, or one that was pinned.
+
+    Raises
+    ------
+    ValueError
+        If what is pinned is no subset.
+
+    Examples
+    --------
+    >>> subset_beside(Setting("hardest", 5, "balanced"), "stratified")
+    Setting(policy='stratified', budget=5, per_class=None, seed=0)
+    """
+    if isinstance(compare, str):
+        return setting.with_policy(compare)
+    if compare.keys() != set(Setting._fields):
+        raise ValueError(
+            f"compare names {', '.join(map(str, compare)) or 'nothing'}; to compare with a subset, give its `value`: "
+            f"{', '.join(Setting._fields)}"
+        )
+    return Setting(**compare)
+
+
 def budget_steps(n: int) -> list[int]:
     """List the budgets that the slider stops at: from 1 % to all of `n` samples, finer below than above.
 
@@ -164,7 +189,7 @@ class Picks:
         self.order = lru_cache(16)(self._order)
         self.radii = lru_cache(16)(self._radii)
 
-    def check(self, setting: Setting, compare: str | None) -> None:
+    def check(self, setting: Setting, compare: str | Mapping[str, Any] | None) -> None:
         """Make sure that a policy, and one to compare it with, can pick so.
 
         Raises
@@ -176,7 +201,7 @@ class Picks:
             reason = "there is no such policy"
             if isinstance(policy, str):
                 reason = self.obstacles.get(policy, reason)
-            if reason and not (name == "compare" and policy is None):
+            if reason and not (name == "compare" and (policy is None or isinstance(policy, Mapping))):
                 can = ", ".join(each for each, obstacle in self.obstacles.items() if not obstacle)
                 raise ValueError(f"{name}={policy!r} cannot be: {reason}; choose one of {can}")
         if setting.per_class not in (None, *QUOTAS):
@@ -185,7 +210,9 @@ class Picks:
         if isinstance(seed, bool) or not isinstance(seed, Integral) or not 0 <= seed < 2**32:
             raise ValueError(f"seed={seed!r}; give a whole number from 0 to {2**32 - 1:,}")
         self.rows(setting)
-        if compare is not None:
+        if isinstance(compare, Mapping):
+            self.check(subset_beside(setting, compare), None)
+        elif compare is not None:
             self.rows(setting.with_policy(compare))
 
     def rows(self, setting: Setting) -> np.ndarray:
@@ -215,6 +242,34 @@ class Picks:
         """Measure the covering radius: the largest distance of any sample to its nearest pick."""
         return float(distance_to_picks(self.space, rows).max())
 
+    def reach(self, rows: np.ndarray) -> dict[str, list] | None:
+        """Follow how near the picks come to each sample, as they come one by one.
+
+        Parameters
+        ----------
+        rows : ndarray of int64
+            The picks in their order.
+
+        Returns
+        -------
+        dict or None
+            ``picks``: for each sample the positions in `rows` of those that were nearer to it than all before, and
+            ``far``: how far each of them is, to three digits. None for more than 300 picks.
+        """
+        if len(rows) > MOST_FOLLOWED:
+            return None
+        from sklearn.metrics.pairwise import euclidean_distances
+
+        far = euclidean_distances(np.asarray(self.space, np.float64), self.space[rows].astype(np.float64))
+        far[rows, np.arange(len(rows))] = 0
+        before = np.minimum.accumulate(far, axis=1)[:, :-1]
+        nearer = np.column_stack([np.full(len(far), True), far[:, 1:] < before])
+        positions = [np.flatnonzero(each) for each in nearer]
+        return {
+            "picks": [each.tolist() for each in positions],
+            "far": [[three_digits(row[k]) for k in each] for row, each in zip(far, positions, strict=True)],
+        }
+
     def _choose(self, setting: Setting) -> np.ndarray:
         quotas = {"per_class": setting.per_class} if takes_quotas(setting.policy) else {}
         policy = POLICIES[setting.policy]
@@ -237,6 +292,11 @@ class Picks:
             nearest = np.minimum(nearest, distance_to_picks(self.space, order[start:stop]))
             radii.append(float(nearest.max()))
         return radii
+
+
+def three_digits(number: float) -> float:
+    """Round as the sentence does: rounded again, the page's number could differ from it."""
+    return float(f"{number:.3g}")
 
 
 def count_shared(rows: np.ndarray, others: np.ndarray) -> int:

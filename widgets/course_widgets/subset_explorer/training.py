@@ -42,15 +42,17 @@ class Accuracies:
 
 @dataclass(frozen=True)
 class Result:
-    """What training came to: on the picks, on as many drawn at random, on all samples."""
+    """What training came to: on the picks, on as many drawn at random, on all samples, on a subset that is pinned."""
 
     picks: Accuracies
     random: Accuracies
     everything: Accuracies
+    pinned: Accuracies | None = None
 
     def to_page(self) -> list[list[float]]:
-        """Write it as the page reads it: the accuracies of each, in this order."""
-        return [list(each.shares) for each in (self.picks, self.random, self.everything)]
+        """Write it as the page reads it: the accuracies of each there is, in this order."""
+        there = (self.picks, self.random, self.everything, self.pinned)
+        return [list(each.shares) for each in there if each]
 
 
 def quick_recipe() -> "Recipe":
@@ -79,13 +81,20 @@ class Trainer:
         self._on_picks: dict[Setting, Accuracies] = {}
         self._at_random: dict[int, Accuracies] = {}
 
-    def knows(self, setting: Setting) -> bool:
-        """Say whether the answer is there already."""
-        return setting in self._on_picks
+    def knows(self, *settings: Setting | None) -> bool:
+        """Say whether the answers are there already."""
+        return all(each in self._on_picks for each in settings if each)
 
-    def result(self, setting: Setting, rows: np.ndarray) -> Result:
-        """Train on the picks of a setting, and on as many at random and on all where that was not done before."""
-        known = (setting in self._on_picks, len(rows) in self._at_random, "_on_all" in vars(self))
+    def result(
+        self, setting: Setting, rows: np.ndarray, pinned: tuple[Setting, np.ndarray] | None = None
+    ) -> Result:
+        """Train on a setting's picks, on those pinned, on as many at random and on all, where not done before."""
+        subsets = {setting: rows, **dict([pinned] if pinned else [])}
+        known = (
+            *(each in self._on_picks for each in subsets),
+            len(rows) in self._at_random,
+            "_on_all" in vars(self),
+        )
         options: dict[str, Any] = {
             "unit": "model",
             "leave": False,
@@ -93,17 +102,22 @@ class Trainer:
             "disable": shows_progress() is False,
         }
         with tqdm(total=self.seeds * known.count(False), desc="training", **options) as self._bar:
-            if setting not in self._on_picks:
-                self._on_picks[setting] = self._measure(lambda seed: rows)
+            for each, picked in subsets.items():
+                if each not in self._on_picks:
+                    self._on_picks[each] = self._measure_on(picked)
             if len(rows) not in self._at_random:
                 y = self.data.train.y
                 drawn = self._measure(lambda seed: random(y, len(rows), random_state=seed))
                 self._at_random[len(rows)] = drawn
-            return Result(self._on_picks[setting], self._at_random[len(rows)], self._on_all)
+            beside = self._on_picks[pinned[0]] if pinned else None
+            return Result(self._on_picks[setting], self._at_random[len(rows)], self._on_all, beside)
 
     @cached_property
     def _on_all(self) -> Accuracies:
-        return self._measure(lambda seed: np.arange(len(self.data.train)))
+        return self._measure_on(np.arange(len(self.data.train)))
+
+    def _measure_on(self, rows: np.ndarray) -> Accuracies:
+        return self._measure(lambda seed: rows)
 
     def _measure(self, rows_of: Callable[[int], np.ndarray]) -> Accuracies:
         return Accuracies(tuple(self._accuracy(rows_of(seed), seed) for seed in range(self.seeds)))

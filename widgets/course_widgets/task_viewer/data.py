@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.text import few
+
 QUESTIONS = {
     "classification": "What is in it?",
     "detection": "What, and where?",
@@ -131,13 +133,15 @@ def check_pictures(
 
 
 def _as_images(name: str, images: Any) -> np.ndarray:
+    if isinstance(images, list | tuple) and len(sizes := {np.shape(image) for image in images}) > 1:
+        raise ValueError(f"{name} has pictures of other shapes, {few(sorted(sizes))}; bring all to one size")
     array = np.asarray(images)
-    if array.ndim == 3:
+    if array.ndim == 3 and array.shape[2] not in (3, 4):
         array = np.repeat(array[..., None], 3, axis=3)
     if array.ndim != 4 or array.shape[3] != 3 or array.dtype != np.uint8 or not len(array):
         raise ValueError(
-            f"{name} has shape {np.shape(images)} and type {array.dtype}; give uint8 (n, height, width, 3), or grey "
-            "(n, height, width)"
+            f"{name} has shape {array.shape} and type {array.dtype}; give uint8 (n, height, width, 3), or grey "
+            f"(n, height, width){_as_wanted(name, array)}"
         )
     if len(array) > MOST_PICTURES or max(array.shape[1:3]) > MOST_PIXELS:
         raise ValueError(
@@ -147,10 +151,29 @@ def _as_images(name: str, images: Any) -> np.ndarray:
     return array
 
 
+def _as_wanted(name: str, array: np.ndarray) -> str:
+    """Write the line that makes such images of arrays as other libraries hold them."""
+    line = f"np.asarray({name})"
+    if array.ndim == 3:
+        line += "[None]"  # one picture alone
+    elif array.ndim == 4 and array.shape[1] == 3 != array.shape[3]:
+        line += ".transpose(0, 2, 3, 1)"
+    elif array.ndim == 4 and array.shape[3] == 4:
+        line += "[..., :3]"
+    if array.dtype.kind in "fb":
+        line = f"({line}{' * 255' if array.max(initial=0) <= 1 else ''}).round().astype(np.uint8)"
+    elif array.dtype == np.uint16:
+        line = f"({line} // 256).astype(np.uint8)"
+    return "" if line == f"np.asarray({name})" else f": {name} = {line}"
+
+
 def _array(where: str, values: Any, shape: tuple[int, ...]) -> np.ndarray:
-    array = np.asarray(values)
+    array = np.asarray(values.detach() if hasattr(values, "detach") else values)
     if array.shape != shape:
         raise ValueError(f"{where} has shape {array.shape}; give {shape}")
+    if array.dtype.kind not in "biuf":
+        cure = ": [classes.index(name) for name in …]" if where.endswith("['labels']") else ""
+        raise ValueError(f"{where} holds {few(array.ravel().tolist(), 2)}; give numbers{cure}")
     if not np.isfinite(array).all():
         raise ValueError(f"{where} holds what is no number; give finite ones")
     return array
@@ -183,12 +206,30 @@ def _objects(
                 np.asarray(one[name]).reshape(-1, *tail) if not many else one[name],
                 (many, *tail),
             )
-        if many and not 0 <= arrays["labels"].min() <= arrays["labels"].max() < n_classes:
+        labels = arrays["labels"]
+        if (strange := labels[(labels < 0) | (labels >= n_classes) | (labels % 1 != 0)]).size:
             raise ValueError(
-                f"{where}[{k}]['labels'] holds {arrays['labels'].max()}; give codes from 0 to {n_classes - 1}"
+                f"{where}[{k}]['labels'] holds {strange[0]}; give codes from 0 to {n_classes - 1}, places in classes"
+            )
+        left, top, right, bottom = arrays["boxes"].T
+        if (turned := np.flatnonzero((right < left) | (bottom < top))).size:
+            raise ValueError(
+                f"{where}[{k}]['boxes'] holds {arrays['boxes'][turned[0]].tolist()}; give (left, top, right, "
+                "bottom), and for (left, top, width, height): boxes[:, 2:] += boxes[:, :2]"
+            )
+        if scored and ((arrays["scores"] < 0) | (arrays["scores"] > 1)).any():
+            worst = arrays["scores"][np.abs(arrays["scores"] - 0.5).argmax()]
+            raise ValueError(
+                f"{where}[{k}]['scores'] holds {worst:g}; give how sure the model is, from 0 to 1 (percent / 100; of "
+                "a model's raw outputs the sigmoid)"
             )
         if scored:
             order = np.argsort(-arrays["scores"].astype(float), kind="stable")
             arrays = {name: values[order] for name, values in arrays.items()}
         checked.append(arrays)
+    if 0 < max((one["boxes"].max(initial=0) for one in checked), default=0) <= 1 < min(size):
+        raise ValueError(
+            f"{where} has all boxes between 0 and 1, as shares of the picture; give pixels: boxes * "
+            f"{[size[1], size[0]] * 2}"
+        )
     return checked

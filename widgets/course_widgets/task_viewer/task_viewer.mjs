@@ -57,7 +57,7 @@ function render(view) {
     "p", { class: "tw-task-legend", "aria-hidden": "true" },
     ...LEGEND.map(([state, text]) => element("span", { "data-state": state }, `${SIGNS[state]} ${text}`)));
   const root = element(
-    "div", { class: "tw-control tw-task", role: "group", "aria-label": "Task viewer" },
+    "div", { class: "tw-control tw-stack tw-task", role: "group", "aria-label": "Task viewer" },
     choice.node, words, talk.problem,
     element("div", { class: "tw-task-body" },
       element("div", {}, stage, legend),

@@ -1,5 +1,7 @@
 // Scores and a threshold: the same arithmetic as decisions.py, on scores that were sorted once.
 
+import { shareOf } from "./axis.mjs";
+
 /**
  * @typedef {{values: Float64Array, samples: Uint32Array, positives: Uint32Array}} Scored
  *   the distinct scores, ascending; how many samples, and how many positives, score below each, and last in all
@@ -38,6 +40,21 @@ function countsFrom(samples, positives, place) {
 
 export const costOf = ({ fn, fp }, miss, falseAlarm) => miss * fn + falseAlarm * fp;
 
+const all = ({ tn, fp, fn, tp }) => tn + fp + (tp + fn);
+
+/** The cost of a sample. */
+export const meanCost = (counts, miss, falseAlarm) => costOf(counts, miss, falseAlarm) / all(counts);
+
+/** Its standard error. */
+export function meanCostError(counts, miss, falseAlarm) {
+  const [n, mean] = [all(counts), meanCost(counts, miss, falseAlarm)];
+  const squares = miss * miss * counts.fn + falseAlarm * falseAlarm * counts.fp;
+  return Math.sqrt(Math.max(0, squares / n - mean * mean) / n);
+}
+
+/** The threshold for true probabilities, 1 / (1 + miss / false alarm): both mistakes cost the same there. */
+export const byPrice = (miss, falseAlarm) => falseAlarm / (miss + falseAlarm);
+
 /** The best of all thresholds that decide differently, none called included; among equals the highest, as in metrics. */
 function best({ values, samples, positives }, isBetter, allowed = () => true) {
   let [found, at] = [null, 0];
@@ -75,25 +92,6 @@ export const recallAtLeast = (scored, floor) => best(
 
 // -- what is drawn -----------------------------------------------------------------------------------------
 
-/** Where the axis of the scores begins and ends: 0 to 1 for probabilities, else round numbers around them. */
-export function axisOf({ values }) {
-  const [least, most] = [values[0], values.at(-1)];
-  if (least >= 0 && most <= 1 && most > 0.2) return { low: 0, high: 1 };
-  const span = most - least || Math.abs(most) || 1;
-  const size = 10 ** Math.floor(Math.log10(span / 4));
-  const low = least >= 0 && least < span ? 0 : Math.floor(least / size) * size;
-  const high = (Math.floor(most / size) + 1) * size;
-  return { low: tidy(low), high: tidy(high) };
-}
-
-const tidy = (number) => Number(number.toPrecision(12));
-
-/** The threshold that a place on the axis stands for; places are whole, from 0 to `steps`. */
-export const thresholdAt = ({ low, high }, place, steps) => tidy(low + (place * (high - low)) / steps);
-
-/** A threshold's share of the way along the axis, kept on it. */
-export const shareOf = ({ low, high }, threshold) => Math.min(1, Math.max(0, (threshold - low) / (high - low)));
-
 /** Negatives and positives in `bins` of equal width. */
 export function histogram({ values, samples, positives }, axis, bins) {
   const counts = Array.from({ length: bins }, () => ({ negatives: 0, positives: 0 }));
@@ -106,23 +104,27 @@ export function histogram({ values, samples, positives }, axis, bins) {
   return counts;
 }
 
-/** Costs at `steps + 1` places along the axis. */
-export function costCurve(scored, axis, steps, miss, falseAlarm) {
-  return Array.from({ length: steps + 1 }, (_, place) =>
-    costOf(decide(scored, thresholdAt(axis, place, steps)), miss, falseAlarm));
-}
+/** What a sample costs at each of some thresholds. */
+export const costCurve = (scored, thresholds, miss, falseAlarm) =>
+  Array.from(thresholds, (threshold) => meanCost(decide(scored, threshold), miss, falseAlarm));
 
-/** Recall and precision from the highest score down, without points that no eye could tell apart. */
-export function curvePoints({ values, samples, positives }, fineness = 400) {
+/** Recall and precision from the highest score down. */
+export const precisionRecall = (scored) =>
+  along(scored, scored.values.length - 1, ({ tp, fp, fn }) => [tp / (tp + fn), tp / (tp + fp)]);
+
+/** False alarm rate and recall, from calling none to calling all. */
+export const roc = (scored) =>
+  along(scored, scored.values.length, ({ tn, fp, fn, tp }) => [fp / (fp + tn), tp / (tp + fn)]);
+
+/** The points from a place down, without those that no eye could tell apart. */
+function along({ samples, positives }, from, pointOf, fineness = 400) {
   const points = [];
   let [x, y] = [-1, -1];
-  for (let place = values.length - 1; place >= 0; place -= 1) {
-    const { tp, fp, fn } = countsFrom(samples, positives, place);
-    const [recall, precision] = [tp / (tp + fn), tp / (tp + fp)];
-    const far = Math.abs(recall - x) > 1 / fineness || Math.abs(precision - y) > 1 / fineness;
-    if (far || place === 0) {
-      points.push([recall, precision]);
-      [x, y] = [recall, precision];
+  for (let place = from; place >= 0; place -= 1) {
+    const point = pointOf(countsFrom(samples, positives, place));
+    if (Math.abs(point[0] - x) > 1 / fineness || Math.abs(point[1] - y) > 1 / fineness || place === 0) {
+      points.push(point);
+      [x, y] = point;
     }
   }
   return points;

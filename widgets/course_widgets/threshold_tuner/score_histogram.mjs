@@ -1,20 +1,21 @@
-// The scores of both classes, back to back, the threshold that parts them, and what each one would cost.
+// The scores of both classes, back to back, and the threshold that parts them; below, on the same axis, another strip.
 
+import { makeLineSlider } from "../static/line_slider.mjs";
 import { grouped } from "../static/numbers.mjs";
-import { afterKey } from "../static/scales.mjs";
-import { drawn } from "../static/share_axes.mjs";
 import { element } from "../static/ui.mjs";
+import { shareOf } from "./axis.mjs";
 
 export const BINS = 60;
 export const STEPS = 1000;
-const KEY_STEP = 10;
-const STRIP = 100;
 
 /**
  * @param {[string, string]} names of the negative and of the positive class
+ * @param {import("./axis.mjs").Axis} axis
+ * @param {Element} strip  what lies below the scores
+ * @param {(value: number) => string} text
  * @param {{pull: (place: number) => void, release: () => void}} does  places are whole, from 0 to STEPS
  */
-export function makeScoreHistogram([negative, positive], does) {
+export function makeScoreHistogram([negative, positive], axis, strip, text, does) {
   const bars = [];
   const half = (kind) => element("div", { class: `tw-score-half tw-score-${kind}` }, ...Array.from({ length: BINS }, (_, bin) => {
     const bar = element("i");
@@ -24,38 +25,21 @@ export function makeScoreHistogram([negative, positive], does) {
   const layer = (kind) => element("div", { class: `tw-score-layer tw-score-${kind}` }, half("positives"), half("negatives"));
   const note = (kind) => element("span", { class: `tw-score-note tw-score-note-${kind}` });
   const notes = { positives: note("positives"), negatives: note("negatives") };
-  const cost = drawn("path", { class: "tw-score-cost" });
-  const strip = drawn(
-    "svg", { class: "tw-score-strip", viewBox: `0 0 ${STRIP} 100`, preserveAspectRatio: "none", "aria-hidden": "true" }, cost);
-  const least = element("i", { class: "tw-score-least", "aria-hidden": "true" });
-  const slider = element("input", {
-    type: "range", min: 0, max: STEPS, step: 1, class: "tw-score-slider", "aria-label": "Threshold",
-    oninput: () => does.pull(Number(slider.value)),
-    onchange: () => does.release(),
-    onkeydown: (event) => {
-      const to = afterKey(event.key, Number(slider.value), event.shiftKey ? 1 : KEY_STEP, 0, STEPS);
-      if (to === null || event.altKey || event.ctrlKey || event.metaKey) return;
-      event.preventDefault();
-      slider.value = to;
-      does.pull(to);
-      does.release();
-    },
-  });
+  const slider = makeLineSlider("Threshold", STEPS, { move: does.pull, release: does.release });
   const picture = element(
     "div", { class: "tw-score-picture", role: "img" }, layer("left"), layer("right"), notes.positives, notes.negatives);
   const calls = element(
     "div", { class: "tw-score-calls", "aria-hidden": "true" },
     element("span", { title: negative }, `← ${negative}`), element("span", { title: positive }, `${positive} →`));
+  const ticks = axis.ticks.map((value) => element(
+    "span", { style: { "--tick": shareOf(axis, value) }, class: isMain(value, axis) ? "" : "tw-score-tick-more" }, text(value)));
   const chart = element(
-    "div", { class: "tw-score-chart" }, calls, picture, strip, element("div", { class: "tw-score-threshold" }), least, slider);
-  const ends = [element("span"), element("span"), element("span")];
+    "div", { class: "tw-score-chart" }, calls, picture, strip, element("div", { class: "tw-score-threshold" }), slider);
   const node = element(
-    "div", { class: "tw-scores" }, chart, element("p", { class: "tw-score-axis", "aria-hidden": "true" }, ...ends),
-    element("p", { class: "tw-score-caption", "aria-hidden": "true" },
-      "scores, each class to its own scale, heights as square roots · below: cost of each threshold, ▲ least"));
+    "div", { class: "tw-scores" }, chart, element("p", { class: "tw-score-axis", "aria-hidden": "true" }, ...ticks));
 
   /** The scores, once. */
-  function fill(counts, axis, text) {
+  function fill(counts) {
     for (const kind of ["positives", "negatives"]) {
       const most = Math.max(...counts.map((count) => count[kind]));
       counts.forEach((count, bin) => bars[bin][kind].forEach((bar) => {
@@ -65,25 +49,22 @@ export function makeScoreHistogram([negative, positive], does) {
       const all = counts.reduce((sum, count) => sum + count[kind], 0);
       notes[kind].textContent = `${grouped(all)} ${kind === "positives" ? positive : negative}`;
     }
-    [axis.low, (axis.low + axis.high) / 2, axis.high].forEach((value, i) => (ends[i].textContent = text(value)));
-  }
-
-  /** What each threshold along the axis costs, and where that is least. */
-  function showCosts(costs, cheapest) {
-    const most = Math.max(...costs) || 1;
-    const points = costs.map((each, i) => `${((STRIP * i) / (costs.length - 1)).toFixed(2)} ${(96 - (92 * each) / most).toFixed(2)}`);
-    cost.setAttribute("d", `M${points.join("L")}`);
-    least.style.left = `${100 * cheapest}%`;
   }
 
   /** The threshold moves. */
-  function show(share, spoken) {
+  function show(threshold) {
+    const share = shareOf(axis, threshold);
     chart.style.setProperty("--at", share);
     slider.value = Math.round(STEPS * share);
-    slider.setAttribute("aria-valuetext", spoken);
+    slider.setAttribute("aria-valuetext", text(threshold));
   }
 
   const say = (sentence) => picture.setAttribute("aria-label", sentence);
 
-  return { node, fill, showCosts, show, say };
+  return { node, fill, show, say };
+}
+
+/** Whether a tick is written where there is little room: the ends, the middle, and a few between. */
+function isMain(value, { logit, low, high }) {
+  return !logit || [low, 0.5, high].includes(value) || (value === 0.01 && low < 0.002);
 }

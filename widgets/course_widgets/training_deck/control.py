@@ -1,9 +1,7 @@
 """TrainingDeck: set the knobs, watch the curves grow, say beforehand what will come."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from time import perf_counter as clock
 from typing import TYPE_CHECKING, Any, ClassVar
 from weakref import WeakValueDictionary
 
@@ -11,10 +9,9 @@ import traitlets
 
 from course_lib.datasets import Dataset
 from course_lib.training import Recipe, Run, Training
-from course_widgets.background import Work
-from course_widgets.base import FAILED, CourseWidget
+from course_widgets.background import BackgroundWidget, time_for_a_slice
 from course_widgets.memory import Memory, shows_progress
-from course_widgets.trace import MOST, Step
+from course_widgets.trace import Step
 from course_widgets.training_deck.code import write
 from course_widgets.training_deck.curves import (
     HAPPENINGS,
@@ -23,33 +20,24 @@ from course_widgets.training_deck.curves import (
     Recorder,
     Repeats,
     Trained,
-    happened,
     loss_of_guessing,
     sum_up,
 )
 from course_widgets.training_deck.data import check_data, check_recipe, check_trainable, digits, table
-from course_widgets.training_deck.knobs import KNOBS, OPTIMIZERS, SETTINGS, changes, short_words, words
+from course_widgets.training_deck.knobs import KNOBS, OPTIMIZERS, SETTINGS, changes, words
+from course_widgets.training_deck.runs import Log
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-SLICE = 0.07  # seconds of training between two looks at what the page and other cells want
 _NOTHING = "the setting has not been trained; call deck.train(), or press Train"
 
 
-@dataclass
-class _Log:
-    """What one deck has trained, kept while the kernel lives: a cell that runs again finds it."""
-
-    runs: dict[Recipe, Trained] = field(default_factory=dict)
-    repeats: dict[tuple[Recipe, Recipe], Repeats] = field(default_factory=dict)
-
-
-_logs: dict[Memory, _Log] = {}
+_logs: dict[Memory, Log] = {}
 _decks: "WeakValueDictionary[Memory, TrainingDeck]" = WeakValueDictionary()
 
 
-class TrainingDeck(CourseWidget, module=Path(__file__).with_name("training_deck.mjs")):
+class TrainingDeck(BackgroundWidget, module=Path(__file__).with_name("training_deck.mjs")):
     """Set learning rate, batch size, epochs and more, train, and watch loss and accuracy grow on both parts.
 
     Training goes on in the kernel, a slice at a time: other cells run in between, the page never waits, and Stop
@@ -126,7 +114,6 @@ class TrainingDeck(CourseWidget, module=Path(__file__).with_name("training_deck.
 
     _about = traitlets.Dict().tag(sync=True)
     _runs: traitlets.List[Any] = traitlets.List().tag(sync=True)
-    _live = traitlets.Dict().tag(sync=True)
 
     def __init__(
         self, train: Any = None, val: Any = None, *, recipe: Recipe | None = None, **kwargs: Any
@@ -136,9 +123,8 @@ class TrainingDeck(CourseWidget, module=Path(__file__).with_name("training_deck.
         self.data: Dataset = check_data(train, val)
         self.recipe = check_recipe(Recipe() if recipe is None else recipe)
         check_trainable(self.recipe, self.data)
-        self._log = _Log() if self._memory is None else _logs.setdefault(self._memory, _Log())
+        self._log = Log() if self._memory is None else _logs.setdefault(self._memory, Log())
         self._models: dict[Recipe, Run] = {}
-        self._work: _Training | _Repeating | None = None
         self._guess = loss_of_guessing(self.data.train.y)
         if self._memory:
             if before := _decks.get(self._memory):  # its cell runs again
@@ -179,8 +165,7 @@ class TrainingDeck(CourseWidget, module=Path(__file__).with_name("training_deck.
     @property
     def repeats(self) -> Repeats | None:
         """The present run and the one before over five seeds, if that was done."""
-        run = self._present()
-        return self._log.repeats.get((run.against, run.recipe)) if run and run.against else None
+        return self._log.repeated(self.value)
 
     @property
     def training(self) -> bool:
@@ -241,16 +226,7 @@ class TrainingDeck(CourseWidget, module=Path(__file__).with_name("training_deck.
 
     def describe(self) -> str:
         """Say what the knobs are set to, where that ended, and what it did that the run before did not."""
-        run, said = self._present(), f"{words(self.value)}"
-        if run is None:
-            return f"{said}: not trained yet."
-        sentences = [f"{said}: {_ended(run)}"]
-        if not run.diverged and run.end.train_loss > 0.99 * self._guess:
-            sentences.append("It learned nothing: that is the loss of guessing")
-        if before := self._before(run):
-            sentences.append(self._compared(before, run))
-            sentences.append(_repeated_words(self.repeats) if self.repeats else "That is one seed each")
-        return ". ".join(sentences) + "."
+        return self._log.words(self.value, self._guess)
 
     def figure(self) -> "Figure":
         """Draw loss and accuracy of the present run, and the others as ghosts."""
@@ -289,41 +265,9 @@ class TrainingDeck(CourseWidget, module=Path(__file__).with_name("training_deck.
     def _present(self) -> Trained | None:
         return self._log.runs.get(self.value)
 
-    def _before(self, run: Trained) -> Trained | None:
-        return self._log.runs.get(run.against) if run.against else None
-
     def _line(self) -> str:
         run = self._present()
-        return self._line_of(run) if run else ""
-
-    def _line_of(self, run: Trained) -> str:
-        end, before = run.end, self._before(run)
-        line = f"{short_words(run.recipe)}: {end.train_accuracy:.1%} and {end.val_accuracy:.1%} right"
-        if run.stopped:
-            return f"{line}, stopped"
-        if not before:
-            return line + ", diverges" * run.diverged
-        now = happened(before, run)
-        line += f"; {HAPPENINGS[now][0]}"
-        return line + (f", {'' if run.guess == now else 'not '}as expected" if run.guess else "")
-
-    def _compared(self, before: Trained, run: Trained) -> str:
-        against = f"Against run {self.runs.index(before) + 1} ({changes(before.recipe, run.recipe)})"
-        if run.stopped or before.stopped:
-            return f"{against} it is not compared: one of the two was stopped"
-        now = happened(before, run)
-        losses = f"validation loss {_loss(before.end.val_loss)} → {_loss(run.end.val_loss)}, training loss "
-        losses += f"{_loss(before.end.train_loss)} → {_loss(run.end.train_loss)}"
-        steps = (
-            f", at {before.steps:,} and {run.steps:,} steps"
-            if before.recipe.epochs == run.recipe.epochs and before.steps != run.steps
-            else ""
-        )
-        guess = ""
-        if run.guess:
-            hit = "as you expected" if run.guess == now else f"you expected “{HAPPENINGS[run.guess][0]}”"
-            guess = f" – {hit}"
-        return f"{against} it {_third(now)}{guess}: {losses}{steps}"
+        return self._log.line(run) if run else ""
 
     def _facts(self) -> dict[str, Any]:
         """Give what there is: the knobs and where their sliders stop, the rule, and what guessing would come to."""
@@ -350,11 +294,11 @@ class TrainingDeck(CourseWidget, module=Path(__file__).with_name("training_deck.
         }
 
     def _payload(self) -> dict[str, Any]:
-        last = self._last()
+        last = self._log.last_beside(self.value)
         return {
             "changed": changes(last.recipe, self.value) if last else "",
-            "last": self.runs.index(last) + 1 if last else None,
-            "repeatable": self._pair() is not None and self.repeats is None,
+            "last": self._log.number(last) if last else None,
+            "repeatable": self._log.pair(self.value) is not None and self.repeats is None,
         }
 
     # -- training ------------------------------------------------------------------------------------------
@@ -365,7 +309,7 @@ class TrainingDeck(CourseWidget, module=Path(__file__).with_name("training_deck.
             self._halt()
         elif name == "train" and not self._work:
             self._begin(_Training(self, self._check_guess(guess)))
-        elif name == "repeat" and not self._work and self._pair():
+        elif name == "repeat" and not self._work and self._log.pair(self.value):
             self._begin(_Repeating(self))
         elif name not in ("train", "repeat"):
             super()._act(name)
@@ -386,34 +330,13 @@ class TrainingDeck(CourseWidget, module=Path(__file__).with_name("training_deck.
         self._check_free()
         self._begin(_Training(self, self._check_guess(guess)))
 
-    def _begin(self, work: "_Training | _Repeating") -> None:
-        self._work = work
-        Work(self._slice, self.stop).start()
-
-    def _slice(self) -> bool:
-        """Train for a moment, and tell the page; say whether that is all."""
-        work = self._work
-        if work is None:  # stopped
-            return True
-        until = clock() + SLICE
-        try:
-            over = work.advance(lambda: clock() >= until)
-            if over:
-                self._end(work)
-                self._respond(self._last_asked)
-            else:
-                self._live = work.to_page()
-        except Exception as error:
-            self.log.exception("%s cannot train", type(self).__name__)
-            self._work, self._live, over = None, {}, True
-            reason = f"{type(error).__name__}: {error}"
-            self._answer(self._last_asked, self._shown_response, FAILED.format(reason))
-        return over
-
-    @property
-    def _last_asked(self) -> str:
-        """The page's last question: what ends later is told under it, so that nobody's move is taken back."""
-        return str(self._request.get("id", ""))
+    def _slice(self, work: "_Training | _Repeating") -> None:
+        """Train for a moment, and tell the page."""
+        if work.advance(time_for_a_slice()):
+            self._end(work)
+            self._respond(self._last_asked)
+        else:
+            self._live = work.to_page()
 
     def _halt(self) -> bool:
         """End what is under way, where it is; say whether there was anything."""
@@ -429,11 +352,11 @@ class TrainingDeck(CourseWidget, module=Path(__file__).with_name("training_deck.
         self._work = None
         work.keep()
         self._show_runs()
-        self._live = {}
+        self._leave()
 
     def _note(self, run: Trained) -> None:
         setting = self._knobs_of(run.recipe)
-        self._trace.note(Step(setting, setting, self._line_of(run)))
+        self._trace.note(Step(setting, setting, self._log.line(run)))
 
     def _show_runs(self) -> None:
         self._runs = [
@@ -441,22 +364,11 @@ class TrainingDeck(CourseWidget, module=Path(__file__).with_name("training_deck.
                 "setting": self._knobs_of(run.recipe),
                 "label": words(run.recipe),
                 "stopped": run.stopped,
-                "before": self.runs.index(before) if (before := self._before(run)) else None,
+                "before": self.runs.index(before) if (before := self._log.before(run)) else None,
                 **run.curve.to_page(),
             }
             for run in self.runs
         ]
-
-    def _last(self) -> Trained | None:
-        """Give the run before, for one that begins now."""
-        others = [run for run in self.runs if run.recipe != self.value]
-        return others[-1] if others else None
-
-    def _pair(self) -> tuple[Trained, Trained] | None:
-        """Give the present run and the one it is compared with, if both went to their end."""
-        run = self._present()
-        before = self._before(run) if run else None
-        return (before, run) if run and before and not (run.stopped or before.stopped) else None
 
     def _check_guess(self, guess: Any) -> str:
         if guess != "" and guess not in HAPPENINGS:
@@ -475,7 +387,7 @@ class _Training:
 
     def __init__(self, deck: TrainingDeck, guess: str, progress: bool | None = False) -> None:
         self._deck, self._recipe = deck, deck.value
-        last = deck._last()
+        last = deck._log.last_beside(self._recipe)
         self._context = {"against": last.recipe if last else None, "guess": guess}
         self._recorder, self._failed = Recorder(deck.data), False
         self._run = Training(self._recipe, deck.data, callbacks=[self._recorder], progress=progress)
@@ -510,10 +422,7 @@ class _Training:
         deck, state = self._deck, self._run.state
         assert state is not None
         run = sum_up(self._recorder, state, deck.data, failed=self._failed, **self._context)
-        deck._log.runs.pop(run.recipe, None)  # trained again, it is the latest
-        deck._log.runs[run.recipe] = run
-        for old in deck.runs[:-MOST]:
-            del deck._log.runs[old.recipe]
+        deck._log.keep(run)
         deck._models[run.recipe] = self._run.run
         deck._note(run)
 
@@ -522,7 +431,7 @@ class _Repeating:
     """Two settings of a deck over several seeds, under way."""
 
     def __init__(self, deck: TrainingDeck, progress: bool | None = False) -> None:
-        pair = deck._pair()
+        pair = deck._log.pair(deck.value)
         if pair is None:
             raise LookupError("there are no two runs to repeat; train one setting to its end, then another")
         self._deck, self._progress = deck, progress
@@ -576,36 +485,6 @@ class _Repeating:
         ]
         if all(len(side) == SEEDS for side in sides):
             self._deck._log.repeats[self._pair] = Repeats(tuple(sides[0]), tuple(sides[1]))
-
-
-def _ended(run: Trained) -> str:
-    end = run.end
-    if run.diverged:
-        return "it diverged"
-    so_far = f"stopped after {run.epochs:.1f} of {run.recipe.epochs:,} epochs: " if run.stopped else ""
-    return (
-        f"{so_far}right in {end.train_accuracy:.1%} of the training part and {end.val_accuracy:.1%} of the "
-        f"validation part (loss {_loss(end.train_loss)} and {_loss(end.val_loss)})"
-    )
-
-
-def _loss(loss: float) -> str:
-    return f"{loss:.3f}" if loss < 1000 else "no number"
-
-
-def _third(happening: str) -> str:
-    return {"same": "is about the same"}.get(happening, HAPPENINGS[happening][0])
-
-
-def _repeated_words(repeats: Repeats) -> str:
-    difference, low, high, verdict = repeats.verdict("accuracy")
-    points = f"{100 * difference:+.1f} points ({100 * low:+.1f} to {100 * high:+.1f})".replace("-", "−")
-    said = f"Over {len(repeats.after)} paired seeds its validation accuracy is {points}: {verdict}"
-    if not repeats.is_finite:
-        return f"{said}; some of them diverged"
-    difference, low, high, verdict = repeats.verdict("val_loss")
-    loss = f"{difference:+.3f} ({low:+.3f} to {high:+.3f})".replace("-", "−")
-    return f"{said}; its validation loss {loss}: {verdict}"
 
 
 # -- example states ----------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ def draw(deck: "TrainingDeck") -> "Figure":
     axes = figure.subplots(1, 2)
     present, before = deck._present(), None
     if present:
-        before = deck._before(present)
+        before = deck._log.before(present)
     for column, axis in enumerate(axes, start=1):
         for run in deck.runs:
             if run not in (present, before):

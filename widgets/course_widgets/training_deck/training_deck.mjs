@@ -73,7 +73,7 @@ function render(view) {
     "details", { class: "tw-deck-rule" }, element("summary", {}, "How is that called?"), element("p", {}, about.rule));
   const [sentence, trace, code, region] = talk.foot;
   const root = element(
-    "div", { class: "tw-control tw-deck", role: "group", "aria-label": "Training deck" },
+    "div", { class: "tw-control tw-stack tw-deck", role: "group", "aria-label": "Training deck" },
     element("div", { class: "tw-deck-top" },
       element("div", { class: "tw-deck-knobs" }, ...knobs.map(({ node }) => node), optimizer.node, ask, buttons, track),
       element("div", { class: "tw-deck-results" }, key, element("div", { class: "tw-deck-plots" }, ...plots.map(({ node }) => node)))),

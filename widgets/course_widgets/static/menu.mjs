@@ -1,6 +1,6 @@
 // A menu with its name before it: entries under headings, and those that cannot be chosen with the reason.
 
-import { element, freshId } from "../static/ui.mjs";
+import { element, freshId } from "./ui.mjs";
 
 /**
  * @param {string} name
@@ -11,10 +11,11 @@ export function makeMenu(name, entries, { title, choose }) {
   const select = element("select", {
     class: "tw-menu-field", id: freshId("menu"), onchange: () => choose(select.value),
   });
-  const headings = new Map();
+  const [headings, options] = [new Map(), new Map()];
   for (const { value, text, heading, obstacle } of entries) {
     const words = obstacle ? `${text} – ${obstacle}` : text;
     const option = element("option", { value, ...(obstacle ? { disabled: "" } : {}) }, words);
+    options.set(value, option);
     if (!heading) select.append(option);
     else {
       if (!headings.has(heading)) headings.set(heading, select.appendChild(element("optgroup", { label: heading })));
@@ -25,6 +26,11 @@ export function makeMenu(name, entries, { title, choose }) {
   return {
     node,
     show: (value) => (select.value = value),
+    /** Open an entry that could not be chosen, under another text. */
+    open: (value, words) => {
+      options.get(value).disabled = false;
+      options.get(value).textContent = words;
+    },
     /** Say why there is nothing to choose now, or "" where there is. */
     close: (reason) => {
       select.disabled = Boolean(reason);

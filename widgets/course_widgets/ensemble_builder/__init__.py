@@ -1,0 +1,1 @@
+"""EnsembleBuilder: put measured members together, and see what that brings and costs."""

@@ -1,0 +1,1 @@
+"""SearchRace: two searchers, one budget, on a table of settings that were measured beforehand."""
