@@ -1,4 +1,4 @@
-"""Build the learners' notebooks: ``python -m course_lessons.build [SLUG ...] [--check]``.
+"""Build the learners' notebooks: ``python -m course_lessons.build [SLUG ...] [--text | --check]``.
 
 A lesson is written once, in ``<slug>/lesson.py`` (jupytext, ``py:percent``). Building it fills results into its text
 (:mod:`course_lessons.prose`), executes the cells with the learner's ``...`` in place and writes
@@ -11,7 +11,6 @@ is the stub; the reference solution is declared with the exercise in ``<slug>/ex
 """
 
 import argparse
-import copy
 import hashlib
 import json
 import re
@@ -149,25 +148,15 @@ def _mark_exercises(notebook: NotebookNode) -> Iterator[NotebookNode]:
         yield cell
 
 
-def solve(notebook: NotebookNode) -> NotebookNode:
-    """The same notebook with the reference solution in every exercise cell."""
-    solved = copy.deepcopy(notebook)
-    for cell in _mark_exercises(solved):
-        start = _CHECK.search(cell.source).start()
-        imports = [
-            line
-            for line in cell.source[:start].splitlines()
-            if line.startswith(("import ", "from "))
-        ]
-        cell.source = "\n".join(
-            [
-                *imports,
-                cell.metadata["train_well"]["solution"],
-                "",
-                cell.source[start:],
-            ]
-        )
-    return solved
+def solve(source: str, solution: str) -> str:
+    """The code of an exercise cell with the solution in place of the stub; what the stub imports stays."""
+    start = _CHECK.search(source).start()
+    imports = [
+        line
+        for line in source[:start].splitlines()
+        if line.startswith(("import ", "from "))
+    ]
+    return "\n".join([*imports, solution, "", source[start:]])
 
 
 def execute(
@@ -203,6 +192,31 @@ def clean(notebook: NotebookNode) -> NotebookNode:
     return notebook
 
 
+def keep_outputs(notebook: NotebookNode, lesson: Lesson) -> bool:
+    """Give `notebook` the outputs of the lesson's built one, if both have the same code; whether that could be done.
+
+    So a lesson whose text or place in the order changed needs no run.
+    """
+    for path in NOTEBOOKS.glob(f"[0-9][0-9]_{lesson.slug}.ipynb"):
+        built = nbformat.read(path, as_version=4)
+        before, now = _code_cells(built), _code_cells(notebook)
+        if [_code(cell) for cell in before] == [_code(cell) for cell in now]:
+            for old, new in zip(before, now, strict=True):
+                new.outputs = old.outputs
+                new.execution_count = old.execution_count
+            return True
+    return False
+
+
+def _code(cell: NotebookNode) -> tuple[str, str]:
+    """What a cell runs, and the solution that its card keeps."""
+    return cell.source, cell.metadata.get("train_well", {}).get("solution", "")
+
+
+def _code_cells(notebook: NotebookNode) -> list[NotebookNode]:
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
 def places(lesson: Lesson, to: Path | None = None) -> list[Path]:
     """Where the notebook of a lesson lies: the learner's, and for our own the one to start afresh from."""
     if to is not None:
@@ -226,9 +240,9 @@ def write(lesson: Lesson, notebook: NotebookNode, to: Path | None = None) -> Non
 
 def out_of_date(lesson: Lesson, to: Path | None = None) -> bool:
     """Whether a built notebook, or the one to start afresh from, does not say what its lesson says."""
+    says = _said(read(lesson))
     return not all(
-        path.exists()
-        and _said(nbformat.read(path, as_version=4)) == _said(read(lesson))
+        path.exists() and _said(nbformat.read(path, as_version=4)) == says
         for path in places(lesson, to)
     )
 
@@ -288,6 +302,11 @@ def main() -> int:
         help="write the notebooks there, and nothing else: for the lessons of another package",
     )
     parser.add_argument(
+        "--text",
+        action="store_true",
+        help="run only the lessons whose code changed; the others keep their outputs",
+    )
+    parser.add_argument(
         "--check",
         action="store_true",
         help="write nothing; fail if a notebook differs from its lesson",
@@ -305,8 +324,11 @@ def main() -> int:
     if arguments.check:
         return _check(chosen, arguments.to)
     for lesson in chosen:
-        print(f"running {lesson.slug} …", flush=True)
-        write(lesson, execute(read(lesson)), arguments.to)
+        notebook = read(lesson)
+        if not (arguments.text and keep_outputs(notebook, lesson)):
+            print(f"running {lesson.slug} …", flush=True)
+            execute(notebook)
+        write(lesson, notebook, arguments.to)
     if arguments.to is None:
         write_catalogue()
     return 0

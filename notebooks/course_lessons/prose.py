@@ -242,12 +242,16 @@ def signed(value: Any, digits: int | None = None, scale: float = 100) -> str:
 def interval(verdict: Any, digits: int = 1, scale: float = 100) -> str:
     """Write the interval of a verdict (or of a low and a high), in points where no other scale is given.
 
-    >>> interval((-0.469, -0.4131))
-    '[−46.9, −41.3]'
+    An end near 0 gets up to two digits more, so that the reader sees on which side of 0 it lies.
+
+    >>> interval((-0.469, -0.4131)), interval((0.0004, 0.009)), interval((0, 0.009))
+    ('[−46.9, −41.3]', '[0.04, 0.9]', '[0.0, 0.9]')
     """
-    return "[{}, {}]".format(
-        *(number(end, scale, digits) for end in _ends(verdict))
-    )
+    written = []
+    for end in _ends(verdict):
+        shown = (d for d in range(digits, digits + 3) if round(scale * end, d))
+        written.append(number(end, scale, next(shown, digits)))
+    return "[{}, {}]".format(*written)
 
 
 def span(verdict: Any, digits: int | None = None, scale: float = 100) -> str:

@@ -17,7 +17,7 @@ import torch
 from course_lib.exercises import assess, exercises, guard, laws
 from course_lib.lessons import lessons
 from tests.lessons import mutants
-from tests.lessons.test_exercises import MISTAKES
+from tests.lessons.test_exercises import told
 
 ALL = [exercise for lesson in lessons() for exercise in exercises(lesson.slug).values()]
 UGLY = re.compile(
@@ -187,7 +187,7 @@ def fault(exercise: Any, kind: str) -> str:
     """What is wrong with how an exercise meets an awkward answer; empty if nothing is."""
     right = exercise.reference()
     if kind == "words":
-        said = [assess(exercise.id, make()).message for make, _ in MISTAKES[exercise.id]]
+        said = [outcome.message for outcome in told(exercise.id)]
         return "; ".join(message for message in said if UGLY.search(message) or "Python says" in message)
     if kind == "number in other forms":
         refused = [assess(exercise.id, form(right)).message for form in ALSO_A_NUMBER]

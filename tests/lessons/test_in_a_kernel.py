@@ -65,8 +65,10 @@ print(len(train(Recipe(model="linear", epochs=2), load_digits()).history), "epoc
 """
 
 
-@pytest.mark.parametrize("part", ["torch", "torch.autograd"])
-@pytest.mark.parametrize("what", ["from course_lib.training import train", "import course_lib, torch"])
+@pytest.mark.parametrize(
+    ("what", "part"),
+    [("from course_lib.training import train", "torch"), ("import course_lib, torch", "torch.autograd")],
+)
 def test_a_first_training_that_is_interrupted_while_torch_is_imported_can_begin_anew(what, part, tmp_path):
     cells = [new_code_cell(code) for code in (IMPORT.format(what=what, part=part), TRAIN, TRAIN)]
     build.execute(new_notebook(cells=cells), folder=tmp_path, timeout=120, allow_errors=True)
@@ -122,7 +124,7 @@ train = training.train
 def slowly(*given, **named):
     class Slow(training.Callback):
         def on_step(self, state):
-            time.sleep(0.02)
+            time.sleep(0.003)
     return train(*given, **named, callbacks=[Slow()])
 training.train = slowly
 control = SubsetExplorer(**moons(), seeds=1)

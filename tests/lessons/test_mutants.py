@@ -1,8 +1,9 @@
 """Judges notice what is wrong: every mutant of every solution is refused, or listed as no fault with the reason.
 
 A lesson's ``faults.toml`` lists what passes: under ``[equivalent.subsets-1]`` a reason and the mutants that it holds
-for, under ``[not_yet]`` those that the judge should refuse and does not yet. ``[sample]`` caps how many are tried
-where judging takes seconds.
+for, under ``[not_yet]`` those that the judge should refuse and does not yet, under ``[slow]`` those that
+are right and slow: a slow machine refuses them for their time. ``[sample]`` caps how many are tried where judging
+takes seconds.
 """
 
 import pytest
@@ -24,6 +25,7 @@ def test_every_mutant_is_refused_or_known_to_be_no_fault(exercise, monkeypatch):
     equivalent = faults.get("equivalent", {}).get(exercise.id, {})
     listed = [key for keys in equivalent.values() for key in keys]
     listed += faults.get("not_yet", {}).get(exercise.id, [])
+    passed -= set(faults.get("slow", {}).get(exercise.id, []))
     assert passed - set(listed) == set(), "refuse them, or list them in faults.toml with the reason"
     assert set(listed) - passed == set(), (
         "take them out of faults.toml: they are refused, or no mutants any more"

@@ -15,9 +15,11 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
+from PIL import Image
 
 from course_lessons.build import own_lessons
 from course_lib import datasets
+from course_lib.exercises import exercises
 from course_lib.lessons import find_lesson
 from tests.library import realistic_files as realistic
 
@@ -27,8 +29,10 @@ SLUGS = (
     "how_much_data",
     "subsets",
     "which_ones",
+    "hard_or_wrong",
     "whose_data",
     "change_the_data",
+    "threshold",
     "change_the_loss",
 )
 QUICK = {"steps": 60, "seeds": 3, "n_estimators": 10, "resamples": 100}  # a test has no time for more
@@ -54,16 +58,17 @@ def cells(slug: str) -> tuple[str, str]:
 class Page:
     """A page on which the learner's cell runs: what it shows, and the names that it leaves."""
 
-    def __init__(self, slug: str, line: str, **settings: str) -> None:
+    def __init__(self, slug: str, line: str, given: dict | None = None, **settings: str) -> None:
         imports, own = cells(slug)
-        loader = re.match(r"own = (datasets\.\w+)", line)[1]
-        own, found = re.subn(rf"^# own = {re.escape(loader)}.*$", lambda _: line, own, flags=re.MULTILINE)
+        loader = re.match(r"\w+ = datasets\.\w+", line)[0]
+        own, found = re.subn(rf"^# {re.escape(loader)}.*$", lambda _: line, own, flags=re.MULTILINE)
         assert found == 1, f"the cell has no line for {loader}"
         for name, value in settings.items():
             own, found = re.subn(rf"^{name} = .*$", f"{name} = {value}", own, flags=re.MULTILINE)
             assert found == 1, f"the cell has no setting {name}"
         self.shown: list = []
-        self.names: dict = {"display": self.shown.append}
+        written = {each.function: each.reference() for each in exercises(slug).values() if each.function}
+        self.names: dict = {"display": self.shown.append, **written, **(given or {})}
         printed = io.StringIO()
         with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
             exec(imports, self.names)
@@ -89,8 +94,9 @@ def quick(tree: ast.Module) -> ast.Module:
     for node in ast.walk(tree):
         if isinstance(node, ast.keyword) and node.arg in QUICK and isinstance(node.value, ast.Constant):
             node.value = ast.Constant(QUICK[node.arg])
-        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in QUICK:
-            node.value = ast.Constant(QUICK[node.targets[0].id])
+        named = getattr(node.targets[0], "id", "") if isinstance(node, ast.Assign) else ""
+        if named in QUICK and isinstance(node.value, ast.Constant):
+            node.value = ast.Constant(QUICK[named])
         if isinstance(node, ast.Dict):
             for k, key in enumerate(node.keys):
                 if isinstance(key, ast.Constant) and key.value in QUICK:
@@ -233,7 +239,8 @@ def test_a_curve_promises_what_such_a_file_can_give(files, name):
     assert page["sizes"] == [n // 16, n // 8, n // 4, n // 2] or len(page["sizes"]) == 4
     assert promise.sizes[-1] == pytest.approx(2 * n)
     assert ((promise.low > 0) & (promise.low <= promise.error) & (promise.error <= promise.high)).all()
-    assert promise.high[-1] <= errors.max() + 1e-9, "more data are promised to do harm"
+    assert promise.error[-1] <= errors.max() + 1e-9, "more data are promised to do harm"
+    assert (promise.high <= 1).all(), "more wrong than there are"
     by_guessing = 1 - usual_share(page)
     if name in ("hospitals", "codes", "european"):  # where nothing is to be learned
         assert promise.error[-1] == pytest.approx(by_guessing, abs=0.15)
@@ -242,10 +249,9 @@ def test_a_curve_promises_what_such_a_file_can_give(files, name):
 
 
 @EACH_FILE
-@pytest.mark.parametrize("slug", ["subsets", "which_ones"])
-def test_subsets_are_of_the_size_said_and_as_good_as_such_a_file_lets_them_be(files, slug, name):
+def test_subsets_are_of_the_size_said_and_as_good_as_such_a_file_lets_them_be(files, name):
     path, options = files[name]
-    page = Page(slug, line(path, options))
+    page = Page("subsets", line(path, options))
     frame, n = page["own_runs"].frame, len(page["own"].train)
     shares = frame.groupby("recipe")["n_train"].first() / n
     tenths = [recipe for recipe in shares.index if recipe not in ("all of it", "half")]
@@ -256,6 +262,38 @@ def test_subsets_are_of_the_size_said_and_as_good_as_such_a_file_lets_them_be(fi
         assert whole > usual_share(page) + 0.15
     else:
         assert whole == pytest.approx(usual_share(page), abs=0.12)
+
+
+@EACH_FILE
+def test_what_to_label_next_is_chosen_without_a_label_and_judged_against_chance(files, name):
+    path, options = files[name]
+    page = Page("which_ones", line(path, options))
+    chosen, budget, y = page["chosen"], page["budget"], page["own"].train.y
+    assert len(set(chosen)) == budget == min(50, len(y) // 4)
+    page.names["own"] = None  # labels and all
+    again = page["subsets"].facility_location(range(len(y)), budget, features=page["own_pool"])
+    np.testing.assert_array_equal(chosen, again)
+    reached = page["own_reached"]
+    assert [len(each) for each in reached.values()] == [20, 20, 1]
+    assert all(0 <= share <= 1 for each in reached.values() for share in each)
+    if name in ("reviews", "pictures"):
+        assert max(reached["facility location"]) > 0.6
+
+
+@EACH_FILE
+def test_the_hardest_are_those_that_the_model_would_call_something_else(files, name):
+    path, options = files[name]
+    page = Page("hard_or_wrong", line(path, options))
+    own, hardest = page["own"], page["hardest"]
+    assert len(hardest) <= 12
+    assert (hardest["labelled"] != hardest["rather"]).all()
+    assert hardest["hardness"].is_monotonic_decreasing
+    if name != "pictures":
+        table = known_rows(page, path, options)
+        assert hardest["labelled"].tolist() == table.loc[hardest.index, options["target"]].tolist()
+    else:
+        assert [file.split("/")[0] for file in hardest.index] == hardest["labelled"].tolist()
+    assert page["own_proba"].shape == (len(own.train), len(own.classes))
 
 
 @EACH_FILE
@@ -313,15 +351,28 @@ def test_every_ratio_of_the_search_can_be_made_and_is_scored(files, name):
 
 
 @EACH_FILE
-def test_costs_at_a_line_are_those_of_the_class_named(files, name):
+def test_costs_at_a_threshold_are_those_of_the_class_named(files, name):
     path, options = files[name]
     page = Page("change_the_loss", line(path, options), positive=repr(FILES[name][2]))
     y, p, found = page["y_test"], page["p_test"], page["rows"]["weights 1/p"]
     assert page["own"].classes[1] == FILES[name][2]
-    for column, at in (("cost at 0.5", 0.5), ("cost there", found["chosen line"])):
+    for column, at in (("cost at 0.5", 0.5), ("cost there", found["threshold"])):
         assert found[column] == pytest.approx((10 * ((y == 1) & (p < at)) + ((y == 0) & (p >= at))).mean())
     assert found["PR-AUC"] > 0.8 * y.mean()
     assert found["Brier"] == pytest.approx(np.mean((p - y) ** 2))
+
+
+@EACH_FILE
+def test_the_price_of_the_class_named_decides_its_threshold(files, name):
+    path, options = files[name]
+    page = Page("threshold", line(path, options), positive=repr(FILES[name][2]))
+    y, p = page["y_test"], page["p_test"]
+    assert page["own"].classes[1] == FILES[name][2]
+    assert page["rows"]["by price"]["threshold"] == pytest.approx(1 / 11)
+    for found in page["rows"].values():
+        at = found["threshold"]
+        assert found["cost"] == pytest.approx((10 * ((y == 1) & (p < at)) + ((y == 0) & (p >= at))).mean())
+    assert page["base"] == pytest.approx(np.mean((y - page["y_train"].mean()) ** 2))
 
 
 @pytest.mark.parametrize("slug", [slug for slug in SLUGS if slug != "whose_data"])
@@ -330,8 +381,8 @@ def test_gaps_that_were_kept_are_filled_or_named_with_what_cures_them(tmp_path, 
     lines[3] = ",4.25,bad"
     path, options = tmp_path / "mine.csv", {"target": "label", "missing": "keep", "random_state": 2}
     path.write_text("\n".join(lines))
-    positive = {"positive": "'bad'"} if slug.startswith("change") else {}
-    if slug in ("data_quality", "split_honestly", "change_the_data", "change_the_loss"):
+    positive = {"positive": "'bad'"} if slug in RESULTS else {}
+    if slug in ("which_ones", "hard_or_wrong", "data_quality", "split_honestly", *RESULTS):
         assert np.isnan(Page(slug, line(path, options), **positive)["own"].train.X).sum() == 1
         return
     with pytest.raises(ValueError, match="row 4, column 'a', of X holds NaN") as refused:
@@ -340,7 +391,7 @@ def test_gaps_that_were_kept_are_filled_or_named_with_what_cures_them(tmp_path, 
     Page(slug, line(path, options | {"missing": "drop"}), **positive)
 
 
-@pytest.mark.parametrize("slug", ["change_the_data", "change_the_loss"])
+@pytest.mark.parametrize("slug", ["change_the_data", "threshold", "change_the_loss"])
 def test_folds_are_as_many_as_rows_and_groups_allow(tmp_path, slug):
     lines = ["a,g,label", *(f"{k}.5,h{k % 3},{('bad', 'good')[k // 2 % 2]}" for k in range(60))]
     path, options = tmp_path / "mine.csv", {"target": "label", "groups": "g"}
@@ -348,9 +399,10 @@ def test_folds_are_as_many_as_rows_and_groups_allow(tmp_path, slug):
     with pytest.raises(ValueError, match="mix_groups=True") as refused:
         Page(slug, line(path, options), positive="'bad'")
     page = Page(slug, line(path, options | advised(str(refused.value))), positive="'bad'")
-    assert page["n_folds"] == 3
+    assert len(page["folds"]) == 3
     path.write_text("\n".join(lines[:13]))
-    assert Page(slug, line(path, {"target": "label", "drop": "g"}), positive="'bad'")["n_folds"] == 3
+    page = Page(slug, line(path, {"target": "label", "drop": "g"}), positive="'bad'")
+    assert len(page["folds"]) == 3
 
 
 def test_what_may_happen_to_own_pictures_is_decided_by_their_classes(files):
@@ -369,8 +421,9 @@ def test_photographs_of_ones_own_are_learned_from_scratch_and_by_imagenets_featu
     path, options = files["pictures"]
     page = Page("transfer", line(path, options))
     assert page["seen"].train.X.shape == (180, 1280)
-    assert list(page["own_rows"]) == ["45 labels", "180 labels"]
-    assert page["own_rows"]["180 labels"]["ImageNet's features, %"] > 0.6
+    assert set(page["own_right"]) == {"from scratch", "frozen features"}
+    assert list(page["own_right"]["from scratch"]) == [45, 180]
+    assert page["own_right"]["frozen features"][180].mean() > 0.6
     with pytest.raises(NotADirectoryError, match=r"give a table to load_table\("):
         Page("transfer", f"own = datasets.load_image_folder({str(files['churn'][0])!r})")
 
@@ -382,7 +435,35 @@ def test_rates_for_a_file_of_ones_own_go_by_a_range_test_on_it(files, name):
     assert page["first"] == page["tested"].rates[page["tested"].smoothed().argmin()] / 10
     tried = [float(each.removeprefix("rate ")) for each in page["own_runs"].recipes]
     assert tried == pytest.approx([page["first"] * times for times in (1 / 10, 1 / 3, 1, 3, 10)], rel=0.06)
-    assert page["own_rates"].max().max() > 0.6
+    assert page["own_runs"].values("val_accuracy").mean().max() > 0.6
+    assert (page["own_runs"].frame["n_train"] == len(page["own"].train)).all()
+
+
+@pytest.mark.parametrize("name", ["churn", "pictures"])
+def test_a_search_on_a_file_of_ones_own_ends_with_the_best_on_its_test_part(files, name):
+    path, options = files[name]
+    page = Page("searching", line(path, options))
+    tried = page["own_search"].frame
+    assert len(tried) == 12
+    assert page["own_search"].value == tried.loc[~tried.pruned, "val_accuracy"].max() > 0.6
+    assert page["own_search"].best.learning_rate in set(tried.learning_rate)
+    assert page["own_final"].metrics["accuracy"] > 0.6
+
+
+def test_a_table_of_ones_own_is_answered_by_five_models_and_three_ways_to_join_them(files):
+    path, options = files["churn"]
+    page = Page("ensembles", line(path, options))
+    assert len(page["own_rows"]) == len(page["own_models"]) > 4
+    assert page["own_rows"].between(50, 100).all()
+
+
+@pytest.mark.parametrize("name", ["churn", "pictures"])
+def test_tricks_are_compared_on_a_file_of_ones_own_by_its_validation_part(files, name):
+    path, options = files[name]
+    page = Page("cheap_tricks", line(path, options))
+    assert page["own_runs"].recipes == ("as it is", "one cycle", "and smoothed labels", "and weight decay")
+    assert page["own_runs"].metric == "val_accuracy"
+    assert page["own_runs"].values().max().max() > 0.6
     assert (page["own_runs"].frame["n_train"] == len(page["own"].train)).all()
 
 
@@ -397,13 +478,79 @@ def test_three_families_learn_ones_own_pictures_and_are_timed(files):
         Page("which_model", f"own = datasets.load_image_folder({str(table)!r})")
 
 
+def test_the_stack_of_a_small_table_or_of_few_groups_has_folds_that_they_allow(tmp_path):
+    lines = ["a,g,label", *(f"{k}.5,h{k // 2 % 6},{('bad', 'good')[k % 2]}" for k in range(60))]
+    path, options = tmp_path / "mine.csv", {"target": "label", "groups": "g"}
+    path.write_text("\n".join(lines))
+    page = Page("ensembles", line(path, options))
+    folds, groups = page["own_models"]["stacked"].cv, page["own"].train.groups
+    assert len(folds) == len(np.unique(groups)) < 5
+    assert not any(set(groups[a]) & set(groups[b]) for a, b in folds)
+    path.write_text("\n".join(lines[:11]))
+    page = Page("ensembles", line(path, {"target": "label", "drop": "g"}))
+    assert len(page["own_models"]["stacked"].cv) == 3
+    assert page["own_rows"].between(0, 100).all()
+
+
+def test_parts_of_a_table_of_ones_own_teach_a_forest_and_shuffled_labels_teach_nothing(files):
+    path, options = files["churn"]
+    page = Page("subsets_elsewhere", line(path, options))
+    n = len(page["own"].train)
+    assert list(page["own_right"]) == [f"{round(share * n):,} rows" for share in (0.1, 0.3, 1)]
+    assert all(0.4 < right < 1 for right in page["own_right"].values())
+    page = Page("judged_on_a_part", line(path, options) + ".train")
+    assert len(page["promises"]) == 10
+    assert np.mean([each["inside"] for each in page["promises"]]) == pytest.approx(0.5, abs=0.03)
+
+
+@pytest.mark.parametrize("name", ["churn", "pictures"])
+def test_cells_of_group_and_class_are_counted_of_a_file_of_ones_own(files, name):
+    path, options = files[name]
+    if name == "churn":
+        encode = [column for column in options["encode"] if column != "contract"]
+        options = options | {"groups": "contract", "mix_groups": True, "encode": encode}
+    page = Page("capstone", line(path, options))
+    own = page["own"]
+    assert page["own_cells"].sum().to_dict() == dict(
+        zip(own.classes, np.bincount(own.train.y).tolist(), strict=True)
+    )
+    assert set(page["own_cells"].index) <= set(own.group_names)
+
+
+def test_ten_photographs_have_a_label_of_each_class_at_least(tmp_path):
+    for k in range(10):
+        (tmp_path / "photos" / "ab"[k % 2]).mkdir(parents=True, exist_ok=True)
+        Image.new("L", (32, 32), 20 * k).save(tmp_path / "photos" / "ab"[k % 2] / f"{k}.png")
+    assert Page("transfer", line(tmp_path / "photos", {"size": 32}))["own_sizes"] == [2, 6]
+
+
+def test_objects_of_ones_own_are_counted_by_image_and_class(tmp_path):
+    path = tmp_path / "boxes.csv"
+    rows = [("a b.jpg", "NA"), ("a b.jpg", "1"), ("ü.jpg", "NA"), ("ü.jpg", "NA"), ("$c$.jpg", "01")]
+    path.write_text("name;x;kind\n" + "".join(f"{image};7;{kind}\n" for image, kind in rows), "utf-8")
+    mine = f"boxes = datasets.load_objects({str(path)!r}, image='name', label='kind'"
+    ours = {"scenes": datasets.load_scenes(9)}
+    with pytest.raises(ValueError, match="give sep=';'"):
+        Page("count_objects", mine + ")", ours, common="'NA'")
+    with pytest.raises(ValueError, match=r"no object is a 'bird'; there are \['01', '1', 'NA'\]"):
+        Page("count_objects", mine + ", sep=';')", ours)
+    found = Page("count_objects", mine + ", sep=';')", ours, common="'NA'")["by_class"]
+    assert found[["images", "objects", "without a NA"]].T.to_dict("list") == {
+        "01": [1, 1, 1],
+        "1": [1, 1, 0],
+        "NA": [2, 3, 0],
+    }
+
+
 def test_no_lesson_that_takes_own_data_is_left_out():
     takes = [
         each.slug
         for each in own_lessons()
         if "# own = datasets.load_" in (each.folder / "lesson.py").read_text("utf-8")
     ]
-    assert set(takes) == {*SLUGS, "augmentation", "transfer", "which_model", "knobs"}
+    others = {"augmentation", "transfer", "which_model", "knobs", "searching", "cheap_tricks", "ensembles"}
+    others |= {"subsets_elsewhere", "judged_on_a_part", "capstone"}
+    assert set(takes) == {*SLUGS, *others}
 
 
 LABELS = {
@@ -418,6 +565,7 @@ LABELS = {
 }
 RESULTS = {
     "change_the_data": lambda page: page["search"].cv_results_["mean_test_score"].tolist(),
+    "threshold": lambda page: [list(row.values()) for row in page["rows"].values()],
     "change_the_loss": lambda page: [list(row.values()) for row in page["rows"].values()],
 }
 

@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import jupytext
+import nbformat
 import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
@@ -13,6 +14,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from course_lessons import build, prose
 from course_lib.experiments import Comparison
 from course_lib.lessons import Lesson, find_lesson
+
+ROOT = Path(__file__).parents[2]
 
 LESSONS = pytest.mark.parametrize("lesson", build.own_lessons(), ids=lambda lesson: lesson.slug)
 
@@ -132,9 +135,7 @@ def test_another_lesson_is_spoken_of_by_its_slug():
     notebook = new_notebook(cells=[new_markdown_cell(text)])
     prose.fill(notebook, find_lesson("subsets"))
     other = find_lesson("which_ones")
-    says = (
-        f"[{other.number} · Which ones? Representative, hard, clean]({other.notebook}), lesson {other.number}"
-    )
+    says = f"[{other.number} · Which ones to label?]({other.notebook}), lesson {other.number}"
     assert notebook.cells[0].source == says
 
 
@@ -225,3 +226,12 @@ def test_no_measured_number_is_typed(lesson):
     assert not typed, f"write {list(typed)} as {{{{ expressions }}}} on the results (course_lessons/prose.py)"
     gone = allowed - found
     assert not gone, f"take {list(gone)} out of typed_figures.toml: no longer in the text"
+
+
+@LESSONS
+def test_no_table_on_a_page_is_cut_short(lesson):
+    cells = nbformat.read(ROOT / "notebooks" / lesson.notebook, 4).cells
+    outputs = [output.get("data", {}) for cell in cells for output in cell.get("outputs", [])]
+    assert not [
+        cut for data in outputs for cut in re.findall(r">[^<]*\.\.\.</t[dh]>", data.get("text/html", ""))
+    ]

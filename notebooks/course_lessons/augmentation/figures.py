@@ -11,8 +11,9 @@ from matplotlib.ticker import FixedLocator, NullLocator
 from course_lessons.augmentation.studies.worth import images_worth
 from course_lib.experiments import Comparison
 from course_lib.metrics import find_metric
+from course_lib.metrics.registry import Verdict
 from course_lib.plots import PALETTE, Picture, curves_over, recall_bars, style
-from course_lib.plots.comparisons import mean_curve
+from course_lib.plots.comparisons import mark_intervals, mean_curve
 from course_lib.plots.picture import INK, listed
 
 OPERATIONS = {
@@ -170,9 +171,9 @@ def by_angle(
     --------
     >>> upright = pd.DataFrame({"none": [0.9, 0.92], "rotation 15": [0.8, 0.82]})
     >>> by_angle([0, 15], upright, 1 - upright).title
-    'Upright digits are read best after up to 0°, turned ones after 15°'
+    'Upright digits want a little turning, turned ones 15°'
     """
-    best = [angles[int(each.mean().argmax())] for each in (upright, turned)]
+    best = angles[int(turned.mean().argmax())]
     return curves_over(
         {
             name: dict(zip(angles, each.to_numpy().T, strict=True))
@@ -180,7 +181,7 @@ def by_angle(
         },
         over="trained on pictures turned by up to so many degrees",
         x_scale=1,
-        title=f"Upright digits are read best after up to {best[0]}°, turned ones after {best[1]}°",
+        title=f"Upright digits want a little turning, turned ones {best}°",
     )
 
 
@@ -226,42 +227,24 @@ def by_scene(
     )
     label = f"points of accuracy against “{runs.baseline}”"
     axes = picture.plain_axes(grid="x", names=list(names.values()), x=label)
-    axes.axvline(0, color=INK, linewidth=1.2)
-    legend = []
-    for k, (scene, each) in enumerate(found.items()):
-        color, marker, _, _ = style((0, 5, 2, 3)[k])
-        heights = np.arange(len(names)) + 0.24 * (k - (len(found) - 1) / 2)
-        for y, verdict in zip(heights, each.values(), strict=True):
-            ends = [100 * verdict.low, 100 * verdict.high]
-            axes.plot(ends, [y, y], color=color, linewidth=1.8)
-            hollow = verdict.low <= 0 <= verdict.high
-            axes.plot(
-                100 * verdict.difference,
-                y,
-                marker,
-                color=color,
-                markersize=6,
-                markerfacecolor="white" if hollow else color,
-            )
-        mark = axes.plot([], [], f"{marker}-", color=color, markersize=6)[0]
-        legend.append((mark, scene))
+    marked = {scene: list(each.values()) for scene, each in found.items()}
+    picture.legend_below(mark_intervals(axes, marked))
     axes.set_ylim(len(names) - 0.5, -0.5)
-    picture.legend_below(legend)
     return picture
 
 
 def policy_table(
-    gains: Mapping[str, Mapping[str, float]],
+    gains: Mapping[str, Mapping[str, Verdict]],
     chosen: Mapping[str, str],
     *,
     title: str,
 ) -> Picture:
-    """Show what each policy gains on each set: blue gains, orange costs, a frame around the one chosen.
+    """Show what each policy gains on each set: blue gains, orange costs, white is unclear; the one chosen is framed.
 
     Parameters
     ----------
-    gains : mapping of str to mapping of str to float
-        By set and policy the difference from no augmentation, a share.
+    gains : mapping of str to mapping of str to Verdict
+        By set and policy the difference from no augmentation.
     chosen : mapping of str to str
         By set the policy to put a frame around.
     title : str
@@ -269,16 +252,14 @@ def policy_table(
 
     Examples
     --------
-    >>> gains = {"digits": {"flip": -0.04, "turn": 0.02}}
-    >>> policy_table(gains, {"digits": "turn"}, title="Turn").details
-    'Points of accuracy gained. digits: flip −4.0, turn +2.0, chosen turn'
+    >>> flip, turn = Verdict(-0.04, -0.05, -0.03, "worse"), Verdict(0.02, -0.01, 0.05, "too close to call")
+    >>> policy_table({"digits": {"flip": flip, "turn": turn}}, {"digits": "turn"}, title="Turn").details
+    'Points of accuracy gained. digits: flip −4.0, turn +2.0 (too close to call), chosen turn'
     """
     sets, policies = list(gains), list(next(iter(gains.values())))
-    values = 100 * np.array([[gains[of][name] for of in sets] for name in policies])
     texts = (
-        f"{of}: {listed(f'{name} {number(value)}' for name, value in zip(policies, values[:, k], strict=True))}, "
-        f"chosen {chosen[of]}"
-        for k, of in enumerate(sets)
+        f"{of}: {listed(_gained(name, gains[of][name]) for name in policies)}, chosen {chosen[of]}"
+        for of in sets
     )
     picture = Picture(
         0.42 * len(policies) + 1.1,
@@ -287,10 +268,13 @@ def policy_table(
     )
     axes = picture.plain_axes(names=policies)
     most = 10  # points at which a colour is full
-    for row, line in enumerate(values):
-        for column, value in enumerate(line):
+    for row, name in enumerate(policies):
+        for column, of in enumerate(sets):
+            verdict = gains[of][name]
+            value = 100 * verdict.difference
             color = PALETTE[0] if value > 0 else PALETTE[5]
-            alpha = min(abs(value) / most, 1) * 0.75
+            clear = not verdict.low <= 0 <= verdict.high
+            alpha = min(abs(value) / most, 1) * 0.75 * clear
             axes.fill_between(
                 [column - 0.48, column + 0.48],
                 row - 0.46,
@@ -299,7 +283,7 @@ def policy_table(
                 alpha=alpha,
                 linewidth=0,
             )
-            best = policies[row] == chosen[sets[column]]
+            best = name == chosen[of]
             axes.text(
                 column,
                 row,
@@ -342,9 +326,11 @@ def policies_by_set(
     """
     names = list(policies)
     chosen = races.values("val_accuracy").mean()
-    mean = races.values().mean()
     gains = {
-        of: {name: mean[f"{of}, {name}"] - mean[f"{of}, none"] for name in names}
+        of: {
+            name: races.verdict(f"{of}, {name}", baseline=f"{of}, none")
+            for name in names
+        }
         for of in sets
     }
     best = {
@@ -352,6 +338,11 @@ def policies_by_set(
         for of in gains
     }
     return policy_table(gains, best, title=title)
+
+
+def _gained(name: str, verdict: Verdict) -> str:
+    unsure = verdict.low <= 0 <= verdict.high and verdict.difference != 0
+    return f"{name} {number(100 * verdict.difference)}{' (too close to call)' * unsure}"
 
 
 def number(points: float) -> str:

@@ -20,15 +20,9 @@
 
 # %%
 # how many careful tumours teach a model as much as 200 careless ones? (0 to 200)
-worth = ...
+worth = "___"
 # one value in fifty is missing, in each of 30 columns: how many rows in 100 are whole?
-whole_rows = ...
-
-
-def said(bet):
-    """The bet, or a gap where there is none."""
-    return "___" if bet is ... else bet
-
+whole_rows = "___"
 
 # %% [markdown]
 # ## 1 · Look before you train
@@ -110,7 +104,7 @@ for name, each in {"as it came": table, "zeros marked": repaired}.items():
 
 # %% tags=["nbval-ignore-output"]
 whole = table.notna().all(axis=1)
-print(f"Your bet: {said(whole_rows)} of 100. Counted: {100 * whole.mean():.0f}.")
+print(f"Your bet: {whole_rows} of 100. Counted: {100 * whole.mean():.0f}.")
 
 # %% [markdown]
 # {% set holes = load("gaps") %}
@@ -187,8 +181,9 @@ figures.noise_by_k(results.load("noise-by-k"))
 # ### Finding them
 #
 # Can one find wrong labels without knowing the right ones? Ask a model how probable each label is: its **self-confidence**. In the
-# control, 216 of 1,078 labels are wrong, and the picture shows which. Move **Drop below**, and look at the digits *at the
-# threshold*.
+# control, 216 of 1,078 labels are wrong, and the picture shows which. Drag the line: labels left of it are dropped. Look at the
+# digits *at the threshold*, and at the curve of the nearest neighbour. Is dropping still worth it with *k* at 15? And can the model
+# still find the mistakes when they agree?
 
 # %%
 from course_lib import datasets
@@ -199,7 +194,7 @@ lab
 
 # %% [markdown]
 # **Exercise 3.** Find a threshold that you could defend, with 20 % of the labels wrong: of the labels you keep, at most
-# **4 %** are still wrong; and you lose at most **5 %** of the right ones. Let go, and hand over `lab.value`.
+# **4 %** are still wrong; and you lose at most **5 %** of the right ones. Leave the mistakes random; let go, and hand over `lab.value`.
 
 # %% tags=["exercise"]
 cleaned = ...
@@ -300,7 +295,7 @@ runs = rows_runs.values()
 careful = [name for name in runs if name.endswith("careful")]
 sizes = [int(name.split()[0]) for name in careful]
 equal = rows_worth(sizes, runs[careful].to_numpy(), runs["200 careless"].mean())
-print(f"Your bet: {said(worth)} careful tumours. Measured: {equal:.1f}.")
+print(f"Your bet: {worth} careful tumours. Measured: {equal:.1f}.")
 
 ours = rows[table["clinic"].iloc[rows] == "A"]
 mine["careless clinic out"] = score(repaired.iloc[ours], diagnosis[ours])

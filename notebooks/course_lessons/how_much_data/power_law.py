@@ -1,179 +1,112 @@
-"""Learning curves: a power law through what was measured, and a forecast beyond it that says how unsure it is."""
+"""A learning curve that is a straight line between logarithms, and a forecast that says how unsure it is."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-EXPONENTS = np.geomspace(
-    0.05, 2.0, 200
-)  # from hardly falling to a hundredth of the error for ten times the samples
-
-
-@dataclass(frozen=True)
-class PowerLaw:
-    """An error that falls with the number of samples, ``a · n^(−b) + c``, as steeply as `b` says, to a floor `c`.
-
-    Examples
-    --------
-    >>> PowerLaw(a=2.0, b=0.5, c=0.05)(400).round(3).item()
-    0.15
-    """
-
-    a: float
-    b: float
-    c: float
-
-    def __call__(self, n: ArrayLike) -> np.ndarray:
-        """Give the error expected with `n` samples, of the shape of `n`."""
-        return self.a * np.asarray(n, dtype=float) ** -self.b + self.c
-
-
-def fit_power_law(
-    sizes: ArrayLike, errors: ArrayLike, *, floor: bool = True
-) -> PowerLaw:
-    """Fit a power law to errors measured at some sizes, by least squares of the *relative* misses.
-
-    For each steepness of `EXPONENTS` the best height and floor are those of a straight line: no local minimum.
-
-    Parameters
-    ----------
-    sizes, errors : array-like of float, shape (k,)
-        Numbers of samples, at least 3 different ones (without a floor 2), and the mean error measured at each.
-    floor : bool
-        Whether the error may have a floor above 0.
-
-    Raises
-    ------
-    ValueError
-        If there are too few sizes, the lengths differ, or a number is not above 0.
-
-    References
-    ----------
-    Hestness et al., "Deep Learning Scaling is Predictable, Empirically", 2017.
-
-    Examples
-    --------
-    >>> law = fit_power_law([100, 200, 400, 800], [0.42, 0.31, 0.232, 0.177])
-    >>> law(1_600).round(2).item()
-    0.14
-    """
-    x, curves = _measured(sizes, np.atleast_2d(np.asarray(errors)), floor)
-    if len(curves) != 1:
-        raise ValueError(
-            f"errors have shape {curves.shape}; give one per size, such as the mean over seeds"
-        )
-    return PowerLaw(*(each.item() for each in _fit_all(x, curves, floor)))
-
 
 @dataclass(frozen=True, eq=False)
 class Forecast:
-    """What the law through the mean curve promises at sizes that were not measured: arrays of float, shape (m,)."""
+    """What a straight line between logarithms says of sizes that were not measured.
 
-    law: PowerLaw
+    Attributes
+    ----------
+    steepness : float
+        The `b` of ``error = a · n^(−b)``, 0 or more.
+    sizes, error, low, high : ndarray of float, shape (m,)
+        Numbers of samples, the error expected with each, and the ends of its interval.
+
+    Examples
+    --------
+    >>> found = forecast([100, 200, 400], [0.4, 0.29, 0.2], [1_600])
+    >>> found.error.round(2), round(found.to_halve, 1)
+    (array([0.1]), 4.0)
+    """
+
+    steepness: float
     sizes: np.ndarray
     error: np.ndarray
     low: np.ndarray
     high: np.ndarray
 
+    @property
+    def to_halve(self) -> float:
+        """How many times the samples halve the error."""
+        return float(2 ** (1 / self.steepness)) if self.steepness else float("inf")
+
 
 def forecast(
-    sizes: ArrayLike,
-    errors: ArrayLike,
-    at: ArrayLike,
-    *,
-    floor: bool = True,
-    resamples: int = 1_000,
-    random_state: int | np.random.Generator = 0,
+    sizes: ArrayLike, errors: ArrayLike, at: ArrayLike, *, level: float = 0.95
 ) -> Forecast:
-    """Extrapolate a learning curve, with an interval.
+    """Follow a learning curve to sizes that were not measured, with an interval. O(points).
 
-    Whole curves are drawn again with replacement, and the law is fitted to each draw's mean; the ends are
-    percentiles of 95 %, as in `paired_interval`. They hold *if* the curve goes on as it began.
+    The line is fitted by least squares between the logarithms; an error that rises is expected to stay. The interval
+    is the usual one of a straight line for *one new training* (Student's, from the scatter about the line), up to 1,
+    where all is wrong. It holds as long as the line goes on straight, which no calculation can know.
 
     Parameters
     ----------
     sizes, at : array-like of float, shapes (k,), (m,)
-        Numbers of samples that were measured, and those to forecast for.
-    errors : array-like of float, shape (seeds, k)
-        Error of each seed at each size; at least 2 seeds.
-    floor, resamples, random_state : bool, int, int or Generator
-        Whether the error may have a floor above 0; how many bootstrap samples, and what draws them.
+        Numbers of samples that were measured, at least 3 different ones, and those to forecast for.
+    errors : array-like of float, shape (k,) or (draws, k)
+        The error at each size: of one curve, or a row for each draw of samples.
+    level : float, default=0.95
+        How often such an interval is to hold, above 0 and below 1.
 
     Raises
     ------
     ValueError
-        As `fit_power_law`, or with fewer than 2 seeds.
+        If there are too few sizes, the lengths differ, a number is not above 0, or the level is no share.
+
+    References
+    ----------
+    Hestness et al., "Deep Learning Scaling is Predictable, Empirically", 2017; Draper and Smith, "Applied Regression
+    Analysis", 1998, on intervals of prediction.
 
     Examples
     --------
-    >>> sizes, rng = np.array([100, 200, 400, 800]), np.random.default_rng(0)
-    >>> found = forecast(sizes, (2 * sizes**-0.5 + 0.05) * rng.normal(1, 0.02, (10, 4)), [10_000])
-    >>> bool(found.low[0] < 0.07 < found.high[0])
-    True
+    >>> found = forecast([100, 200, 400, 800], [0.42, 0.31, 0.21, 0.15], [1_600], level=0.8)
+    >>> found.low.round(3), found.error.round(3), found.high.round(3)
+    (array([0.099]), array([0.106]), array([0.114]))
     """
     from scipy import stats
 
-    measured = np.asarray(errors, dtype=float)
-    if measured.ndim != 2 or len(measured) < 2:
+    if not 0 < level < 1:
         raise ValueError(
-            f"errors have shape {measured.shape}; give (seeds, sizes), at least 2 seeds: one says nothing about luck"
+            f"level={level} is not allowed; give a share above 0 and below 1, such as 0.95"
         )
-    x, curves = _measured(sizes, measured, floor)
-    n, where = len(curves), np.atleast_1d(np.asarray(at, dtype=float))
-    law = fit_power_law(x, curves.mean(axis=0), floor=floor)
-    rng = np.random.default_rng(random_state)
-    a, b, c = _fit_all(
-        x, curves[rng.integers(0, n, (resamples, n))].mean(axis=1), floor
+    x, y = _logarithms(sizes, errors)
+    where = np.atleast_1d(np.asarray(at, dtype=float))
+    away, spread = np.log(where) - x.mean(), ((x - x.mean()) ** 2).sum()
+    slope = min(0.0, ((x - x.mean()) * y).sum() / spread)
+    misses = y - y.mean() - slope * (x - x.mean())
+    free = len(x) - 2
+    scatter = np.sqrt(
+        (misses**2).sum() / free * (1 + 1 / len(x) + away**2 / spread)
     )
-    drawn = a[:, None] * where ** -b[:, None] + c[:, None]
-    tail = stats.norm.sf(np.sqrt(n / (n - 1)) * stats.t.isf(0.025, n - 1))
-    low, high = np.quantile(drawn, [tail, 1 - tail], axis=0)
-    return Forecast(law, where, law(where), low, high)
+    reach = np.exp(stats.t.isf((1 - level) / 2, free) * scatter)
+    expected = np.exp(y.mean() + slope * away)
+    high = np.maximum(expected, np.minimum(expected * reach, 1))
+    return Forecast(-slope, where, expected, expected / reach, high)
 
 
-def _fit_all(sizes: np.ndarray, curves: np.ndarray, floor: bool) -> np.ndarray:
-    """Fit a law to every curve: a, b and c, each of shape (curves,)."""
-    best = np.full((4, len(curves)), np.inf)  # miss, a, b, c
-    for b in EXPONENTS:
-        x = (
-            sizes**-b / curves
-        )  # relative to the curve: a·x + c·z is to be 1 everywhere
-        z = 1 / curves
-        xx, xz, zz, x1, z1 = (
-            (u * v).sum(axis=1) for u, v in ((x, x), (x, z), (z, z), (x, 1), (z, 1))
-        )
-        c = (
-            np.clip((z1 * xx - x1 * xz) / (xx * zz - xz**2), 0, z1 / zz)
-            if floor
-            else np.zeros(len(curves))
-        )
-        a = np.maximum(
-            (x1 - c * xz) / xx, 0
-        )  # errors that rise are met best by a floor alone
-        miss = ((a[:, None] * x + c[:, None] * z - 1) ** 2).sum(axis=1)
-        better = miss < best[0]
-        best[:, better] = np.stack([miss, a, np.full_like(a, b), c])[:, better]
-    return best[1:]
-
-
-def _measured(
-    sizes: ArrayLike, errors: np.ndarray, floor: bool
+def _logarithms(
+    sizes: ArrayLike, errors: ArrayLike
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Check what was measured, and give it as floats."""
-    x, curves = np.asarray(sizes, dtype=float), np.asarray(errors, dtype=float)
-    if x.ndim != 1 or curves.shape[-1] != len(x):
+    """Check what was measured; give the logarithms, a point for each error."""
+    x, y = np.asarray(sizes, dtype=float), np.asarray(errors, dtype=float)
+    if x.ndim != 1 or y.ndim not in (1, 2) or y.shape[-1] != len(x):
         raise ValueError(
-            f"there are sizes {x.shape} and errors {curves.shape}; give one error per size"
+            f"there are sizes {x.shape} and errors {y.shape}; give one error per size, or a row of such for each draw"
         )
-    different, least = len(np.unique(x)), 3 if floor else 2
-    if different < least:
+    if (different := len(np.unique(x))) < 3:
         raise ValueError(
-            f"{different} different sizes do not decide such a curve; measure at {least} or more"
+            f"{different} different sizes do not decide such a curve; measure at 3 or more"
         )
-    for name, values in (("sizes", x), ("errors", curves)):
+    for name, values in (("sizes", x), ("errors", y)):
         if not (np.isfinite(values).all() and (values > 0).all()):
             raise ValueError(
                 f"{name} must be finite and above 0, got {values.min()}; an error is 1 − accuracy"
             )
-    return x, curves
+    return np.log(np.broadcast_to(x, y.shape).ravel()), np.log(y.ravel())

@@ -8,7 +8,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import NullLocator
 
-from course_lessons.knobs.studies import at
+from course_lessons.knobs.studies import (
+    LONG,
+    OPTIMIZERS,
+    RATES,
+    SGD_BATCHES,
+    SGD_RATES,
+    at,
+)
 from course_lib.experiments import Comparison
 from course_lib.plots import MUTED, Picture, style
 from course_lib.plots.comparisons import mean_curve
@@ -126,6 +133,71 @@ def both(measured: Comparison, knob: str, values: Iterable[float]) -> Curves:
     return {
         "its own samples": of_knob(measured, knob, values, "train_accuracy"),
         "new samples": of_knob(measured, knob, values),
+    }
+
+
+def by_batch(scaling: Comparison, relative_to: int | None = None) -> Curves:
+    """Give the share right for each size of batch, over the rate, or over what it is for batches of another size.
+
+    >>> from course_lib import results
+    >>> scaling = results.load("knobs-scaling")
+    >>> max(by_batch(scaling)["batch 128"]), max(by_batch(scaling, relative_to=32)["batch 128"])
+    (0.64, 0.16)
+    """
+    right = scaling.values()
+    return {
+        f"batch {size}": {
+            round(rate * (relative_to or size) / size, 6): right[
+                f"batch {size}, rate {rate:g}"
+            ].to_numpy()
+            for rate in SGD_RATES
+        }
+        for size in SGD_BATCHES
+    }
+
+
+def losses_over_epochs(longer: Comparison, task: str) -> Curves:
+    """Give two losses over the length of training: of the samples trained on, and of others.
+
+    >>> from course_lib import results
+    >>> list(losses_over_epochs(results.load("knobs-longer"), "tones"))
+    ['its own samples', 'others']
+    """
+    return {
+        name: {
+            epochs: longer.values(loss)[f"{task}, {epochs} epochs"].to_numpy()
+            for epochs in LONG
+        }
+        for name, loss in (
+            ("its own samples", "train_loss"),
+            ("others", "val_loss"),
+        )
+    }
+
+
+def by_optimizer(measured: Comparison) -> Curves:
+    """Give the share right for each optimizer, over its rates.
+
+    >>> from course_lib import results
+    >>> list(by_optimizer(results.load("knobs-sketches")))
+    ['sgd', 'momentum', 'rmsprop', 'adam']
+    """
+    rates = {name: (name, rates) for name, rates in OPTIMIZERS.items()}
+    rates["adam"] = ("rate", RATES[1:])
+    return {name: of_knob(measured, *each) for name, each in rates.items()}
+
+
+def own_rates(runs: Comparison) -> Curves:
+    """Give two curves of a comparison of rates, named "rate 1e-3": of the samples trained on, and to validate on."""
+    return {
+        name: {
+            float(setting.removeprefix("rate ")): values.to_numpy()
+            for setting, values in runs.values(figure).items()
+        }
+        for name, figure in (
+            ("its own samples", "train_accuracy"),
+            ("validation samples", "val_accuracy"),
+        )
     }
 
 

@@ -12,10 +12,9 @@
 # %% [markdown]
 # # The knobs: what each of them does
 #
-# Training finds the weights. What it does not find you must set before: how large the steps are, how many samples each
-# step sees, for how long, and how strongly the weights are held back. These settings are called **hyper-parameters**; here
-# we call them knobs. You will read that a knob set *too large over-fits, and too small under-fits*; and that you should begin
-# with the usual defaults. Is that true of every knob?
+# Training finds the weights. The rest you set before: how large the steps are, how many samples each step sees, for how
+# long, and how strongly the weights are held back. These settings are **hyper-parameters**, or knobs. You will read that a knob
+# set *too large over-fits, and too small under-fits*. Is that true of every knob?
 #
 # - **Under-fitting**: the network does not even learn its own training samples.
 # - **Over-fitting**: it learns its own samples as well as before, or better, and gets *worse* on new ones.
@@ -33,8 +32,8 @@ beats = "___"
 # ## 1 · The learning rate
 #
 # All knobs are turned from one recipe: 300 training samples, the optimizer Adam, a learning rate of 0.001, 32 samples a
-# step (a **batch**), and 60 passes over the samples (**epochs**). On four tasks: sketches (a convolutional network), real
-# digits, spoken tones, and a table of tumours (a network with one hidden layer). Here are three rates on the sketches:
+# step (a **batch**), 60 passes over the samples (**epochs**). On four tasks: sketches, real digits, spoken tones, and a
+# table of tumours. Here are three rates on the sketches:
 
 # %%
 from course_lessons.knobs import figures, studies
@@ -57,8 +56,7 @@ figures.learning_curves(
 )
 
 # %% [markdown]
-# Now the whole range, on all four tasks; five seeds each, and 95 % intervals as bands. *Own samples* are the 300 trained on;
-# *new samples* were not seen.
+# Now the whole range on all four tasks, five seeds each, with 95 % intervals as bands. *Own samples* are the 300 trained on.
 
 # %%
 measured = {task: results.load(f"knobs-{task}") for task in TASKS}
@@ -80,15 +78,13 @@ over_values(
 # {% do require(own["rate 0.0001"] < own["as it is"] - 0.05 and own["rate 0.1"] < 0.3 and more.words == "better", "both ends under-fit on the sketches") %}
 # {% do require(D.values("train_accuracy").mean()["rate 0.1"] < 0.9 and T.verdict("rate 0.1").words == "too close to call" and sure["rate 0.1"] > 3 * sure["as it is"], "the digits lose at 0.1, the tumours in the loss alone") %}
 # On the sketches *both ends under-fit*. At 0.0001 the network names {{ own["rate 0.0001"] | percent }} % of its own samples
-# right: in 60 epochs, steps so small do not get far. At 0.1 it is {{ own["rate 0.1"] | percent }} %, which is guessing. And
-# the usual 0.001 is not best: 0.003 is {{ more | points }} points better on new samples ({{ more | span }}). *Too small* is
-# partly a matter of time: a third of the usual rate and 200 epochs end {{ slow | word("above", "below", "about where") }} the
-# usual rate and 60 ({{ slow | signed }} points, {{ slow | interval }}).
+# right: in 60 epochs, steps so small do not get far. At 0.1 it is {{ own["rate 0.1"] | percent }} %, which is guessing. The
+# usual 0.001 is not best: 0.003 is {{ more | points }} points better on new samples ({{ more | span }}). *Too small* is
+# partly a matter of time: a third of the rate for 200 epochs ends {{ slow | word("above", "below", "about where") }} the
+# usual one for 60 ({{ slow | signed }} points).
 #
-# The small networks of the other tasks bear more. Digits and tones are lost only at 0.1. The tumours are named as well as ever
-# there; but their validation loss grows from {{ sure["as it is"] | number(digits=2) }} to
-# {{ sure["rate 0.1"] | number(digits=2) }}. The network errs as often as before, and is far surer of it: over-fitting, in the
-# loss alone.
+# The tumours are named as well as ever at 0.1; but their validation loss grows from {{ sure["as it is"] | number(digits=2) }} to {{ sure["rate 0.1"] | number(digits=2) }}: the
+# network errs as often as before, and is far surer of it. It over-fits in the loss alone.
 #
 # *Which knob would you turn next? Say what you expect before you press* Train.
 
@@ -101,8 +97,8 @@ deck
 
 # %% [markdown]
 # A **range test** finds a rate to begin with in one short training: the rate grows with every step, from far too small to
-# far too large, and you watch the loss (Smith 2017). A common rule is to take a tenth of the rate at which it was lowest.
-# On the digits:
+# far too large, and you watch the loss (Smith 2017). A common rule takes a tenth of the rate at which it was lowest. On the
+# digits:
 
 # %% tags=["nbval-ignore-output"]
 found = range_test(recipe_for("digits"), load_task("digits"), steps=100)
@@ -139,15 +135,15 @@ print(f"A rate to begin with: {rate_from(found.rates, found.smoothed()):.1e}")
 # {% set well = digit[D.values("val_accuracy").filter(regex="^(as it is|rate [0-9.e-]+)$").mean().idxmax()] %}
 # {% do require(first["digits, adam"] > well - 0.02 and first["sketches, adam"] < top - 0.05 and lowest["sketches, sgd"] < 0.2, "it finds a rate for the digits, and not for the sketches") %}
 # How good is that rule? Over five seeds, what it suggests for the digits trains to {{ first["digits, adam"] | percent }} %; the
-# rate above that is best by validation, to {{ well | percent }} %. For the sketches it is {{ first["sketches, adam"] | percent }}
-# against {{ top | percent }} %, and with plain SGD the worst of five ends at {{ lowest["sketches, sgd"] | percent }} %. There a
-# hundred steps are too few to learn anything, so the lowest loss is one of chance. **Look at the curve**: without a clear
-# fall there is nothing to read.
+# rate that is best by validation, to {{ well | percent }} %. For the sketches it is {{ first["sketches, adam"] | percent }}
+# against {{ top | percent }} %, and with plain SGD the worst of five ends at {{ lowest["sketches, sgd"] | percent }} %: there a
+# hundred steps teach nothing, and the lowest loss is chance. **Look at the curve**: without a clear fall there is nothing to
+# read.
 #
 # ## 2 · The batch: equal what?
 #
-# A larger batch makes fewer steps an epoch: with 300 samples, 10 of 32 but 3 of 128. So there are two ways to compare:
-# after equal **epochs**, and after equal **steps**.
+# A larger batch makes fewer steps an epoch: of 300 samples, 10 of 32 but 3 of 128. So compare after equal **epochs**, or
+# after equal **steps**?
 
 # %%
 over_values(
@@ -160,7 +156,7 @@ over_values(
     },
     over="samples in a batch",
     of="new samples, %",
-    title="A large batch looks bad after equal epochs, and good after equal steps",
+    title="Sketches: large batches lose after equal epochs, win after equal steps",
 )
 
 # %% [markdown]
@@ -173,7 +169,7 @@ over_values(
 # sketches ({{ small | span }}), and one batch of all 300 is {{ -full.difference | points }} points worse: it has made 60
 # steps where the others made hundreds. After equal steps it is the large batch that gains ({{ same | points }} points for 128,
 # {{ same | span }}) and the small one that loses ({{ -less.difference | points }}); but then the large one has seen four times
-# as many samples, and taken longer. On the tasks that are learned in a few epochs anyway, it hardly matters.
+# as many samples, and taken longer. Where a few epochs are enough, it hardly matters.
 #
 # **Exercise 2.** Write `epochs_for(n, batch_size, epochs, other)`. A training on `n` samples takes `epochs` epochs with
 # batches of `batch_size`. How many whole epochs do batches of `other` need for at least as many steps? The last batch of
@@ -197,24 +193,12 @@ epochs_for = check("knobs-2", epochs_for)
 # times the rate (Goyal et al. 2017). Plain SGD on the digits, 60 epochs each:
 
 # %%
-scaling = results.load("knobs-scaling").values()
-
-
-def by_size(relative):
-    """Shares right for each batch size, over the rate or over the rate for 32 samples."""
-    return {
-        f"batch {size}": {
-            round(rate * 32 / size, 6) if relative else rate: scaling[
-                f"batch {size}, rate {rate:g}"
-            ]
-            for rate in studies.SGD_RATES
-        }
-        for size in studies.SGD_BATCHES
-    }
-
-
+scaling = results.load("knobs-scaling")
 over_values(
-    {"the rate itself": by_size(False), "rate for 32 samples": by_size(True)},
+    {
+        "the rate itself": figures.by_batch(scaling),
+        "rate for 32 samples": figures.by_batch(scaling, relative_to=32),
+    },
     over="learning rate",
     of="new samples, %",
     title="Divided by the batch size, the three curves are nearly one",
@@ -227,29 +211,18 @@ over_values(
 # {% do require(-0.02 < four.low and four.high < 0.02 and far.high < -0.1, "the rule holds below and breaks above") %}
 # The rule holds over a wide range: batches of 128 at 0.32 and of 32 at 0.08 differ by {{ four | signed }} points
 # ({{ four | interval }}). It breaks at the upper end. Batches of 8 still learn at 0.32; scaled to 128 that is 5.12, and
-# {{ -far.difference | points }} points are gone ({{ far | interval }}). A larger batch makes the gradient less noisy, but
-# however exact it is, too long a step overshoots. (Goyal et al. begin with small steps for that reason: a **warm-up**.)
+# {{ -far.difference | points }} points are gone ({{ far | interval }}).
 #
 # ## 3 · Too large over-fits?
 #
-# Four more knobs hold the network back. **Dropout** sets features to 0 at random while it trains. An **L2** penalty pulls
-# every weight towards 0 in proportion to its size, an **L1** penalty all equally; **weight decay** as AdamW has it takes
-# a share of the weight itself in every step. And there is the length of training. Which of them do what the saying says?
+# Four knobs hold the network back. **Dropout** sets features to 0 at random while it trains. An **L2** penalty pulls every
+# weight towards 0 in proportion to its size, an **L1** penalty all equally; AdamW's **weight decay** takes a share of the
+# weight itself in every step. And there is the length of training. Which do what the saying says?
 
 # %%
 longer = results.load("knobs-longer")
-losses = {"its own samples": "train_loss", "others": "val_loss"}
 over_values(
-    {
-        task: {
-            name: {
-                epochs: longer.values(loss)[f"{task}, {epochs} epochs"]
-                for epochs in studies.LONG
-            }
-            for name, loss in losses.items()
-        }
-        for task in TASKS
-    },
+    {task: figures.losses_over_epochs(longer, task) for task in TASKS},
     over="epochs",
     of="loss",
     scale=1,
@@ -261,7 +234,7 @@ over_values(
 # {% set loss = E.verdict("sketches, 240 epochs", metric="val_loss", baseline="sketches, 80 epochs") %}
 # {% set share = E.verdict("sketches, 240 epochs", baseline="sketches, 80 epochs") %}
 # {% do require(loss.words == "worse" and share.words != "worse", "the sketches over-fit in the loss alone") %}
-# Too few epochs under-fit, on every task. Too many over-fit, but look at the measure: from 80 to 240 epochs the validation
+# Too few epochs under-fit. Too many over-fit, but look at the measure: from 80 to 240 epochs the validation
 # loss of the sketches grows by {{ loss | number(digits=2) }} ({{ loss | span(digits=2, scale=1) }}), while the share right
 # {{ share | word("even rises", "falls", "does not clearly change") }} ({{ share | signed }} points, {{ share | interval }}).
 #
@@ -295,35 +268,29 @@ figures.far_turned(measured, what_happened, margin=0.02)
 # So, is it true?
 #
 # - **Dropout, L2, L1, weight decay: reversed.** Too large, they under-fit; at 0 they hold nothing back. In between they can
-#   help where there is something to hold back: on the sketches at a rate of 0.003, dropout of 0.4 brings
+#   help: on the sketches at a rate of 0.003, dropout of 0.4 brings
 #   {{ drop | signed }} points ({{ drop | interval }}) and lowers the validation loss by
 #   {{ -dropped.difference | number(digits=2) }}; AdamW's decay of 0.1 brings {{ pull | signed }} ({{ pull | interval }}). But
 #   the same dropout costs the tones {{ -cost.difference | points }} points ({{ cost | interval }}).
-# - **Epochs: true**, if you look at the loss.
-# - **Learning rate: half.** Too small under-fits. Just above its best it over-fits: at 0.01 the sketches still learn all of
-#   their own samples, and are {{ -step.difference | points }} points worse on new ones than at 0.003 ({{ step | interval }});
-#   the tones do so at 0.03. Further up nothing is learned at all.
+# - **Epochs: true**, in the loss.
+# - **Learning rate: half.** Too small under-fits. Just above its best it over-fits: at 0.01 the network still learns all of
+#   its sketches, and is {{ -step.difference | points }} points worse on new ones than at 0.003 ({{ step | interval }}); the
+#   tones do so at 0.03. Further up nothing is learned.
 # - **Batch size: no meaning**, until you say equal what.
 #
 # ## 4 · Which optimizer? A clean question
 #
-# Ask at one learning rate which optimizer is best, and the answer depends on the rate. Google's tuning playbook sorts the
-# knobs before an experiment. The **scientific** one is what you ask about: here the optimizer, plain **SGD**, SGD with
-# **momentum** (it goes on in the direction of the last steps), **RMSprop** or **Adam** (both scale the step for each weight).
-# **Nuisance** ones must be set well for each of its values, or the comparison is unfair: here the rate. **Fixed** ones
-# stay as they are, and limit what you found: here 300 sketches, 60 epochs, batches of 32.
+# Google's tuning playbook sorts the knobs before an experiment. The **scientific** one is what you ask about: here the
+# optimizer, plain **SGD**, SGD with **momentum** (it goes on in the direction of the last steps), **RMSprop** or **Adam** (both
+# scale the step for each weight). **Nuisance** ones must be set well for each of its values, or it is unfair: here the
+# rate. **Fixed** ones stay as they are, and what you find holds for them alone: 300 sketches, 60 epochs, batches of 32.
 
 # %%
-curves = {
-    name: of_knob(measured["sketches"], name, rates)
-    for name, rates in studies.OPTIMIZERS.items()
-}
-curves["adam"] = of_knob(measured["sketches"], "rate", studies.RATES[1:])
 over_values(
-    {"sketches": curves},
+    {"sketches": figures.by_optimizer(measured["sketches"])},
     over="learning rate",
     of="new samples, %",
-    title="Each optimizer has a rate of its own",
+    title="SGD, momentum and Adam are best at different rates",
 )
 
 # %% [markdown]
@@ -340,15 +307,15 @@ over_values(
 # {{ high | points }} ahead. Each at the rate that is best for it by validation, it is {{ at_best | word("ahead", "behind", "too close to call") }}: {{ at_best | signed }} points
 # ({{ at_best | interval }}). Plain SGD is {{ plain | word("ahead", "behind", "too close to call") }} even so
 # ({{ plain | signed }} points, {{ plain | interval }}). RMSprop reaches {{ new[chosen.rmsprop] | percent }} %, Adam
-# {{ new[chosen.adam] | percent }} %. The optimizers that scale their steps bear more rates; that is much of their fame.
+# {{ new[chosen.adam] | percent }} %.
 #
 # *Which knobs were nuisance in section 2, when you compared batch sizes?*
 #
 # ## 5 · The defaults
 #
 # Often recommended: a rate of 0.001 or 0.0001, batches of 32 or 64, an L2 penalty of 0.01 or 0.001. That is eight recipes.
-# We hold them against 20 drawn at random from ranges in which most recipes learn: rates from 0.0003 to 0.01 (any rate
-# in logarithm), three optimizers, batches from 16 to 128, dropout up to 0.6, little weight decay; on two tasks.
+# We hold them against 20 drawn at random from ranges in which most recipes learn: rates from 0.0003 to 0.01 (evenly in
+# the logarithm), three optimizers, batches from 16 to 128, dropout up to 0.6, little weight decay; on two tasks.
 #
 # **Exercise 4.** Write `share_beaten(default, others)`: the share of `others`, an array of accuracies, that are below
 # `default`; one that is equal counts half.
@@ -382,35 +349,32 @@ for task in studies.LOTS:
 # {% set usual = "rate 0.001, batch 32, L2 0.001" %}
 # {% set tenth = O.verdict("rate 0.0001, batch 32, L2 0.001", baseline=usual) %}
 # {% set strong = O.verdict("rate 0.001, batch 32, L2 0.01", baseline=usual) %}
+# {% set mild = load("knobs-defaults-tumours").verdict("rate 0.001, batch 32, L2 0.01", baseline=usual) %}
 # {% do require(tenth.words == strong.words == "worse" and (lot > 0.6).mean() > 0.8, "most of the lot learn; the small rate and the strong penalty cost") %}
-# Half is what a draw by lot is worth. On the tones 0.001, with batches of 32 and an L2 of 0.001, beats
+# On average a random recipe beats half of the others, so half is no merit. On the tones 0.001, with batches of 32 and an L2 of 0.001, beats
 # {{ (lot < reached[usual]).mean() | percent }} % of the random recipes. With a rate of 0.0001 it is
 # {{ -tenth.difference | points }} points worse ({{ tenth | interval }}): 60 epochs are too few for it. An L2 of 0.01 in place
-# of 0.001 costs {{ -strong.difference | points }} points there, and nothing on the tumours. So the eight are recommended in
-# one breath, and are worth very different things. (Neighbours in such a ranking are
-# too close to call; on the tumours nearly all are.)
+# of 0.001 costs {{ -strong.difference | points }} points there; on the tumours it is
+# {{ mild | word("a gain", "a loss", "too close to call") }}. So eight recipes that
+# are recommended together are worth very different things.
 #
 # ## The verdict
 #
-# Each row is a statement. The columns say where it was found to hold and where not. (`results.ledger("B14")` prints every
-# comparison with its interval.)
+# Where each statement was found to hold, and where not.
 
 # %%
 pd.set_option("display.max_colwidth", None)
 results.ledger_by_statement("B13", "B14", "B15")
 
 # %% [markdown]
-# - Begin with the learning rate. It decides most, each optimizer has its own, and a range test costs seconds.
-# - Of batch sizes say *equal what*, or say nothing.
-# - "Too large over-fits" is a saying about epochs. What holds back under-fits when it is too large.
-# - Over-fitting shows in the loss before it shows in the share right. Watch both, on both parts.
-# - Defaults are a place to begin from, not a place to stay. Change the rate first, one knob at a time.
-# - All this with 300 samples and small networks. The interval tells how sure; another task is another question.
+# Begin with the learning rate: each optimizer has its own, and a range test costs seconds. Of batch sizes
+# say *equal what*. "Too large over-fits" is a saying about epochs; what holds back under-fits when it is too large.
+# Over-fitting shows in the loss first: watch both, on both parts. All this with 300
+# samples and small networks.
 #
 # ## On your own data
 #
-# One range test, then five rates around what it suggests, five seeds each, compared on the validation part. Name your file
-# in one of the two lines.
+# One range test, then five rates around what it suggests, five seeds each. Name your file in one of the two lines.
 
 # %% tags=["nbval-ignore-output"]
 from course_lib import datasets
@@ -422,7 +386,7 @@ own = datasets.load_digits()
 # own = datasets.load_image_folder("photos", size=32)
 # own = datasets.load_table("mine.csv", target="label")
 
-start = Recipe(model="mlp" if own.train.X.ndim == 2 else "cnn", steps=300)
+start = Recipe(model="mlp" if own.train.X.ndim == 2 else "cnn", steps=200)
 tested = range_test(start, own)
 first = tested.rates[tested.smoothed().argmin()] / 10
 own_runs = compare(
@@ -433,13 +397,11 @@ own_runs = compare(
     own,
     seeds=5,
 )
-own_rates = pd.DataFrame(
-    {
-        "training samples, %": own_runs.values("train_accuracy").mean(),
-        "validation samples, %": own_runs.values("val_accuracy").mean(),
-    }
+over_values(
+    {"your data": figures.own_rates(own_runs)},
+    over="learning rate",
+    title="What you trained on, and the validation part",
 )
-(100 * own_rates).round(1)
 
 # %% [markdown]
 # ## To read
@@ -450,7 +412,5 @@ own_rates = pd.DataFrame(
 #   the linear scaling rule, and where it breaks.
 # - V. Godbole et al., [*Deep Learning Tuning Playbook*](https://github.com/google-research/tuning_playbook), 2023:
 #   scientific, nuisance and fixed hyper-parameters.
-# - C. J. Shallue et al., [*Measuring the Effects of Data Parallelism on Neural Network
-#   Training*](https://arxiv.org/abs/1811.03600), JMLR 2019: batch sizes, each with a rate of its own.
 # - I. Loshchilov and F. Hutter, [*Decoupled Weight Decay Regularization*](https://arxiv.org/abs/1711.05101), ICLR 2019: why
 #   an L2 penalty in Adam is not weight decay.

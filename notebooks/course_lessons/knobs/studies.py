@@ -14,8 +14,17 @@ from course_lib.datasets import (
     load_sketches,
     load_speech_tones,
 )
+from course_lib.metrics import Metric, register
 from course_lib.results import Study
 from course_lib.training import Recipe, Run, range_test, train
+
+register(
+    Metric("lowest_val_loss", "lowest validation loss", False, "", 1, 3),
+    Metric("log10_rate", "learning rate, as a power of ten", None, "", 1, 3),
+    Metric("train_loss_after_", "training loss, after ", None, "", 1, 3),
+    Metric("val_loss_after_", "validation loss, after ", False, "", 1, 3),
+)
+
 
 TASKS = ("sketches", "digits", "tones", "tumours")
 LOTS = ("tones", "tumours")  # where recipes are drawn by lot

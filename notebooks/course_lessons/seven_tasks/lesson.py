@@ -20,32 +20,30 @@
 
 # %%
 # A network says of every pixel: background. What share of the pixels is right, in percent?
-right_pixels = ...
+right_pixels = "___"
 
-# A box is known. Its keypoints are put where they are on average, unseen. How many of 100 are near enough?
-right_points = ...
+# A box is known. Its keypoints are put where they are on average, unseen. How many of 100 are
+# near enough, within a fifth of the object's size?
+right_points = "___"
 
-# From a single frame: of five movements (rest, left, right, up, down), how many percent are named rightly?
-right_moves = ...
-
-
-def said(bet):
-    """The bet, or a gap where there is none."""
-    return "___" if bet is ... else bet
+# From a single frame: of five movements (rest, left, right, up, down), how many percent
+# are named rightly?
+right_moves = "___"
 
 
 # %% [markdown]
 # ## 1 · What is asked
 #
 # The scenes are painted by the course: objects of five kinds overlap and lean, and the light changes. Each kind has thirty
-# **individuals**, known by their two colours, and a look-alike that counts as background. Each scene is given at two moments;
-# between them its objects rest, or all move the same way. Networks learn from twenty individuals of each kind and are tested
+# **individuals**, known by their two colours, and a look-alike that counts as background. Each scene is given at two moments.
+# Between them its objects rest, or all move the same way. Networks learn from twenty individuals of each kind and are tested
 # on the ten others.
 
 # %%
 import numpy as np
 import pandas as pd
 
+from course_lessons.seven_tasks import figures
 from course_lessons.seven_tasks.scenes import draw_task_scenes
 from course_lib import plots, results
 
@@ -68,7 +66,7 @@ plots.image_grid(
 # | is it the same one? | **identity** (faces) | a name for each individual | a point in space, an *embedding* | AUC |
 # | what is it doing? | **video** | a word for a clip | as for classification, of several frames | accuracy |
 #
-# F1 is that of {{ lesson("change_the_loss").link }}; the other numbers and the words in *italics* are explained where they are
+# F1 is that of {{ lesson("threshold").link }}; the other numbers and the words in *italics* are explained where they are
 # used.
 #
 # **Exercise 1.** Which task answers each job with the *cheapest* annotation? Use the names in bold
@@ -94,9 +92,9 @@ tasks = check("seven_tasks-1", tasks)
 # %% [markdown]
 # ## 2 · One trunk, and a head for each
 #
-# All networks begin alike: a **trunk** of six convolution layers turns the picture into maps of what is where. What differs is
-# the **head**, the last layers, which read the answer from them. "objects" finds boxes first, then looks for a mask and a
-# pose *inside the boxes that it found*.
+# Almost all networks here begin alike: a **trunk** of six convolution layers (each slides small filters over the picture) turns
+# it into maps of what is where. What differs is the **head**, the last layers, which read the answer from these maps. The
+# network "objects" finds boxes first, then looks for a mask and a pose *inside the boxes that it found*.
 
 # %%
 from course_lessons.seven_tasks.answers import NETWORKS
@@ -112,25 +110,27 @@ for question in ("image", "pixels", "objects", "action"):
     print(f"{question}: {trunk:,} weights in the trunk, {heads:,} in the heads")
 
 # %% [markdown]
-# (Identity has a small network of its own.) Now they train on 400 scenes, for half a minute or so.
+# (Identity has a small network of its own.) Now all of them train on 400 scenes.
 
 # %% tags=["nbval-ignore-output"]
 from course_lessons.seven_tasks.answers import answer, fit
 
 answers = {}
-for question in ("image", "identity", "action"):
+
+
+def learn(question):
     network = fit(question, scenes, steps=150, progress=True)
     answers[question] = answer(question, network, new)
 
-# %% tags=["nbval-ignore-output"]
-answers["pixels"] = answer(
-    "pixels", fit("pixels", scenes, steps=150, progress=True), new
-)
+
+for question in ("image", "identity", "action"):
+    learn(question)
 
 # %% tags=["nbval-ignore-output"]
-answers["objects"] = answer(
-    "objects", fit("objects", scenes, steps=150, progress=True), new
-)
+learn("pixels")
+
+# %% tags=["nbval-ignore-output"]
+learn("objects")
 
 # %% [markdown]
 # Here are their answers, laid over the new scenes. What is wrong is red and crossed, what is missed is dotted. Go through the
@@ -154,8 +154,8 @@ viewer
 # {% set pixels = tasks.values("accuracy_pixels").mean() %}
 # {% set miou = tasks.values("miou").mean() %}
 # {% do require(pixels[blind] > 0.9 and miou[blind] < 0.2, "all background has many right pixels and a low mean IoU") %}
-# Beside your short run there is a stored study: 600 scenes, longer training, {{ tasks.seeds | length | spelled }} seeds. In it,
-# whoever says "background" everywhere gets **{{ pixels[blind] | percent }} %** of the pixels right, a trained network
+# Your run was short. Beside it there is a stored study: 600 scenes, longer training, {{ tasks.seeds | length | spelled }} seeds.
+# In it, whoever says "background" everywhere gets **{{ pixels[blind] | percent }} %** of the pixels right, a trained network
 # {{ pixels[full] | percent }} %: this number hardly tells them apart. So take each class by itself. Count the pixels that truth
 # and answer *both* give to it, and divide by those that *at least one* gives to it. That is its **IoU** (intersection over
 # union).
@@ -173,7 +173,7 @@ mean_iou = check("seven_tasks-2", mean_iou)
 
 # %% tags=["nbval-ignore-output"]
 truth, empty = new.segments, np.zeros_like(new.segments)
-print(f"You said {said(right_pixels)} % of the pixels for background alone.")
+print(f"You said {right_pixels} % of the pixels for background alone.")
 for name, given in {
     "background alone": empty,
     "the network": answers["pixels"],
@@ -206,19 +206,11 @@ hits = check("seven_tasks-3", hits)
 # never found counts 0. AP is the mean of these shares over all objects. One threshold is left in it, the IoU.
 
 # %% tags=["nbval-ignore-output"]
-from course_lib.metrics.overlap import box_iou, detection_precision
-
-found, places = answers["objects"], new.classes >= 0
-given = (
-    [one["scores"] for one in found],
-    [one["labels"] for one in found],
-    [box_iou(one["boxes"], new.boxes[k][places[k]]) for k, one in enumerate(found)],
-    [new.classes[k][places[k]] for k in range(len(new))],
+figures.precision_over_iou(
+    new,
+    answers["objects"],
+    title="The same boxes: the stricter the IoU, the lower the AP",
 )
-for threshold in (0.3, 0.5, 0.75):
-    print(
-        f"AP at IoU {threshold}: {detection_precision(*given, thresholds=[threshold]):.2f}"
-    )
 
 # %% [markdown]
 # {% set fifty, seventy = tasks.values("ap50").mean(), tasks.values("ap75").mean() %}
@@ -227,8 +219,8 @@ for threshold in (0.3, 0.5, 0.75):
 #
 # ## 4 · What comes without looking
 #
-# **Pose** is judged by **PCK** (percentage of correct keypoints): the share that is put within 5 % of the object's size of its
-# true place. How much of a pose does the box alone tell you?
+# **Pose** is judged by **PCK** (percentage of correct keypoints): the share that lies near enough to its true place, within 5 %
+# of the object's size, say. How much of a pose does the box alone tell you?
 #
 # **Exercise 4.** Write `guess(boxes, keypoints, new_boxes)`. Learn from `boxes` (n, 4: left, top, right, bottom) and
 # `keypoints` (n, points, 2) where each keypoint is in a box *on average*, as shares of its width and height, and lay
@@ -243,32 +235,24 @@ def guess(boxes, keypoints, new_boxes):
 guess = check("seven_tasks-4", guess)
 
 # %%
-from course_lib.metrics.overlap import correct_keypoints
-
-print(f"You said {said(right_points)} of 100.")
-for kind, name in enumerate(("bird", "boat", "house", "person", "tree")):
-    own, mine = scenes.classes == kind, new.classes == kind
-    boxes = new.boxes[mine]
-    guessed = guess(scenes.boxes[own], scenes.keypoints[own], boxes)
-    sizes = (boxes[:, 2:] - boxes[:, :2]).max(axis=1)
-    near = {
-        s: correct_keypoints(guessed, new.keypoints[mine], sizes, s).mean()
-        for s in (0.05, 0.1, 0.2)
-    }
-    print(
-        f"{name}: "
-        + ", ".join(f"{share:.0%} within {s:.0%}" for s, share in near.items())
-    )
+print(f"You said {right_points} of 100 within a fifth, 20 %.")
+figures.keypoints_over_tolerance(
+    guess,
+    scenes,
+    new,
+    title="Without looking: few are right within 5 %, most within 20 %",
+)
 
 # %% [markdown]
 # {% set pck = tasks.values("pck").mean() %}
 # {% set pose = tasks.verdict(full, metric="pck", baseline=blind) %}
-# At 20 % this blind guess would pass for a pose network. So choose the tolerance that *your* use needs, and print the guess
+# At 20 % this blind guess would pass for a pose network. So choose the distance that *your* use can bear, and print the guess
 # beside the network. In the study, at 5 % and in the boxes that a detector found, looking
 # {{ pose | word("gains", "loses", "does not clearly change it, by") }} {{ pose | points }} points {{ pose | interval }}.
 #
-# The row "without looking" has such a blind answer for six questions: every kind is there; all is background; each mask is
-# its whole box; the mean pose; an individual is its mean colour; one frame in place of two. (AUC: section 5.)
+# The table below has a row "without looking", with such a blind answer for six questions: every kind is there; all is
+# background; each mask is its whole box; the mean pose; an individual is its mean colour; one frame in place of two. (AUC is
+# explained in section 5.)
 
 # %%
 numbers = {
@@ -280,7 +264,7 @@ numbers = {
     "clips right": "accuracy_clips",
 }
 tasks = results.load("tasks")
-print(f"You said {said(right_moves)} % from a single frame.")
+print(f"You said {right_moves} % from a single frame.")
 pd.DataFrame(
     {name: tasks.values(metric).mean() for name, metric in numbers.items()}
 ).round(2)
@@ -289,7 +273,7 @@ pd.DataFrame(
 # {% set auc = tasks.values("auc").mean() %}
 # {% set clips = tasks.values("accuracy_clips").mean() %}
 # {% do require(clips[full] > clips[blind] + 0.3, "a clip needs two frames") %}
-# A network that is not above this row has shown nothing. From one frame {{ clips[blind] | percent }} % of the movements are named
+# A network that is not clearly above this row has shown nothing. From one frame {{ clips[blind] | percent }} % of the movements are named
 # rightly, as by guessing one of five; from two {{ clips[full] | percent }} %. No larger network would help: **the answer is not
 # in a single frame.**
 #
@@ -368,11 +352,11 @@ verdicts[["measured", "verdict"]]
 # boxes, moved by two pixels; put yours in their place.
 
 # %%
-my_images = new.images[
-    :2
-]  # uint8: (n, height, width, 3), or grey (n, height, width)
+# uint8: (n, height, width, 3), or grey (n, height, width)
+my_images = new.images[:2]
+there = new.classes[:2] >= 0
 my_truth = [
-    {"labels": new.classes[k][places[k]], "boxes": new.boxes[k][places[k]]}
+    {"labels": new.classes[k][there[k]], "boxes": new.boxes[k][there[k]]}
     for k in range(2)
 ]
 my_answers = [
@@ -397,4 +381,6 @@ TaskViewer(
 #   used today.
 # - K. He et al., [*Mask R-CNN*](https://arxiv.org/abs/1703.06870), ICCV 2017: boxes, masks and keypoints from one trunk.
 # - F. Schroff et al., [*FaceNet*](https://arxiv.org/abs/1503.03832), CVPR 2015: identity as a distance.
+# - A. Bearman et al., [*What's the Point*](https://arxiv.org/abs/1506.02106), ECCV 2016, and D. P. Papadopoulos et al.,
+#   [*Extreme Clicking*](https://arxiv.org/abs/1708.02750), ICCV 2017: what annotation costs.
 # - Y. Yang and D. Ramanan, *Articulated Human Detection with Flexible Mixtures of Parts*, PAMI 2013: PCK.

@@ -7,7 +7,20 @@ from course_lessons.seven_tasks import shortcuts
 from course_lessons.seven_tasks.answers import answer, fit
 from course_lessons.seven_tasks.measuring import MEASURES
 from course_lessons.seven_tasks.scenes import TaskScenes, draw_task_scenes
+from course_lib.metrics import Metric, register
 from course_lib.results import Study
+
+register(
+    Metric("ap50", "average precision, boxes at IoU 0.5", True),
+    Metric("ap75", "average precision, boxes at IoU 0.75", True),
+    Metric("mask_ap", "average precision of masks", True),
+    Metric("mask_ap50", "average precision, masks at IoU 0.5", True),
+    Metric("miou", "mean IoU", True),
+    Metric("pck", "keypoints near enough", True),
+    Metric("auc", "area under the ROC curve", True),
+    Metric("eer", "equal error rate", False),
+)
+
 
 LARGE, SMALL = 600, 150
 N_TEST = 300

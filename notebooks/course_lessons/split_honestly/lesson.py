@@ -53,15 +53,9 @@ print(f"{np.mean(scores):.0%} balanced accuracy on tumours it was not trained on
 
 # %%
 # What is this model worth on new tumours: balanced accuracy in percent, 50 to 100?
-on_new = ...
+on_new = "___"
 # The best of 100 models on validation data: how many points better does it look than it is?
-flattery = ...
-
-
-def said(bet):
-    """The bet, or a gap where there is none."""
-    return "___" if bet is ... else bet
-
+flattery = "___"
 
 # %% [markdown]
 # ## 1 · A score that is too good
@@ -117,9 +111,7 @@ honest_score = check("split_honestly-2", honest_score)
 # %% tags=["nbval-ignore-output"]
 on_noise = [honest_score(model, noise, ill, seed) for seed in range(5)]
 on_tumours = [honest_score(model, *tumours[seed], seed) for seed in tumours]
-print(
-    f"You said {said(on_new)} %. Honest: {np.mean(on_tumours):.0%} on the tumours,"
-)
+print(f"You said {on_new} %. Honest: {np.mean(on_tumours):.0%} on the tumours,")
 print(f"{np.mean(on_noise):.0%} on noise")
 
 # %%
@@ -244,7 +236,7 @@ report = check("split_honestly-4", report)
 
 # %% tags=["nbval-ignore-output"]
 gain = 100 * results.load("chosen").values("gain").mean()["best of 100"]
-print(f"You said {said(flattery)} points. Measured: {gain:.0f}.")
+print(f"You said {flattery} points. Measured: {gain:.0f}.")
 
 # %% [markdown]
 # ## 4 · What is learned, is learned from the training part

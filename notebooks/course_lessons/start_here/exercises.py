@@ -17,6 +17,12 @@ def _labels() -> np.ndarray:
     return load_digits().train.y
 
 
+@cache
+def _other_labels() -> tuple[np.ndarray, np.ndarray]:
+    digits = load_digits()
+    return digits.val.y, digits.test.y
+
+
 def _judge_count(answer) -> None:
     y = _labels()
     counts = {label: int(count) for label, count in enumerate(np.bincount(y))}
@@ -27,6 +33,26 @@ def _judge_count(answer) -> None:
     found = laws.number(answer, "how many images show an 8")
     if found == counts[EIGHT]:
         return
+    val, test = (int((part == EIGHT).sum()) for part in _other_labels())
+    for wrong, hint in (
+        (
+            counts[EIGHT] + val + test,
+            "So many are in all three parts together. `y` holds the labels of the training images alone.",
+        ),
+        *(
+            (part, "So many are in one of the other parts. Count in `y`.")
+            for part in (val, test)
+        ),
+        (
+            counts[EIGHT] + counts[EIGHT + 1],
+            "So many show an 8 or a 9, as `y >= 8` says. `==` asks for the 8 alone.",
+        ),
+        (
+            100 * counts[EIGHT] / len(y),
+            "That is a share in percent. Asked is a number of images: add up, and don't divide.",
+        ),
+    ):
+        laws.require(not np.isclose(found, wrong, rtol=1e-3), hint)
     laws.require(
         found != len(y),
         "That is every image. Compare the labels with 8 first: `y == 8`.",

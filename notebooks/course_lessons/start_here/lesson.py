@@ -31,7 +31,8 @@
 # ## 1 · A cell
 #
 # Click into the grey box below and press **Shift + Enter**. The code runs, the answer appears under it, and the
-# next cell is selected. Go down the page like that: cells build on the ones above them.
+# next cell is selected. Go down the page like that: cells build on the ones above them. Without a mouse: ↓ and ↑ choose a
+# cell, Enter writes in it, Esc leaves it.
 
 # %%
 from course_lib import datasets, plots
@@ -77,7 +78,8 @@ print(
 # ## 3 · A control
 #
 # Suppose we only care about the eights: *is this an 8, or not?* Now the classes are unequal, about one to nine.
-# What would a more equal training set look like? Drag the bar, use the arrow keys, or type a ratio.
+# What would a more equal training set look like? Drag the bar, use the arrow keys, or type a ratio
+# (from the cell, Tab leads into what stands under it, and Esc back).
 # Every dot is one image, placed so that similar images lie together (the first two principal components).
 
 # %%
@@ -96,11 +98,12 @@ control = SamplingRatio(labels, points=points)
 control
 
 # %% [markdown]
-# Three ways lead to the same ratio, and they are not the same thing. **over** shows the model the few eights again
+# An **epoch** is one pass through all that is trained on. Three ways (and a mixture of the first two) lead to the same ratio, and they are not the same thing. **over** shows the model the few eights again
 # and again; **under** throws away images of the others; **weights** leave the images alone and let an eight count
 # for more. Which one is best is a question for later (lesson {{ lesson("change_the_data").number }}, by measurement).
 #
-# **Exercise 2.** Set the control to **1:2**, one eight for every two others, in any way that changes the counts.
+# **Exercise 2.** Set the control to **1:2**, one eight for every two others, in any way that changes the counts. (The
+# slider, the field and the menu **Positives : negatives** all set the ratio; the eights are the *positives* here.)
 # Then hand its plan to the check: a control keeps what you set in `value`.
 
 # %% tags=["exercise"]

@@ -1,4 +1,4 @@
-"""Pictures of this lesson: how many samples each class has, and how a run learned by heart."""
+"""Pictures of this lesson: how runs scatter, how many samples each class has, how a run learned by heart."""
 
 from __future__ import annotations
 
@@ -13,7 +13,57 @@ from course_lib.plots import MUTED, PALETTE, Picture, style
 from course_lib.plots.picture import INK, listed
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from course_lib.training import Run
+
+
+def seed_dots(
+    values: pd.DataFrame, *, live: Mapping[str, float] | None = None, title: str
+) -> Picture:
+    """Show every run as a dot, a row for each recipe, and a line at the mean.
+
+    Parameters
+    ----------
+    values : pandas.DataFrame
+        A row for each seed, a column for each recipe, as `Comparison.values` gives them: shares right.
+    live : mapping of str to float, optional
+        Runs made just now, by recipe: a diamond each.
+    title : str
+        What the picture shows.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> seed_dots(pd.DataFrame({"all": [0.8, 0.9]}), title="They differ").details
+    'Accuracy, %, of 2 seeds: all 80.0 to 90.0, on average 85.0'
+    """
+    shares = 100 * values
+    texts = (
+        f"{name} {each.min():.1f} to {each.max():.1f}, on average {each.mean():.1f}"
+        for name, each in shares.items()
+    )
+    details = f"Accuracy, %, of {len(values)} seeds: {listed(texts, '; ')}"
+    names = [str(name) for name in shares]
+    picture = Picture(0.38 * len(names) + 1.3, title, details)
+    axes = picture.plain_axes(grid="x", names=names, x="accuracy, %")
+    for row, (_, each) in enumerate(shares.items()):
+        axes.plot([each.mean()] * 2, [row - 0.3, row + 0.3], color=INK, linewidth=2)
+        dots = axes.plot(
+            each, [row] * len(each), "o", color=PALETTE[0], alpha=0.55, markersize=7
+        )[0]
+    legend = [(dots, "a stored run")]
+    if live:
+        at = [names.index(name) + 0.25 for name in live]
+        percents = [100 * share for share in live.values()]
+        mark = axes.plot(percents, at, "D", color=INK, markersize=6)[0]
+        legend.append((mark, "run just now"))
+        now = zip(live, percents, strict=True)
+        picture.details += (
+            f"; run just now {listed(f'{name} {x:.1f}' for name, x in now)}"
+        )
+    picture.legend_below(legend)
+    return picture
 
 
 def class_bars(

@@ -16,11 +16,17 @@ from course_lib.datasets import (
     resize,
 )
 from course_lib.datasets.dataset import change_parts
+from course_lib.metrics import Metric, register
 from course_lib.models import build, efficientnet_lite0
 from course_lib.results import Study
 from course_lib.training import Recipe, Run, Transfer, train
 from course_lib.training.run import Inputs
 from course_lib.transfer import cached_features, frozen_features, linear_probe
+
+register(
+    Metric("accuracy_sorted", "accuracy class by class, in training mode", True),
+)
+
 
 LABELS = (10, 30, 100, 300, 1_000)
 BASE = {"policy": "class_balanced", "learning_rate": 2e-3, "schedule": "cosine"}

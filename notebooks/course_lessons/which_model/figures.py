@@ -4,13 +4,19 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
+import torch
 from matplotlib.ticker import FuncFormatter, NullLocator, PercentFormatter
 
-from course_lessons.which_model.studies import IMAGES, MODELS
+from course_lessons.which_model.studies import IMAGES, MODELS, STEPS_IN_TIME
 from course_lessons.which_model.studies.curves import LETTERS
+from course_lessons.which_model.studies.explain import grad_cam, occlusion
 from course_lib import results
-from course_lib.experiments import Comparison, paired_interval
-from course_lib.plots import MUTED, Picture, curves_over, style
+from course_lib.datasets import Dataset
+from course_lib.experiments import Comparison, compare, paired_interval
+from course_lib.models import build, match_width, measure_costs
+from course_lib.plots import MUTED, Picture, curves_over, image_grid, style
+from course_lib.plots.comparisons import mark_intervals
+from course_lib.training import Recipe
 
 COLUMNS = (
     "model",
@@ -101,6 +107,88 @@ def by_images(
     axes.set_xscale("log")
     axes.xaxis.set_minor_locator(NullLocator())
     axes.set_xticks(list(IMAGES), [f"{n:,}" for n in IMAGES])
+    return picture
+
+
+def by_size(*, title: str) -> Picture:
+    """Show what a quarter of the weights, and four times as many, gain with 100 digits.
+
+    Examples
+    --------
+    >>> by_size(title="Heavier is better").describe()[:70]
+    'Heavier is better. Points gained: vgg: a quarter of the weights −8.0, '
+    """
+    sizes, families = results.load("model-sizes"), ("vgg", "resnet")
+    found = {
+        words: [
+            sizes.verdict(
+                f"100 digits, {size} {family}",
+                baseline=f"100 digits, usual {family}",
+            )
+            for family in families
+        ]
+        for size, words in {
+            "light": "a quarter of the weights",
+            "heavy": "four times the weights",
+        }.items()
+    }
+    texts = (
+        f"{family}: "
+        + ", ".join(
+            f"{words} {100 * verdicts[k].difference:+.1f}".replace("-", "−")
+            for words, verdicts in found.items()
+        )
+        for k, family in enumerate(families)
+    )
+    picture = Picture(2.0, title, f"Points gained: {'; '.join(texts)}")
+    axes = picture.plain_axes(
+        grid="x",
+        names=families,
+        x="points of accuracy, against the usual number of weights",
+    )
+    picture.legend_below(mark_intervals(axes, found))
+    return picture
+
+
+def in_equal_time(*, title: str) -> Picture:
+    """Show the accuracy with 1,000 digits after equal steps, and after steps that take equal seconds.
+
+    Examples
+    --------
+    >>> in_equal_time(title="Given time").describe()[:50]
+    'Given time. Right in %, after equal steps and afte'
+    """
+    lengths = {
+        "equal steps": results.load("model-families").values(),
+        "equal seconds": results.load("model-seconds").values(),
+    }
+    models = sorted(
+        STEPS_IN_TIME,
+        key=lambda model: (
+            -lengths["equal seconds"][f"1,000 digits, {model}"].mean()
+        ),
+    )
+    picture, legend, said = Picture(0.36 * len(models) + 1.2, title), [], []
+    axes = picture.plain_axes(
+        grid="x", names=models, x="accuracy with 1,000 digits, %"
+    )
+    for k, (name, measured) in enumerate(lengths.items()):
+        look = style(5 * k)
+        for row, model in enumerate(models):
+            right = 100 * measured[f"1,000 digits, {model}"]
+            at = row + 0.24 * (k - 0.5)
+            axes.plot(paired_interval(right), [at, at], color=look.color)
+            axes.plot(right.mean(), at, look.marker, color=look.color)
+        legend.append((axes.plot([], [], look.marker, color=look.color)[0], name))
+    for model in models:
+        steps, seconds = (
+            100 * each[f"1,000 digits, {model}"].mean() for each in lengths.values()
+        )
+        said.append(f"{model} {steps:.1f} and {seconds:.1f}")
+    picture.details = (
+        f"Right in %, after equal steps and after equal seconds: {'; '.join(said)}"
+    )
+    picture.legend_below(legend)
     return picture
 
 
@@ -244,3 +332,92 @@ def _plain(axes) -> None:
     axes.tick_params(labelsize=9)
     axes.grid(axis="y", color="#DDDDDD", linewidth=0.8)
     axes.set_axisbelow(True)
+
+
+def taken_out() -> pd.DataFrame:
+    """Give what a network of torch is in other formats: its accuracy, the time of an answer, its size.
+
+    >>> list(taken_out().index)[:2]
+    ['torch', 'onnx']
+    """
+    out = results.load("model-deployed")
+    return pd.DataFrame(
+        {
+            "accuracy, %": 100 * out.values().mean(),
+            "ms for an answer": out.values("ms_1").min(),
+            "kB": out.values("bytes").mean() / 1_000,
+        }
+    ).round(3)
+
+
+def where_it_looks(
+    network: torch.nn.Module, images: np.ndarray, *, title: str
+) -> Picture:
+    """Show pictures, and under each where a network looks for its answer: by Grad-CAM, and by occlusion.
+
+    Parameters
+    ----------
+    network : Module
+        One that pools maps, in evaluation mode.
+    images : ndarray of uint8, shape (n, height, width)
+        What it is shown.
+    title : str
+        What the picture shows.
+    """
+    x = torch.from_numpy(images[:, None]).float() / 255
+    with torch.no_grad():
+        answers = network(x).argmax(dim=1)
+    rows = [images]
+    for pointer in (grad_cam, occlusion):
+        worth = pointer(network, x, answers)[:, 0].clamp(min=0)
+        most = worth.amax(dim=(1, 2), keepdim=True).clamp(min=1e-9)
+        rows.append((255 * worth / most).byte().numpy())
+    return image_grid(np.concatenate(rows), columns=len(images), title=title)
+
+
+def own_families(
+    own: Dataset, models: Sequence[str], recipe: Recipe, *, parameters: int
+) -> pd.DataFrame:
+    """Train models of one size on a learner's own pictures, five seeds each, and time their answers here.
+
+    Parameters
+    ----------
+    own : Dataset
+        Pictures, grey or in colour.
+    models : sequence of str
+        As `course_lib.models` names them.
+    recipe : Recipe
+        How each learns.
+    parameters : int
+        How many weights each has, about.
+
+    Returns
+    -------
+    DataFrame
+        A row for each model: the mean accuracy, the least and the most of the seeds, and milliseconds for an answer.
+    """
+    shape = own.train.X.shape[1:]
+    shape = (*shape[2:], *shape[:2]) if len(shape) == 3 else (1, *shape)
+    widths = {
+        name: match_width(name, shape, own.n_classes, parameters=parameters)
+        for name in models
+    }
+    runs = compare(
+        {
+            name: recipe.replace(model=name, width=width)
+            for name, width in widths.items()
+        },
+        own,
+        seeds=5,
+    )
+    rows = {}
+    for name, width in widths.items():
+        right = 100 * runs.values()[name]
+        cost = measure_costs(build(name, shape, own.n_classes, width=width), shape)
+        rows[name] = {
+            "right, %": right.mean(),
+            "least, %": right.min(),
+            "most, %": right.max(),
+            "ms for an answer": cost.ms_1,
+        }
+    return pd.DataFrame(rows).T.round(2)

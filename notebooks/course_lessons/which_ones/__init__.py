@@ -1,1 +1,1 @@
-"""Which ones? Representative, hard, clean"""
+"""Which ones to label?"""

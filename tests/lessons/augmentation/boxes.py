@@ -51,6 +51,7 @@ _HINTS = (
     "had changed already",
     "don't measure them",
     "width and height",
+    "as left, top, width, height",
 )
 MISTAKES = {
     "augmentation-3": [

@@ -19,7 +19,7 @@ MISTAKES = {
         (lambda: [0, 1, 10], "in your list is [10]"),
         (lambda: ["0", "1", "8"], "take the quotes away"),
         (lambda: 3, "an array or a list"),
-        (lambda: [0.0, 1.0, 8.5], "float64"),
+        (lambda: [0.0, 1.0, 8.5], "with decimals"),
     ],
 }
 ALSO_RIGHT = {

@@ -7,6 +7,7 @@ import pytest
 from course_lessons.augmentation.figures import by_scene, policy_table, worth_curve
 from course_lessons.augmentation.studies.worth import images_worth
 from course_lib.experiments import Comparison
+from course_lib.metrics.registry import Verdict
 from tests import pictures
 
 SCENES = {"accuracy": "upright", "accuracy_turned": "turned", "accuracy_light": "in other light"}
@@ -22,6 +23,11 @@ def runs(names):
     return Comparison(pd.DataFrame(rows), "accuracy", "none")
 
 
+def gain(by: float, give: float = 0.005) -> Verdict:
+    words = "too close to call" if abs(by) <= give else "better" if by > 0 else "worse"
+    return Verdict(by, by - give, by + give, words)
+
+
 DRAWN = {
     "worth": lambda names: worth_curve(
         PLAIN,
@@ -33,7 +39,7 @@ DRAWN = {
         runs(names), {name: name for name in names}, SCENES, title="It depends"
     ),
     "policies": lambda names: policy_table(
-        {of: {name: 0.01 * k for k, name in enumerate(names)} for of in ("digits", "words")},
+        {of: {name: gain(0.01 * k) for k, name in enumerate(names)} for of in ("digits", "words")},
         {"digits": names[-1], "words": names[0]},
         title="Each its own",
     ),
@@ -67,7 +73,7 @@ def test_an_arrow_leads_to_the_point_that_is_as_good():
     assert [(arrow.xy, arrow.xyann) for arrow in arrows] == [
         ((pytest.approx(200), pytest.approx(72)), (100, pytest.approx(72)))
     ]
-    assert "72.0 at 100, as with 200; " not in picture.details
+    assert "72.0 at 100, as with 200; " in picture.details
     assert "above that with 1,600" in picture.details
 
 
@@ -84,3 +90,12 @@ def test_what_is_too_close_to_call_is_hollow():
     ]
     assert [mark.get_markerfacecolor() == "white" for mark in marks] == [True, False] * 3
     assert [mark.get_xdata()[0] for mark in marks] == pytest.approx([0, 10] * 3)
+
+
+def test_only_what_is_clear_is_coloured_in_a_table_of_policies():
+    gains = {"words": {"clear": gain(-0.2), "unclear": gain(-0.2, give=0.3)}}
+    picture = policy_table(gains, {"words": "unclear"}, title="")
+    clear, unclear = (each.get_alpha() for each in picture.axes[0].collections)
+    assert clear > 0.7
+    assert unclear == 0
+    assert picture.details.count("too close to call") == 1

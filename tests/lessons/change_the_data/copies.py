@@ -106,9 +106,18 @@ def _whole_rounds(y, seed):
     return np.append(np.arange(len(y)), np.tile(rare, counts.max() // counts.min() - 1))
 
 
+def _of_class_one(y, seed):
+    y = np.asarray(y)
+    more = max(0, np.sum(y == 0) - np.sum(y == 1))
+    return np.concatenate(
+        [np.arange(len(y)), np.random.default_rng(seed).choice(np.flatnonzero(y == 1), more)]
+    )
+
+
 MISTAKES = {
     "change_the_data-1": [
         (lambda: _without_putting_back, "*with* putting back"),
+        (lambda: _of_class_one, "which class is the rarer"),
         (lambda: _within, "rare_rows[drawn]"),
         (lambda: _of_anyone, "among the rare rows alone"),
         (lambda: _dropping, "drops nothing"),

@@ -1,9 +1,9 @@
-"""What this lesson's studies measure: a rare class at every ratio, objects counted by images or singly, remedies."""
+"""What this lesson's studies measure: a rare class at every ratio, resampling against a threshold, remedies."""
 
 import numpy as np
 import pytest
 
-from course_lessons.change_the_data.studies import STUDIES, remedy_races
+from course_lessons.change_the_data.studies import STUDIES, fair_pairs, own_threshold, remedy_races
 from course_lessons.change_the_data.studies.ratio_sweep import (
     COMMON_PER_RARE,
     found_after_resampling,
@@ -11,10 +11,10 @@ from course_lessons.change_the_data.studies.ratio_sweep import (
     rare_class,
 )
 from course_lessons.change_the_data.studies.remedy_races import imbalanced_data, measure_remedy
-from course_lessons.change_the_data.studies.scene_objects import _boxes, recognised_objects
 from course_lib import results
 from course_lib.experiments import Remedy, RemedyMeasure
 from course_lib.experiments.remedies import rare_classes
+from course_lib.results.study import find_study
 from course_lib.training import Recipe
 
 RACES = {study.name: study for study in remedy_races.STUDIES}
@@ -36,8 +36,6 @@ def test_every_row_is_in_one_part_and_training_has_the_ratio(data, rows):
 def test_an_unknown_task_or_way_names_the_known_ones():
     with pytest.raises(ValueError, match="'tumours' or 'eights'"):
         imbalanced_split("wine", 0)
-    with pytest.raises(ValueError, match="'evenly by objects'"):
-        recognised_objects(0, way="by hand")
     with pytest.raises(ValueError, match="'random forest'"):
         found_after_resampling(0, model="oracle")
 
@@ -58,30 +56,41 @@ def test_the_figures_of_a_ratio_are_those_that_scikit_learn_gives():
     assert found["pr_auc"] == pytest.approx(by_hand)
 
 
-def test_a_box_is_cut_out_of_its_own_scene():
-    scenes, (X, y, image), _ = _boxes()
-    assert len(X) == (scenes.train.classes >= 0).sum()
-    assert np.bincount(y).tolist() == scenes.train.counts().sum(axis=0).tolist()
-    grey = scenes.train.images[image[5]].mean(axis=2) / 255
-    place = int((image[:5] == image[5]).sum())
-    left, top, *_ = scenes.train.boxes[image[5], np.flatnonzero(scenes.train.classes[image[5]] >= 0)[place]]
-    assert X[5, 0] == pytest.approx(grey[min(63, int(top)), min(63, int(left))])
+def test_own_thresholds_are_chosen_without_the_test_part():
+    """The reference, by hand: three folds of the training part say the threshold, the test part is only judged."""
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.metrics import balanced_accuracy_score
+    from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
-
-def test_ways_to_count_give_the_shares_that_they_promise():
-    assert recognised_objects(2, way="evenly by objects")["birds"] == pytest.approx(0.2, abs=0.01)
-    once, repeated = (
-        recognised_objects(2, way=way, scarce=True)["houses"]
-        for way in ("every image once", "repeated by objects")
+    X, y, new_X, new_y = own_threshold.table("tumours", 2)
+    folds = StratifiedKFold(3, shuffle=True, random_state=2)
+    model = LogisticRegression(max_iter=300)
+    seen = cross_val_predict(model, X, y, cv=folds, method="predict_proba")[:, 1]
+    best = max(np.unique(seen), key=lambda at: balanced_accuracy_score(y, seen >= at))
+    p = model.fit(X, y).predict_proba(new_X)[:, 1]
+    found = own_threshold.judged_fairly(2, data="tumours", model="logistic regression")
+    assert found["balanced_accuracy"] == pytest.approx(balanced_accuracy_score(new_y, p >= 0.5))
+    assert found["balanced_accuracy_own"] == pytest.approx(
+        balanced_accuracy_score(new_y, p >= best), abs=0.02
     )
-    assert once < 0.05 < 2 * repeated
+
+
+def test_every_way_is_a_fair_pair_of_nothing():
+    names = find_study("resample-or-threshold")[0].settings
+    for data in own_threshold.DATA:
+        for model in own_threshold.MODELS:
+            assert f"{data}, {model}, as it comes" in names
+    with pytest.raises(ValueError, match="'5 neighbours'"):
+        own_threshold.judged_fairly(0, model="oracle")
+    counted = fair_pairs("balanced_accuracy_own")
+    assert counted["all"] == len(names) - 9 == counted["better"] + counted["worse"] + counted["close"]
 
 
 def test_the_ledger_decides_both_ways():
     found = results.ledger("B4", studies=("ratio-dial",))
     assert set(found["verdict"]) == {"holds", "does not hold", "too close to call"}
     own = [claim for claim in results.claims() if claim.study in {study.name for study in STUDIES}]
-    assert {claim.id for claim in own} == {"B4", "B8", "B9"}
+    assert {claim.id for claim in own} == {"B4", "B9"}
 
 
 # ── remedies that are written as data ────────────────────────────────────────────────────────────────────────────
@@ -120,7 +129,7 @@ def test_a_race_measures_what_its_data_recipe_and_remedy_come_to():
     [
         ("ratio-dial", "tumours, 5 neighbours, SMOTE 1:2"),
         ("ratio-dial", "eights, random forest, dropping 1:3"),
-        ("objects", "repeated by objects, houses scarce"),
+        ("resample-or-threshold", "tumours, 5 neighbours, SMOTE"),
     ],
 )
 def test_a_stored_figure_comes_out_again(name, setting):

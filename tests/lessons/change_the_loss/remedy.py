@@ -6,15 +6,16 @@ MISTAKES = {
     "change_the_loss-6": [
         (lambda: Remedy(), "no remedy at all"),
         (lambda: Remedy(loss="logit_adjustment"), "whoever reads a probability"),
-        (lambda: Remedy(resample="random_over"), "one half is still the line"),
-        (lambda: Remedy(threshold="f_beta"), "The line is moved"),
+        (lambda: Remedy(loss="focal", threshold="cost"), "What focal loss does to them cannot be taken back"),
+        (lambda: Remedy(resample="random_over"), "the threshold is still one half"),
+        (lambda: Remedy(threshold="f_beta"), "The threshold is moved"),
         (
             lambda: Remedy(resample="random_under", prior=True, threshold="cost"),
             "Dropping leaves",
         ),
         (
             lambda: Remedy(loss="weighted"),
-            "one half is still the line, though a miss costs 50 times a false alarm, and nothing",
+            "the threshold is still one half, though a miss costs 50 times a false alarm, and nothing",
         ),
         (lambda: "focal", "Hand over a"),
     ],
@@ -22,6 +23,6 @@ MISTAKES = {
 ALSO_RIGHT = {
     "change_the_loss-6": [
         lambda: Remedy(resample="random_over", prior=True, threshold="cost"),
-        lambda: Remedy(resample="smote", threshold="cost"),
+        lambda: Remedy(resample="smote", prior=True, threshold="cost"),
     ],
 }

@@ -1,74 +1,24 @@
-"""What this lesson's studies measure: learners with remedies, and the gradients of batches."""
+"""What this lesson's studies measure: the gradients of batches, losses judged fairly, and shifts of the log-odds."""
 
 import numpy as np
 import pytest
-from sklearn.linear_model import LogisticRegression
 
-from course_lessons.change_the_loss import studies
-from course_lessons.change_the_loss.studies import (
-    DATA,
-    LEARNERS,
-    batch_gradients,
-    fit_learner,
-    imbalanced_table,
-    make_learner,
+from course_lessons.change_the_loss.studies import gradients
+from course_lessons.change_the_loss.studies.gradients import batch_gradients
+from course_lessons.change_the_loss.studies.losses import (
+    _at_own_threshold,
+    _weighted_over_batch_size,
+    long_tailed,
+    trained_with_loss,
 )
-from course_lib import metrics, results, splits
-from course_lib.results.study import find_study
-
-LR = {"model": "logistic regression", "data": "eights"}
-
-
-@pytest.mark.parametrize(("name", "ratio"), [("tumours", 11.2), ("eights", 31.2), ("drawn", 70)])
-def test_the_rare_class_is_as_rare_as_it_says(name, ratio):
-    X, y = imbalanced_table(name, 3)
-    common, rare = np.bincount(y)
-    assert common / rare == pytest.approx(ratio, rel=0.02)
-    assert len(X) == len(y)
-    assert not np.array_equal(imbalanced_table(name, 4)[0], X), "another seed draws others"
-
-
-def test_no_remedy_is_the_plain_model():
-    X, y = imbalanced_table("eights", 0)
-    parts = splits.stratified(y, shares=studies.SHARES, random_state=0)
-    mean, spread = X[parts.train].mean(axis=0), X[parts.train].std(axis=0)
-    X = (X - mean) / np.where(spread > 0, spread, 1)
-    plain = LogisticRegression(max_iter=2_000).fit(X[parts.train], y[parts.train])
-    p = plain.predict_proba(X[parts.test])[:, 1]
-    found = fit_learner(0, **LR)
-    assert found["pr_auc"] == pytest.approx(metrics.pr_auc(y[parts.test], p))
-    assert found["balanced_accuracy"] == pytest.approx(metrics.balanced_accuracy(y[parts.test], p > 0.5))
-    assert found["recall_rare"] == pytest.approx((p[y[parts.test] == 1] > 0.5).mean())
-
-
-@pytest.mark.parametrize("remedy", ["none", "copies", "SMOTE", "weights", "dropping"])
-def test_the_threshold_moves_decisions_and_no_chance(remedy):
-    before, after = (fit_learner(1, remedy=remedy, threshold=moved, **LR) for moved in (False, True))
-    for figure in ("pr_auc", "ece", "brier"):
-        assert before[figure] == after[figure]
-    assert before["recall_rare"] != after["recall_rare"] or before["recall_common"] != after["recall_common"]
-
-
-def test_a_corrected_prior_keeps_the_ranks_and_mends_the_chances():
-    for remedy in ("copies", "weights", "dropping"):
-        before, after = (fit_learner(1, remedy=remedy, prior=corrected, **LR) for corrected in (False, True))
-        assert after["pr_auc"] == pytest.approx(before["pr_auc"], abs=1e-3)
-        assert after["ece"] < before["ece"]
-
-
-def test_every_learner_takes_weights():
-    X, y = np.r_[np.zeros((90, 1)), np.ones((10, 1))], np.r_[np.zeros(90), np.arange(10) < 5].astype(int)
-    for name in LEARNERS:
-        plain, weighted = (
-            make_learner(name, weighted=each).fit(X, y).predict_proba([[1.0]])[0, 1] for each in (0, 1)
-        )
-        assert weighted > plain + 0.1
+from course_lessons.change_the_loss.studies.shifts import payment_log_odds
+from course_lib import metrics, results
 
 
 def test_weights_and_copies_have_one_mean_and_unlike_spreads():
     """In closed form: the mean of one draw over the batch size is the square of a batch's spread."""
     copies, weights = batch_gradients(0), batch_gradients(0, by="weights")
-    each, y = studies._sample_gradients(0)
+    each, y = gradients._sample_gradients(0)
     share = np.bincount(y) / len(y)
     balanced = (each[y == 0].mean(axis=0) + each[y == 1].mean(axis=0)) / 2
     w = 1 / (2 * share[y])
@@ -88,37 +38,68 @@ def test_divided_by_the_sum_of_a_batchs_weights_the_rare_pull_less():
     assert large["pull"] == pytest.approx(1, abs=0.05), "with many samples in a batch it makes no difference"
 
 
+def test_a_weighted_loss_over_the_batch_size_is_torchs_sum_over_it():
+    import torch
+    from torch.nn import CrossEntropyLoss
+
+    logits, target = torch.randn(40, 2, generator=torch.Generator().manual_seed(0)), torch.arange(40) % 5 % 2
+    counts = np.array([90, 10])
+    summed = CrossEntropyLoss(weight=torch.tensor([100 / 180, 5.0]), reduction="sum")(logits, target)
+    assert float(_weighted_over_batch_size(counts)(logits, target)) == pytest.approx(float(summed) / 40)
+
+
+def test_data_are_as_rare_as_they_say():
+    eights = long_tailed("eights", 1)
+    assert [round((part.y == 0).sum() / (part.y == 1).sum()) for part in (eights.train, eights.test)] == [
+        31,
+        9,
+    ]
+    tail = np.bincount(long_tailed("MNIST", 1).train.y)
+    assert tail[0] == 100 * tail[9]
+    assert len(set(np.bincount(long_tailed("MNIST", 1).test.y))) == 1
+
+
+def test_a_threshold_of_its_own_never_reads_the_test_labels():
+    from dataclasses import replace
+
+    rows = long_tailed("MNIST", 0)
+    rng = np.random.default_rng(0)
+    val_p, test_p = (rng.dirichlet(np.ones(10), len(part)) for part in (rows.val, rows.test))
+    other = replace(rows, test=replace(rows.test, y=rng.permutation(rows.test.y)))
+    assert (_at_own_threshold(rows, val_p, test_p) == _at_own_threshold(other, val_p, test_p)).all()
+
+
+def test_a_shift_leaves_the_order_and_takes_the_threshold_along():
+    log_odds, odds = payment_log_odds()
+    plain = log_odds["plain"]
+    shifted = plain - np.log(odds)
+    y = np.arange(len(plain)) % 7 == 0
+    assert metrics.pr_auc(y.astype(int), shifted) == metrics.pr_auc(y.astype(int), plain)
+    assert ((shifted >= 0) == (plain >= np.log(odds))).all()
+    for name in ("weights", "copies"):
+        assert np.median(log_odds[name] - plain) == pytest.approx(-np.log(odds), abs=0.5)
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: imbalanced_table("iris", 0), "data='iris' is unknown.*'tumours'"),
-        (lambda: fit_learner(0, remedy="prayer"), "remedy='prayer' is unknown.*'SMOTE'"),
-        (lambda: fit_learner(0, model="oracle"), "model='oracle' is unknown.*'random forest'"),
+        (lambda: long_tailed("iris", 0), "data='iris' is unknown.*'eights'"),
         (lambda: batch_gradients(0, by="hand"), "by='hand' is unknown.*'copies'"),
     ],
-    ids=["data", "remedy", "model", "by"],
+    ids=["data", "by"],
 )
 def test_unknown_names_are_refused_with_the_known(call, message):
     with pytest.raises(ValueError, match=message):
         call()
 
 
-def test_every_table_meets_every_learner_in_the_study():
-    settings = find_study("strong-learners")[0].settings
-    for data in DATA:
-        for model in LEARNERS:
-            assert f"{data}, {model}, threshold" in settings
+def test_stored_gradients_come_out_again():
+    assert results.check("weights-or-copies", 1, only=("copies", "weights, divided by their sum"))[
+        "same"
+    ].all()
 
 
-@pytest.mark.parametrize(
-    ("name", "only"),
-    [
-        (
-            "strong-learners",
-            ("tumours, logistic regression, none", "eights, logistic regression, SMOTE, threshold"),
-        ),
-        ("weights-or-copies", ("copies", "weights, divided by their sum")),
-    ],
-)
-def test_a_stored_figure_comes_out_again(name, only):
-    assert results.check(name, 1, only=only)["same"].all()
+def test_a_network_trained_again_falls_into_the_stored_band():
+    (row,) = results.check("losses-eights", seed=1, only=("200 steps, logit adjustment",)).to_dict("records")
+    assert row["inside"]
+    assert trained_with_loss(0, steps=40)["shift"] == 0

@@ -20,6 +20,7 @@ MISTAKES = {
     "change_the_loss-1": [
         (lambda: lambda y: dict(enumerate(_inverse(y))), "a dictionary"),
         (lambda: lambda y: np.bincount(y) / len(y), "the common one gains"),
+        (lambda: lambda y: np.bincount(y).max() // np.bincount(y), "Yours are whole numbers"),
         (lambda: lambda y: 1 - np.bincount(y) / len(y), "That is 1 − p"),
         (lambda: lambda y: _inverse(y)[y], "one for each class"),
         (

@@ -27,6 +27,10 @@ MISTAKES = {
         (lambda: noisy_digits().filter(0.02), "Raise the threshold."),
         (lambda: noisy_digits().filter(0.0), "Nothing is dropped"),
         (lambda: noisy_digits(0.1).filter(0.1), "another task"),
+        (
+            lambda: noisy_digits(kind="confusable").filter(0.1),
+            "Set them to random",
+        ),
     ],
 }
 ALSO_RIGHT = {

@@ -70,8 +70,27 @@ def _as_a_column(sizes, accuracy, target):
     return np.array([rows_worth(sizes, accuracy, target)])
 
 
+def _one_line(sizes, accuracy, target):
+    curve = accuracy.mean(axis=0)
+    if target > curve[-1]:
+        return np.inf
+    slope, start = np.polyfit(np.log(sizes), curve, 1)
+    return sizes[0] if target < curve[0] else np.exp((target - start) / slope)
+
+
+def _none_beyond(sizes, accuracy, target):
+    if target > accuracy.mean(axis=0)[-1]:
+        return None
+    return rows_worth(sizes, accuracy, target)
+
+
 MISTAKES = {
     "data_quality-8": [
+        (lambda: lambda s, a, t: _along(s, np.median(a, axis=0)[None], t), "the median over the seeds"),
+        (lambda: _one_line, "one line through all sizes"),
+        (lambda: lambda s, a, t: np.floor(rows_worth(s, a, t)), "You have rounded"),
+        (lambda: lambda s, a, t: np.interp(t, a.mean(axis=1), np.log(s)), "parts of different lengths"),
+        (lambda: _none_beyond, "It says `return None` there"),
         (lambda: lambda s, a, t: _along(s, a, t, logs=np.array, back=float), "*logarithms*"),
         (lambda: lambda s, a, t: _along(s, a, t, back=float), "`np.exp` leads back"),
         (lambda: lambda s, a, t: _along(s, a, t, logs=np.log10), "by another"),

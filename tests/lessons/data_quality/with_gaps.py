@@ -46,6 +46,8 @@ def _in_place(table, group):
 
 MISTAKES = {
     "data_quality-6": [
+        (lambda: _by_group(lambda part: part.isna().any(axis=0).mean()), "shares of the *columns*"),
+        (lambda: _by_group(lambda part: round(_gap(part).mean(), 1)), "you have rounded"),
         (lambda: _by_group(lambda part: 1 - _gap(part).mean()), "*whole* rows"),
         (lambda: _by_group(lambda part: part.isna().to_numpy().mean()), "missing *values*"),
         (lambda: _by_group(lambda part: part.isna().sum(axis=1).mean()), "missing values a row"),
@@ -72,7 +74,7 @@ MISTAKES = {
             "the other way round",
         ),
         (lambda: lambda table, group: dict.fromkeys(group.tolist(), _gap(table).mean()), "the whole table"),
-        (lambda: _by_index, "whatever its index says"),
+        (lambda: _by_index, "by the *index*"),
         (lambda: lambda table, group: _gap(table).mean(), "give a dictionary"),
         (lambda: lambda table, group: list(_shares(table, group).values()), "give a dictionary"),
         (

@@ -13,10 +13,10 @@ def _careful() -> int:
 MISTAKES = {
     "how_much_data-2": [
         (lambda: _fewest(_promises().error), "every second time"),
-        (lambda: 5_000, "still at 8.87%"),
+        (lambda: 4_500, "still at 8.46%"),
         (lambda: _careful() - 60, "above 8%. Take the first"),
         (lambda: _careful() + 110, "smallest"),
-        (lambda: 3_000, "have a floor"),
+        (lambda: 3_000, "made from `mine`"),
         (lambda: _fewest(_promises().low), "with luck"),
         (lambda: 71, "a place in a list"),
         (lambda: 1_600, "not beyond those measured"),
@@ -24,7 +24,7 @@ MISTAKES = {
         (lambda: 0.92, "a share"),
         (lambda: -7_200, "1 or more"),
         (lambda: float("inf"), "1 or more; yours is inf"),
-        (lambda: "7,200", "take the quotes away"),
+        (lambda: "5,100", "take the quotes away"),
         (lambda: ASKED[_promises().high <= 0.08], "an array of"),
         (lambda: _promises(), "how many images; yours is a `Forecast`"),
     ],
@@ -33,8 +33,8 @@ ALSO_RIGHT = {
     "how_much_data-2": [
         lambda: float(_careful() + 90),
         lambda: np.int64(_careful() - 40),
-        lambda: np.array(7_200),
-        lambda: torch.tensor(7_200),
+        lambda: np.array(5_100),
+        lambda: torch.tensor(5_100),
         lambda: round(_careful(), -2),
     ],
 }

@@ -89,7 +89,7 @@ MISTAKES = {
         (lambda: lambda s, b, seed: _turns(s, b, 0), "Whatever the `seed`"),
         (lambda: lambda s, b, seed: _turns(s, b, None), "The same `seed`"),
         (lambda: _by_number, "which sketches are shown"),
-        (lambda: _always_the_first, "every image of a sketch has a chance"),
+        (lambda: _always_the_first, "before some are taken"),
         (lambda: _each_its_part, "show 6 of them, an image of each"),
         (lambda: _by_codes, "stopped, in the line"),
         (lambda: _in_place, "changes the `sketch`"),

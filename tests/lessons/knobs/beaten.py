@@ -23,6 +23,11 @@ def _by_fractions(default, others):
 
 MISTAKES = {
     "knobs-4": [
+        (lambda: lambda d, o: round(_right(d, o), 1), "You have rounded"),
+        (lambda: lambda d, o: float(d > o.mean()), "says *whether*"),
+        (lambda: lambda d, o: np.mean(o == d) / 2, "or half of those as good"),
+        (lambda: lambda d, o: _right(d, o) * len(o) / 20, "divide by 20"),
+        (lambda: lambda d, o: np.mean(o < d) + 0.5 / len(o) * (d in o), "one half in all"),
         (lambda: lambda d, o: np.mean(o < d), "count half of those"),
         (lambda: lambda d, o: np.mean(o <= d), "it counts half"),
         (lambda: lambda d, o: 1 - _right(d, o), "that are *better*"),

@@ -22,6 +22,11 @@ def _by_numpy(n, batch_size, epochs, other):
 
 MISTAKES = {
     "knobs-2": [
+        (lambda: lambda n, b, e, o: _right(300, b, e, o), "count with 300 samples"),
+        (
+            lambda: lambda n, b, e, o: math.ceil(e * (n // b + 1) / (n // o + 1)),
+            "where the batches come out even",
+        ),
         (lambda: lambda n, b, e, o: e * math.ceil(n / b) / math.ceil(n / o), "only whole ones"),
         (lambda: lambda n, b, e, o: e * math.ceil(n / b) // math.ceil(n / o), "Round up."),
         (lambda: lambda n, b, e, o: round(e * math.ceil(n / b) / math.ceil(n / o)), "are needed. Round up."),

@@ -34,7 +34,8 @@ def _steepest(rates, losses):
 
 MISTAKES = {
     "knobs-1": [
-        (lambda: lambda rates, losses: rates[np.argmin(losses)] / 10, "takes a NaN for the lowest"),
+        (lambda: lambda rates, losses: [_right(rates, losses)], "a list of one"),
+        (lambda: lambda rates, losses: rates[np.argmin(losses)] / 10, "A NaN is taken for the lowest"),
         (lambda: lambda rates, losses: 10 * _right(rates, losses), "about to be too large"),
         (lambda: lambda rates, losses: 100 * _right(rates, losses), "*Divide*"),
         (lambda: lambda rates, losses: np.nanargmin(losses) / 10, "the *place*"),

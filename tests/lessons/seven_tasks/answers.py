@@ -152,6 +152,11 @@ def _quantile_above(same, similarity, strangers):
     return np.quantile(similarity[~same], 1 - strangers / 2, method="higher")
 
 
+def _absent_are_right(truth, answer):
+    codes = range(max(truth.max(), answer.max()) + 1)
+    return np.mean([_iou(truth == c, answer == c) if np.isin(c, [truth, answer]) else 1 for c in codes])
+
+
 MISTAKES = {
     "seven_tasks-1": [
         (_choosing(0, "detection"), "nobody asked where"),
@@ -167,6 +172,8 @@ MISTAKES = {
         (lambda: list(range(7)), "asked is seven texts"),
     ],
     "seven_tasks-2": [
+        (lambda: lambda t, a: round(float(_by_class(t, a)), 3), "You have rounded"),
+        (lambda: _absent_are_right, "you count it as right"),
         (lambda: lambda t, a: (t == a).mean(), "the share of right pixels"),
         (lambda: lambda t, a: 100 * _by_class(t, a), "in percent"),
         (_each(_iou, lambda t, a: np.setdiff1d(np.union1d(t, a), [0])), "The background is a class"),
@@ -240,6 +247,12 @@ MISTAKES = {
         (lambda: lambda b, k, n: _laid(_shares(b, k).max(axis=0), n), "is off by"),
     ],
     "seven_tasks-5": [
+        (lambda: lambda s, v, x: np.quantile(v[s], 1 - x), "lets in this share of the *same*"),
+        (lambda: lambda s, v, x: v[~s].max() + 1e-6, "no stranger in at all"),
+        (
+            lambda: lambda s, v, x: _by_rule(s, v, lambda t: (~s[v >= t]).mean() <= x),
+            "among those who come *in*",
+        ),
         (lambda: lambda s, v, x: np.quantile(v, 1 - x), "leave the others out"),
         (lambda: lambda s, v, x: np.quantile(v[s], x), "refuses this share"),
         (lambda: lambda s, v, x: np.quantile(v[~s], x), "the lower end"),

@@ -32,6 +32,8 @@ def _sorted_in_place(train, test):
 
 MISTAKES = {
     "split_honestly-1": [
+        (lambda: lambda train, test: np.isin(train, test).sum() / len(test), "count rows of `train`"),
+        (lambda: lambda train, test: np.isin(test, train), "`.mean()` is a share"),
         (lambda: lambda train, test: np.isin(test, train).sum(), "divide by all test rows"),
         (lambda: lambda train, test: 1 - np.isin(test, train).mean(), "*new* to the model"),
         (lambda: lambda train, test: 100 * np.isin(test, train).mean(), "not percent"),

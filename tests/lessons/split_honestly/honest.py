@@ -154,11 +154,17 @@ def _class_by_class(model, X, y, seed):
     return np.mean([np.mean(model.predict(X[rows]) == each) for each, rows in enumerate(test)])
 
 
+def _copied_from_all(model, X, y, seed):
+    _, test = _split(y, seed)
+    return _score(model, X, y, _copies(y, seed), test)
+
+
 MISTAKES = {
     "split_honestly-2": [
+        (lambda: _copied_from_all, "are among those that the model learns from"),
         (lambda: _tempting, "on both sides"),
         (lambda: _by_origin, "come up to"),
-        (lambda: _parts(lambda train, test, y, seed: (train, train)), "trained on, all of them"),
+        (lambda: _parts(lambda train, test, y, seed: (train, train)), "rows the model was trained on"),
         (lambda: _parts(lambda train, test, y, seed: (train, test)), "classes with [119, 21] rows"),
         (lambda: _parts(_under), "drop nothing"),
         (lambda: _parts(_within), "count within `train`"),

@@ -31,6 +31,10 @@ def _sorting_in_place(val, test):
 
 MISTAKES = {
     "split_honestly-4": [
+        (
+            lambda: _at(_best, lambda val, test: min(val.max(), test[val.argmax()])),
+            "the lower of its two scores",
+        ),
         (lambda: _at(_best, lambda val, test: val.max()), "it was chosen for"),
         (lambda: _at(lambda val, test: test.argmax(), lambda val, test: test.max()), "choose by the test"),
         (lambda: _at(_best, lambda val, test: test.max()), "another model's"),
@@ -47,9 +51,9 @@ MISTAKES = {
         (lambda: lambda val, test: (val.argmin(), test[val.argmin()]), "Ship the best by `val`"),
         (
             lambda: lambda val, test: (test[val.argmax()], val.argmax()),
-            "the position of a model; yours is 0.",
+            "the score comes first",
         ),
-        (lambda: lambda val, test: (val.argmax() + 1, test[val.argmax()]), "Ship the best by `val`"),
+        (lambda: lambda val, test: (val.argmax() + 1, test[val.argmax()]), "one too high"),
         (lambda: lambda val, test: (len(val), test[-1]), "at the positions 0 to 99"),
         (lambda: lambda val, test: test[val.argmax()], "2 things are asked for"),
         (lambda: lambda val, test: (val.argmax(), test.argmax()), "on the part that did not choose it"),

@@ -8,6 +8,10 @@ from course_lib.ratios import RatioPlan
 
 MISTAKES = {
     "start_here-1": [
+        (lambda: 174, "in all three parts"),
+        (lambda: 35, "one of the other parts"),
+        (lambda: int((_labels() >= EIGHT).sum()), "an 8 or a 9"),
+        (lambda: 100 * np.mean(_labels() == EIGHT), "in percent. Asked"),
         (lambda: len(_labels()), "every image"),
         (lambda: int(_labels()[_labels() == EIGHT].sum()), "labels themselves"),
         (lambda: 10, "classes"),

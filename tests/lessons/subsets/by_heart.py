@@ -4,6 +4,8 @@ from course_lessons.subsets.exercises.by_heart import _changed
 
 MISTAKES = {
     "subsets-5": [
+        (_changed(epochs=3), "before it has learned them"),
+        (_changed(learning_rate=1e-3), "by another field"),
         (_changed(), "as it was"),
         (_changed(seed=3, budget=0.03), "trains as it was"),
         (_changed(budget=1_000), "no more"),

@@ -88,7 +88,7 @@ MISTAKES = {
         (lambda: _by_code, "From classes of [50, 4, 50]"),
         (lambda: _of_ten_codes, "you take [27, 4, 0]"),
         (lambda: lambda y, b, seed: y[_round_robin(y, b, seed)], "those are values of `y`"),
-        (lambda: _only_the_last_by_chance, "never came"),
+        (lambda: _only_the_last_by_chance, "before its part is taken"),
         (lambda: lambda y, b, seed: _round_robin(y, b, None), "The same `seed`"),
         (lambda: _round_robin(tail_labels(), BUDGET, 0), "the function itself"),
     ],

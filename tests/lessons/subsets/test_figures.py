@@ -3,9 +3,10 @@
 from types import SimpleNamespace
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from course_lessons.subsets.figures import class_bars, learning_curves
+from course_lessons.subsets.figures import class_bars, learning_curves, seed_dots
 from tests import pictures
 
 
@@ -19,6 +20,9 @@ def run(*pairs):
 
 
 EXAMPLES = {
+    "seed_dots": lambda names: seed_dots(
+        pd.DataFrame({name: [0.8, 0.9] for name in names}), live={names[0]: 0.85}, title="They differ"
+    ),
     "class_bars": lambda names: class_bars(
         {name: 90 + k for k, name in enumerate(names)}, dict.fromkeys(names, 20)
     ),
@@ -76,3 +80,14 @@ def test_curves_of_one_run_and_of_loss():
 def test_refuses(draw, message):
     with pytest.raises(ValueError, match=message):
         draw()
+
+
+def test_every_seed_is_a_dot_and_what_ran_just_now_a_diamond():
+    (axes,) = seed_dots(
+        pd.DataFrame({"all": [0.8, 0.9], "few": [0.6, 0.8]}), live={"few": 0.65}, title=""
+    ).axes
+    dots = [line for line in axes.lines if line.get_marker() == "o"]
+    np.testing.assert_allclose([line.get_xdata() for line in dots], [[80, 90], [60, 80]])
+    (diamond,) = (line for line in axes.lines if line.get_marker() == "D")
+    assert diamond.get_xdata()[0] == pytest.approx(65)
+    assert 1 < diamond.get_ydata()[0] < 1.5

@@ -48,6 +48,7 @@ def _one_line(labels, scratch, started, n):
 
 MISTAKES = {
     "transfer-1": [
+        (lambda: lambda la, sc, st, n: np.round(_right(la, sc, st, n)), "You have rounded"),
         (lambda: lambda la, sc, st, n: _along(la, sc, st, n, share=False), "Divide by `n`"),
         (lambda: lambda la, sc, st, n: 1 / _right(la, sc, st, n), "turned round"),
         (lambda: lambda la, sc, st, n: _along(la, sc, st, n, logs=np.array, back=np.array), "*logarithms*"),

@@ -26,7 +26,7 @@ MISTAKES = {
         (lambda: LETTERS | {"E": 5}, "as a text"),
         (lambda: LETTERS | {"E": "Good"}, "'Good'"),
         (lambda: list(LETTERS.values()), "Give a dictionary"),
-        (lambda: {"a" if k == "A" else k: v for k, v in LETTERS.items()}, "nothing for 'A'; asked"),
+        (lambda: {"a" if k == "A" else k: v for k, v in LETTERS.items()}, "has 'a'; write it as 'A'"),
     ],
 }
 ALSO_RIGHT = {

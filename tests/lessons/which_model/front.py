@@ -50,8 +50,14 @@ def _only_strictly_in_both(cost, accuracy):
     return [k for k, (c, a) in enumerate(models) if not any(x < c and y > a for x, y in models)]
 
 
+def _by_methods_of_lists(cost, accuracy):
+    return [k for k in _by_pairs(cost, accuracy) if cost.count(cost[k]) and accuracy.count(accuracy[k])]
+
+
 MISTAKES = {
     "which_model-1": [
+        (lambda: lambda c, a: [a[k] for k in _right(c, a)], "values of `accuracy`"),
+        (lambda: lambda c, a: [sorted(c).index(c[k]) for k in _right(c, a)], "an order by cost"),
         (lambda: _only_strictly_in_both, "One of the two figures may be equal"),
         (lambda: _sweep_without_twins, "has the same two figures"),
         (lambda: lambda c, a: [k for k in range(len(c)) if k not in _right(c, a)], "*are* beaten"),
@@ -60,7 +66,7 @@ MISTAKES = {
         (lambda: lambda c, a: _right([-x for x in c], [-x for x in a]), "turned round"),
         (lambda: lambda c, a: [int(np.argmax(a))], "is missing"),
         (lambda: lambda c, a: list(range(len(c))), "is beaten by model"),
-        (lambda: lambda c, a: [c[k] for k in _right(c, a)], "positions"),
+        (lambda: lambda c, a: [c[k] for k in _right(c, a)], "values of `cost`"),
         (lambda: lambda c, a: [k + 1 for k in _right(c, a)], "count from 0"),
         (lambda: lambda c, a: [k - len(c) for k in _right(c, a)], "from 0 to 4; among yours is"),
         (lambda: lambda c, a: [int(np.argmax(np.array(a) / c))], "accuracy 0.90) is missing"),
@@ -70,4 +76,6 @@ MISTAKES = {
         (lambda: [0, 1], "function itself"),
     ],
 }  # fmt: skip
-ALSO_RIGHT = {"which_model-1": [lambda: _by_pairs, lambda: _by_arrays, lambda: _by_sweep]}
+ALSO_RIGHT = {
+    "which_model-1": [lambda: _by_pairs, lambda: _by_arrays, lambda: _by_sweep, lambda: _by_methods_of_lists]
+}

@@ -50,8 +50,17 @@ def _by_match(train, val, floor):
     return "larger"
 
 
+def _without_the_last(train, val, floor):
+    word = _steps(train, val, floor)
+    if word != "larger":
+        return word
+
+
 MISTAKES = {
     "which_model-3": [
+        (lambda: lambda t, v, f: _steps(t, v, f, rises=0.01 * np.mean(v[-6:-3])), "0.01 as a share"),
+        (lambda: lambda t, v, f: _steps(t, v, f, gap=0.05 * np.mean(v[-3:])), "0.05 as a share"),
+        (lambda: _without_the_last, "this one does not"),
         (lambda: lambda t, v, f: _steps(t, v, f, last=max), "best epoch"),
         (lambda: lambda t, v, f: _steps(t, v, f, last=lambda val: val[-1]), "last epoch alone"),
         (lambda: lambda t, v, f: _steps(t, v, f, order="ldm"), "needs no more time"),

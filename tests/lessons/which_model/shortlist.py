@@ -58,12 +58,15 @@ def _ignoring(column):
 
 MISTAKES = {
     "which_model-2": [
+        (lambda: lambda t, ms, mb, f: _kept(t, ms, mb, f, sort="latency_ms"), "the quickest to *answer*"),
+        (lambda: lambda t, ms, mb, f: _kept(t, ms, mb, f, sort="megabytes"), "the smallest first"),
+        (lambda: lambda t, ms, mb, f: t["model"][t["model"].isin(_right(t, ms, mb, f))], "in another order"),
         (lambda: lambda t, ms, mb, f: _kept(t, ms, mb, f, latency="latency_ms"), "Half of the answers"),
         (lambda: lambda t, ms, mb, f: _kept(t, ms, mb, f, accuracy="accuracy"), "`accuracy` above the floor"),
         (lambda: lambda t, ms, mb, f: _kept(t, ms, mb, f, accuracy="low"), "the *low* end"),
         (lambda: lambda t, ms, mb, f: _kept(t, ms, mb, f, sort="accuracy", up=False), "the most accurate first"),
         (lambda: lambda t, ms, mb, f: _kept(t, ms, mb, f, up=False), "slowest to train first"),
-        (lambda: lambda t, ms, mb, f: _kept(t, ms, mb, f, sort="latency_p95_ms"), "in another order"),
+        (lambda: lambda t, ms, mb, f: _kept(t, ms, mb, f, sort="latency_p95_ms"), "quickest slow answers"),
         (lambda: _strict, "Your limits are strict"),
         (lambda: _strict_in_size, "meets the limits exactly"),
         (lambda: _any, "*any* of the three"),

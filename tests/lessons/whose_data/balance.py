@@ -80,7 +80,7 @@ MISTAKES = {
         ),
         (lambda: lambda w, d, b, seed: _deal(w, d, 40, seed), "yours are 40 recordings, not 131"),
         (lambda: lambda w, d, b, seed: _deal(w, d, b, 0), "nothing is left to chance"),
-        (lambda: _the_first_of_each, "recordings never came"),
+        (lambda: _the_first_of_each, "before some are taken"),
         (lambda: _any_seed, "gives two different answers"),
         (lambda: lambda w, d, b, seed: w[_deal(w, d, b, seed)], "of your 40 indices differ"),
         (lambda: _spoiling, "changes the `words`"),

@@ -6,6 +6,7 @@ from course_lessons.whose_data.exercises.buy import _more
 
 MISTAKES = {
     "whose_data-4": [
+        (lambda: {"plain": 600, "coast": 360, "hill": 180, "island": 260}, "Those are the new totals"),
         (lambda: _more(plain=100, coast=60, hill=30, island=10), "as they come bring only 10"),
         (lambda: _more(hill=200), "With 0 more of island"),
         (lambda: _more(island=100), "add up to 100"),

@@ -106,6 +106,12 @@ WRONG = [
         ),
         "The last two numbers of your boxes are width and height. Boxes are left, top, right, bottom.",
     ),
+    (
+        lambda image, boxes: np.column_stack(
+            [image.shape[1] - boxes[:, 0] - boxes[:, 2], boxes[:, 1:]]
+        ),
+        "You read boxes as left, top, width, height. They are left, top, right, bottom.",
+    ),
 ]
 
 

@@ -63,6 +63,16 @@ def _by_seed(angles, accuracy, allowed):
     return _largest(angles, worst[None], allowed)
 
 
+def _from(angles, mean, least):
+    """The last angle, from the smallest on, before one that is below `least`; 0 where that is the first."""
+    safe = 0
+    for k in np.argsort(angles):
+        if mean[k] < least:
+            break
+        safe = angles[k]
+    return safe
+
+
 def _as_they_stand(angles, accuracy, allowed):
     mean, safe = accuracy.mean(axis=0), 0
     for k in range(len(angles)):
@@ -102,6 +112,15 @@ WRONG = [
         "You compare with the first column. Angle 0 may stand anywhere in `angles`.",
     ),
     (
+        _with_mean(lambda a, mean, allowed: _from(a, mean, mean.max() - allowed)),
+        "You go down from the *best* angle. Safe is what falls no further than `allowed` below *no* rotation, the "
+        "column of angle 0.",
+    ),
+    (
+        _with_mean(lambda a, mean, allowed: _from(a, mean, mean[0] - allowed)),
+        "You take the first column for no rotation. Angle 0 may stand anywhere in `angles`.",
+    ),
+    (
         _as_they_stand,
         "You go through the angles as they stand. They come in any order: begin with the smallest.",
     ),
@@ -134,6 +153,18 @@ WRONG = [
             angles, np.median(accuracy, axis=0)[None], allowed
         ),
         "You take the median of the seeds. Asked is the mean.",
+    ),
+    (
+        lambda angles, accuracy, allowed: _largest(
+            angles, accuracy.max(axis=0)[None], allowed
+        ),
+        "You take the best seed of each angle. Asked is the mean over the seeds.",
+    ),
+    (
+        lambda angles, accuracy, allowed: _largest(
+            angles, accuracy, allowed - 1e-9
+        ),
+        "You stop at an angle that lies *exactly* `allowed` below no rotation. It may: only more than that is harm.",
     ),
     (
         _step_by_step,

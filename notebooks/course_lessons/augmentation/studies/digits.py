@@ -8,6 +8,13 @@ from typing import Any
 import numpy as np
 
 from course_lib.datasets import Dataset, load_mnist_5000
+from course_lib.metrics import Metric, register
+
+register(
+    Metric("accuracy_turned", "accuracy on turned pictures", True),
+    Metric("accuracy_light", "accuracy in other light", True),
+)
+
 
 TURNED = 45  # degrees either way, in the turned test
 DIM, HAZE = (

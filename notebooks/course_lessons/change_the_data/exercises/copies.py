@@ -110,6 +110,10 @@ def _check_rows(y: np.ndarray, rows: np.ndarray) -> None:
         f"{case}. Your copies take the place of the rare rows; keep those, too: *all* rows, and then copies.",
     )
     laws.require(
+        counts[0] == counts[1] or added,
+        f"{case}: nothing is added. Do you ask `y` which class is the rarer? Here it is {rare}.",
+    )
+    laws.require(
         counts[0] == counts[1] or added % least,
         f"{case}. You copy every rare row {added // least} times, and whole rounds do not come to {most}: draw as "
         "many copies as are missing.",

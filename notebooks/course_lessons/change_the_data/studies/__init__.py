@@ -1,4 +1,4 @@
-"""The studies of this lesson: a rare class at every ratio, remedies side by side, objects by images or singly.
+"""The studies of this lesson: a rare class at every ratio, resampling against a moved threshold, all remedies.
 
 The races of remedies are the next lesson's as well, which asks what the losses among them do. Below them is what the
 lesson's text says of several settings at once.
@@ -7,14 +7,14 @@ lesson's text says of several settings at once.
 import pandas as pd
 
 from course_lessons.change_the_data.studies import (
+    own_threshold,
     ratio_sweep,
     remedy_races,
-    scene_objects,
 )
 from course_lessons.change_the_data.studies.ratio_sweep import MODELS, RARE_ROWS
 from course_lib.results import load
 
-STUDIES = (*ratio_sweep.STUDIES, *scene_objects.STUDIES, *remedy_races.STUDIES)
+STUDIES = (*ratio_sweep.STUDIES, *own_threshold.STUDIES, *remedy_races.STUDIES)
 
 
 def _of(data: str, model: str, metric: str | None = None) -> pd.Series:
@@ -94,3 +94,32 @@ def networks_prefer_milder_dropping() -> bool:
         for study in remedy_races.STUDIES
     }
     return forests == {"worse"} and networks == {"better", "too close to call"}
+
+
+def fair_pairs(
+    metric: str, way: str | None = None, model: str | None = None
+) -> dict[str, int]:
+    """Count how often resampling beats none of it: all pairs of way, model and data, or some of them.
+
+    >>> fair_pairs("pr_auc", "ADASYN")["all"]
+    9
+    """
+    measured = load("resample-or-threshold")
+    words = [
+        measured.verdict(
+            f"{data}, {learner}, {each}",
+            metric=metric,
+            baseline=f"{data}, {learner}, as it comes",
+        ).words
+        for data in own_threshold.DATA
+        for learner in own_threshold.MODELS
+        for each in own_threshold.WAYS
+        if each != "as it comes"
+        and way in (None, each)
+        and model in (None, learner)
+    ]
+    return {
+        "all": len(words),
+        **{word: words.count(word) for word in ("better", "worse")},
+        "close": words.count("too close to call"),
+    }

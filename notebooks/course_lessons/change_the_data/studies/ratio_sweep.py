@@ -1,5 +1,6 @@
 """A rare class, a way to resample, a ratio: what models of four kinds find of either class."""
 
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
@@ -152,6 +153,49 @@ def found_after_resampling(
             average_precision_score(new_y, p, sample_weight=weight[new_y])
         ),
     }
+
+
+def answers_by_ratio(
+    ratios: Sequence[str], seed: int
+) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    """Answer for every digit of the training part, from forests that were not trained on it, at several ratios.
+
+    Within each of five folds, what the forest learns from is cut down to the ratio; what it is asked is not.
+
+    Parameters
+    ----------
+    ratios : sequence of str
+        As for `course_lib.ratios.resample`, or "as it comes".
+    seed : int
+        Draws the digits.
+
+    Returns
+    -------
+    answers : dict of str to ndarray of int64, shape (840,)
+        1 where a digit is called an eight.
+    y : ndarray of int64, shape (840,)
+
+    Examples
+    --------
+    >>> answers, y = answers_by_ratio(["1:1", "as it comes"], seed=0)
+    >>> bool(answers["1:1"].sum() > answers["as it comes"].sum())
+    True
+    """
+    from sklearn.ensemble import RandomForestClassifier
+    from sklearn.model_selection import StratifiedKFold
+
+    X, y, *_ = imbalanced_split("eights", seed)
+    answers = {ratio: np.zeros_like(y) for ratio in ratios}
+    folds = StratifiedKFold(5, shuffle=True, random_state=0)
+    for learn, ask in folds.split(X, y):
+        for ratio, given in answers.items():
+            fold_X, fold_y = X[learn], y[learn]
+            if ratio != "as it comes":
+                fewer = resample(fold_X, fold_y, ratio, "random_under")
+                fold_X, fold_y = fewer.X, fewer.y
+            forest = RandomForestClassifier(25, random_state=0).fit(fold_X, fold_y)
+            given[ask] = forest.predict(X[ask])
+    return answers, y
 
 
 def _classifier(name: str, seed: int):

@@ -4,24 +4,24 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from course_lessons.change_the_loss.exercises.payments import payments
+from course_lessons.threshold.studies import draw_payments
 from course_lib.exercises import Exercise, Retry, laws
 from course_lib.experiments import Remedy, RemedyMeasure
 
 MISS = 50.0
 PLAIN = Remedy().loss
 STEPS, SEEDS = 400, 5
-COST, ECE = 0.215, 0.02
+COST, BRIER = 0.215, 0.009
 
 
 class Comes(NamedTuple):
-    """Mean cost of a test payment, and calibration error."""
+    """Mean cost of a test payment, and Brier score."""
 
     cost: float
-    ece: float
+    brier: float
 
     def __str__(self) -> str:
-        return f"{self.cost:.3f} a payment, and probabilities that are off by {100 * self.ece:.1f} points"
+        return f"{self.cost:.3f} a payment, and a Brier score of {self.brier:.4f}"
 
 
 _TRIED: dict[
@@ -44,11 +44,12 @@ def _try(remedy: Remedy) -> Comes:
         rare=("fraud",),
         miss=MISS,
     )
-    rows = [measure(seed, payments(), remedy) for seed in range(SEEDS)]
+    data = draw_payments()
+    rows = [measure(seed, data, remedy) for seed in range(SEEDS)]
     return Comes(
         *(
             float(np.mean([row[figure] for row in rows]))
-            for figure in ("expected_cost", "ece")
+            for figure in ("expected_cost", "brier")
         )
     )
 
@@ -57,27 +58,34 @@ def _judge(answer: Any) -> Retry | None:
     remedy = laws.instance(answer, Remedy, "Hand over a `Remedy(…)`.")
     if repr(remedy) == repr(Remedy()):
         return Retry(
-            "That is no remedy at all. What is to be done to the loss, the probabilities, the line?"
+            "That is no remedy at all. What is to be done to the loss, the probabilities, the threshold?"
         )
     found = _comes_to(remedy)
-    if found.cost <= COST and found.ece <= ECE:
+    if found.cost <= COST and found.brier <= BRIER:
         return None
     said = f"Over five trainings that comes to {found}."
     if found.cost <= COST:
+        why = "It believes in the wrong share of frauds: what takes that back?"
+        if remedy.prior:
+            why = "The share of frauds is taken back already; what else bends them?"
+        if remedy.loss == "focal":
+            why = (
+                "What focal loss does to them cannot be taken back, for it is not known which share of frauds it "
+                "makes the network believe in. What other loss, or copies, can be?"
+            )
         return Retry(
-            f"{said} Cheap enough, but whoever reads a probability is misled. It believes in the wrong share of "
-            "frauds: what "
-            "takes that back?"
+            f"{said} Cheap enough, but whoever reads a probability is misled. {why}"
         )
-    if found.ece <= ECE and remedy.threshold is None:
+    if found.brier <= BRIER and remedy.threshold is None:
         return Retry(
-            f"{said} The probabilities may be read, the decisions are too dear: one half is still the line, though a "
+            f"{said} The probabilities may be read, the decisions are too dear: the threshold is still one "
+            "half, though a "
             "miss costs "
             "50 times a false alarm."
         )
-    if found.ece <= ECE:
+    if found.brier <= BRIER:
         return Retry(
-            f"{said} The line is moved, and still too dear: it can be no better than the order that the scores "
+            f"{said} The threshold is moved, and still too dear: it can be no better than the order that the scores "
             "bring the "
             "payments into. What makes the network learn more about the few frauds?"
         )
@@ -88,7 +96,7 @@ def _judge(answer: Any) -> Retry | None:
     asks = []
     if remedy.threshold is None:
         asks.append(
-            "one half is still the line, though a miss costs 50 times a false alarm"
+            "the threshold is still one half, though a miss costs 50 times a false alarm"
         )
     if not remedy.prior and (remedy.loss != PLAIN or remedy.resample):
         asks.append(
@@ -97,7 +105,7 @@ def _judge(answer: Any) -> Retry | None:
     if remedy.loss == PLAIN and not remedy.resample:
         asks.append("nothing makes the network learn more about the few frauds")
     return Retry(
-        f"{said} Both are too much: at most {COST} a payment and {100 * ECE:.0f} points. "
+        f"{said} Both are too much: at most {COST} a payment and a Brier score of {BRIER}. "
         + (
             "Of what may help, " + ", and ".join(asks) + "."
             if asks
@@ -114,11 +122,12 @@ REMEDY = Exercise(
     solution="""\
 remedy = Remedy(loss="logit_adjustment", prior=True, threshold="cost")""",
     praise="Cheap decisions and probabilities that may be read: one thing for what is learned, one for the "
-    "probabilities, one for the line.",
+    "probabilities, one for the threshold.",
     hints=[
-        "Three questions, one after the other: who is ranked first, where is the line, and do the probabilities mean "
+        "Three questions, one after the other: who is ranked first, where is the threshold, and do the "
+        "probabilities mean "
         "anything?",
-        '`threshold="cost"` chooses the line by your costs, on validation. `prior=True` takes back what a loss '
+        '`threshold="cost"` chooses the threshold by your costs, on validation. `prior=True` takes back what a loss '
         "or copies "
         "made the model believe.",
         'Try `loss="logit_adjustment"` or `resample="random_over"` together with both.',

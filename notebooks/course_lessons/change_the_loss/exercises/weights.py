@@ -12,6 +12,7 @@ OTHERS = (  # in no order, the rare one first or in the midst, and two of a size
     np.tile([1, 1, 0, 1], 100),
     np.random.default_rng(3).permutation(np.repeat(range(5), [7, 50, 2, 200, 7])),
     np.tile([2, 0, 1, 3], 25),
+    np.random.default_rng(4).permutation(np.repeat(range(3), [37, 90, 55])),
 )
 
 
@@ -100,6 +101,11 @@ def _judge_other_counts(class_weights: laws.Function) -> Retry | None:
         if np.allclose(total, 1 / len(counts), rtol=0.015):
             continue
         shown = ", ".join(f"{share:.0%}" for share in total)
+        if not (weights % 1).any() and (counts.max() / counts % 1).any():
+            return Retry(
+                f"Yours are whole numbers, and with them classes of {plain(counts)} count {shown} in all. Leave "
+                "them as they come out: `/`, not `//`, and no rounding."
+            )
         return Retry(
             f"For classes of {plain(counts)} samples, in no order, you return {plain(weights.round(3))}: in all "
             f"they count {shown}, and should count the same. Do you work the shares out from `y`, in the order of "

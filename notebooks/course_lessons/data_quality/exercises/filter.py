@@ -11,10 +11,12 @@ RATE, MOST_WRONG, MOST_LOST = 0.2, 0.04, 0.05
 
 
 @cache
-def noisy_digits(rate: float = RATE) -> NoisyLabels:
+def noisy_digits(rate: float = RATE, kind: str = "uniform") -> NoisyLabels:
     """Damage the labels of the training digits as the control does, and let the model doubt them."""
     digits = load_digits().train
-    return noisy_labels(digits.X.reshape(len(digits), -1) / 255, digits.y, rate)
+    return noisy_labels(
+        digits.X.reshape(len(digits), -1) / 255, digits.y, rate, kind=kind
+    )
 
 
 def _judge_filter(answer: Any) -> None:
@@ -32,6 +34,10 @@ def _judge_filter(answer: Any) -> None:
         f"With {cleaned.rate:.0%} of the labels wrong it is another task. Leave the share of wrong labels at 20 %.",
     )
     lost = report.lost / (report.n - report.wrong)
+    laws.require(
+        cleaned.kind == "uniform",
+        "These mistakes agree: every wrong label is the next digit, and that is another task. Set them to random.",
+    )
     laws.require(
         report.dropped,
         "Nothing is dropped yet. Raise the threshold, let go, and hand over `lab.value` again.",

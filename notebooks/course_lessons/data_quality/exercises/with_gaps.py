@@ -66,13 +66,20 @@ def _check(
         return
     for wrong, hint in _confusions(table, group):
         laws.require(not _near(got, wrong), f"{case}{hint}")
+    laws.require(
+        not all(
+            got[each]
+            in (round(want[each], 1), round(want[each], 2), round(want[each], 3))
+            for each in want
+        ),
+        f"{case}you have rounded the shares. Leave that to whoever prints them.",
+    )
     one = max(want, key=lambda each: abs(got[each] - want[each]))
     rows = int((group == one).sum())
     laws.require(
         False,
         f"{case}for group {one!r} you come to {got[one]:.3g}. It has {rows} rows, and in "
-        f"{round(want[one] * rows)} of them at least one value is missing: {want[one]:.3g}. The first of `group` "
-        "belongs to the first row of the table, whatever its index says.",
+        f"{round(want[one] * rows)} of them at least one value is missing: {want[one]:.3g}.",
     )
 
 
@@ -120,6 +127,20 @@ def _confusions(
         "that says which groups the rows with a gap belong to. Asked is the other way round: of a group's rows, how "
         "many have one.",
     )
+    yield (
+        each(lambda one: missing[group == one].any(axis=0).mean()),
+        "those are shares of the *columns*: `.any(axis=0)` goes down each of them. `.any(axis=1)` goes along the "
+        "rows.",
+    )
+    by_index = dict(enumerate(group))
+    aligned = np.array([by_index.get(row) for row in table.index], dtype=object)
+    if set(want) <= set(aligned):
+        yield (
+            each(lambda one: gap[aligned == one].mean()),
+            "you match `group` to the table by the *index*, as pandas does with a `Series`. The first of `group` "
+            "belongs "
+            "to the first row, whatever its index says.",
+        )
     yield (
         each(lambda one: gap.mean()),
         "every group has the share of the whole table. Look at its own rows only.",

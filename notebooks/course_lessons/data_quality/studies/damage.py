@@ -5,7 +5,13 @@ import numpy as np
 from course_lessons.data_quality import corruption
 from course_lessons.data_quality.studies.tables import table
 from course_lib import quality, splits
+from course_lib.metrics import Metric, register
 from course_widgets.label_noise_lab.models import classifier
+
+register(
+    Metric("noise_after", "share of wrong labels left", False),
+)
+
 
 HALVES = (
     0.5,

@@ -11,16 +11,17 @@ from course_lib.exercises import Exercise, laws
 ERROR = 0.08
 NEAR = 100  # the text asks for the nearest hundred, and steps of a hundred may end so far above the smallest
 ASKED = np.append(
-    np.arange(1_600, 20_000, 5), np.geomspace(20_000, 1e6, 50).astype(int)
+    np.arange(100, 20_000, 5), np.geomspace(20_000, 1e6, 50).astype(int)
 )
+LOGS = np.log(ASKED)
 
 
 @cache
 def _promises():
-    """Forecast many sizes from the five small ones."""
+    """Forecast many sizes from the one curve that the page has."""
     from course_lessons.how_much_data.power_law import forecast
 
-    return forecast(SIZES, small_errors(), ASKED)
+    return forecast(SIZES, small_errors()[0], ASKED)
 
 
 def _fewest(ends: np.ndarray) -> int:
@@ -39,7 +40,10 @@ def _judge(answer: Any) -> None:
     )
     promises = _promises()
     careful, usual = _fewest(promises.high), _fewest(promises.error)
-    asked, expected = f"{images:,.0f} images", float(promises.law(images))
+    asked = f"{images:,.0f} images"
+    expected = float(
+        np.exp(np.interp(np.log(images), LOGS, np.log(promises.error)))
+    )
     high = float(np.interp(images, ASKED, promises.high))
     lucky = _fewest(promises.low)
     laws.require(
@@ -63,8 +67,8 @@ def _judge(answer: Any) -> None:
     )
     laws.require(
         images >= usual - NEAR,
-        f"With {asked} even the middle of the forecast is {expected:.1%}, above {ERROR:.0%}. Does your curve have a "
-        "floor, as `forecast` gives it?",
+        f"With {asked} even the middle of the forecast is {expected:.1%}, above {ERROR:.0%}. Is it made from `mine`, "
+        "and with `high`?",
     )
     laws.require(
         images > usual + NEAR,
@@ -85,11 +89,11 @@ ENOUGH = Exercise(
     reference=lambda: _fewest(_promises().high),
     solution="""\
 asked = np.arange(2_000, 20_000, 100)
-promise = forecast(small, errors, asked)
+promise = forecast(small, mine, asked)
 images = asked[promise.high <= 0.08][0]""",
     praise="The middle of a forecast is kept every second time. A promise is made with its careful end.",
     hints=[
-        "`forecast(small, errors, [5_000])` gives `error`, `low` and `high` at 5,000. Which of them is a promise?",
+        "`forecast(small, mine, [3_000])` gives `error`, `low` and `high` at 3,000. Which of them is a promise?",
         "Ask for many sizes at once, `asked = np.arange(2_000, 20_000, 100)`, and take the first that will do.",
         "`asked[promise.high <= 0.08][0]`.",
     ],

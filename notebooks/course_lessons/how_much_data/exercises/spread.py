@@ -109,11 +109,14 @@ def _check_chances(spread: laws.Function) -> None:
             "them never came. Leave to chance which sketches are shown, too."
         ),
     )
-    never = len(SKETCH) - len(np.unique(many))
+    never = np.setdiff1d(np.arange(len(SKETCH)), many)
     laws.require(
-        not never,
-        f"In 60 draws of 40 with 60 seeds, {never} of {len(SKETCH)} images never came. Shuffle with `seed` first, so "
-        "that every image of a sketch has a chance.",
+        not never.size,
+        lambda: (
+            f"In 60 draws of 40 with 60 seeds, {never.size} of {len(SKETCH)} images never came, index {never[0]} of "
+            f"sketch {SKETCH[never[0]]} for one. Are all images of a sketch shuffled with `seed`, before some are "
+            "taken?"
+        ),
     )
 
 

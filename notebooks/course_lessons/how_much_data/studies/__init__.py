@@ -4,16 +4,43 @@ from typing import Any
 
 from course_lessons.how_much_data.studies.bursts import diversity
 from course_lessons.how_much_data.studies.convergence import convergence
-from course_lessons.how_much_data.studies.curves import followed, promised
+from course_lessons.how_much_data.studies.curves import (
+    both_over,
+    errors_over,
+    four_networks,
+    how_many_hold,
+    measured_later,
+    over_sizes,
+    promised,
+    read_over_steps,
+    scores_of_sizes,
+    small_errors,
+    to_halve,
+)
 from course_lib.experiments import measure_declared
 from course_lib.results import Study
 
-__all__ = ["STUDIES", "convergence", "followed", "promised"]
+__all__ = [
+    "STUDIES",
+    "both_over",
+    "convergence",
+    "errors_over",
+    "four_networks",
+    "how_many_hold",
+    "measured_later",
+    "over_sizes",
+    "promised",
+    "read_over_steps",
+    "scores_of_sizes",
+    "small_errors",
+    "to_halve",
+]
 
 _BASE = {"learning_rate": 2e-3, "schedule": "cosine"}
 _SIZES = (40_000, 10_000, 1_600, 800, 400, 200, 100)
 _SMALL = {"steps": 1_000, **_BASE}
 _PIXELS = {"policy": "random", "budget": 2_500, "steps": 1_000, **_BASE}
+_LONGER = {"steps": 4_000}
 
 
 def _bursts(sketches: int, budget: int) -> dict[str, Any]:
@@ -56,6 +83,22 @@ STUDIES = (
         },
     ),
     Study(
+        "curve-digits",
+        measure_declared,
+        {
+            f"{n:,}, {steps:,} steps": {
+                "policy": "random",
+                "budget": n,
+                "steps": steps,
+                **_BASE,
+            }
+            for steps in (200, 800)
+            for n in (1_600, 400, 100)
+        },
+        shared={"loader": "load_mnist_5000", "model": "mlp"},
+        seeds=5,
+    ),
+    Study(
         "diversity",
         diversity,
         {
@@ -78,6 +121,19 @@ STUDIES = (
             "14 × 14, cropped": _prepared(("crop", 14)),
         },
         shared={"loader": "load_sketches", "options": {"n_val": 200}},
+    ),
+    Study(
+        "resolution-longer",
+        measure_declared,
+        {
+            "28 × 28": {**_PIXELS, **_LONGER},
+            "14 × 14": _prepared(("resize", 14), **_LONGER),
+            "14 × 14, enlarged to 28": _prepared(
+                ("resize", 14), ("resize", 28), **_LONGER
+            ),
+        },
+        shared={"loader": "load_sketches", "options": {"n_val": 200}},
+        seeds=5,
     ),
     Study(
         "convergence",

@@ -2,6 +2,33 @@
 
 import numpy as np
 
+from course_lib.metrics import Metric, register
+
+register(
+    Metric(
+        "steps_to_fit",
+        "steps until the training samples are fitted",
+        False,
+        "steps",
+        1,
+    ),
+    Metric(
+        "steps_to_read", "steps until other samples are read", False, "steps", 1
+    ),
+    Metric(
+        "passes_to_fit",
+        "passes until the training samples are fitted",
+        False,
+        "passes",
+        1,
+    ),
+    Metric(
+        "passes_to_read", "passes until other samples are read", False, "passes", 1
+    ),
+    Metric("loss_after_", "training loss after steps: ", False, "", 1, 3),
+)
+
+
 EVERY, STEPS = 20, 1_200  # steps between two evaluations, and in all
 FITS, READS = (
     0.5,

@@ -43,10 +43,31 @@ def _confused(got: float, want: float, default: float, others: np.ndarray) -> st
     def is_(*values: float) -> bool:
         return bool(np.isclose(got, values).any())
 
+    if any(got == round(want, digits) for digits in (1, 2, 3)):
+        return (
+            f"{said} You have rounded {want:.5g}; leave that to whoever prints it."
+        )
+    if got in (0, 1):
+        return (
+            f"{said} That says *whether*, not how many: compare `default` with each of the {n} others, and "
+            "take the share. (`//` and `int` cut a share to 0.)"
+        )
+    if n != 20 and is_(want * n / 20, below / 20, (below + equal) / 20):
+        return (
+            f"{said} You divide by 20, as many as there are on this page; here there are {n} others: "
+            "`len(others)`."
+        )
+    if equal > 1 and is_((below + 0.5) / n):
+        return f"{said} You count one half in all. Each of the {int(equal)} that are as good counts half."
     if is_(below / n) and equal:
         return f"{said} {int(equal)} of the others {_are(equal)} just as good; count half of those, too."
     if is_((below + equal) / n) and equal:
         return f"{said} What is as good is not beaten: it counts half."
+    if equal and above == equal / 2 and is_(above / n):
+        return (
+            f"{said} That is the share of the others that are *better*, or half of those as good. Count those that "
+            "are worse, and add that half."
+        )
     if is_(1 - want, above / n, (above + equal) / n, (above + equal / 2) / n):
         return f"{said} That is the share of the others that are *better*. Count those that are worse."
     if is_(below, below + equal, below + equal / 2) and n > 1:

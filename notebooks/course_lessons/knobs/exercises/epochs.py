@@ -42,6 +42,19 @@ def _confused(
     each, others = -(-n // batch_size), -(-n // other)
     steps = epochs * each
     said = f"you come to {got:g}."
+    if n == CASES[0][0] and got == _right(300, batch_size, epochs, other):
+        return f"{said} You count with 300 samples, as on this page. Here `n` is {n:,}."
+    more, more_other = n // batch_size + 1, n // other + 1
+    if (more, more_other) != (each, others) and got in (
+        -(-epochs * more // more_other),
+        epochs * more / more_other,
+    ):
+        return (
+            f"{said} `n // size + 1` is one too many where the batches come out even: {n} samples make {each} "
+            f"{_steps(each)} with batches of {batch_size}, and {others} with {other}. `math.ceil(n / size)` is "
+            "right in "
+            "both cases."
+        )
     if not float(got).is_integer() and got == steps / others:
         return (
             f"{said} {steps:,} steps at {others:,} an epoch take that many epochs, but there are only whole ones. "
@@ -121,7 +134,15 @@ def _confused(
         return f"{said} That is how many steps the other size makes in {epochs} epochs. {steps:,} are needed."
     if got == want + 1:
         return f"{said} One fewer is enough: {want * others:,} steps, and {steps:,} are needed."
-    return f"{said} {epochs} epochs of {each} steps are {steps:,}; with {others} steps an epoch that takes {want:,}."
+    return (
+        f"{said} {epochs} epochs of {each} {_steps(each)} are {steps:,}; with {others} {_steps(others)} an epoch "
+        "that "
+        f"takes {want:,}."
+    )
+
+
+def _steps(count: int) -> str:
+    return "step" if count == 1 else "steps"
 
 
 EPOCHS = Exercise(

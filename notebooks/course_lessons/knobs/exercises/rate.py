@@ -28,8 +28,13 @@ def _judge(answer: Any) -> None:
         answer, "rate_from(rates, losses)", returns="one learning rate"
     )
     for rates, losses in CASES:
+        value = rate_from(rates, losses)
         laws.require(
-            getattr(value := rate_from(rates, losses), "size", 1),
+            not (isinstance(value, (list, tuple)) and len(value) == 1),
+            f"{rate_from.case}yours is a list of one; give the rate alone, a number.",
+        )
+        laws.require(
+            getattr(value, "size", 1),
             f"{rate_from.case}yours is empty: no loss is equal to NaN, not even NaN itself, and that is what `min` "
             "gave for the lowest. Leave what is no number aside: `np.nanmin`, or `np.nanargmin`.",
         )
@@ -63,7 +68,10 @@ def _confused(
     if np.isnan(losses).any() and is_(
         rates[int(np.argmin(losses))] / 10, rates[int(np.argmin(losses))]
     ):
-        return f"{said} `np.argmin` takes a NaN for the lowest of all. Leave what is no number aside: `np.nanargmin`."
+        return (
+            f"{said} A NaN is taken for the lowest of all: `np.argmin` does so, and 0 in its place is lower than any "
+            "loss. Leave what is no number aside: `np.nanargmin`."
+        )
     if is_(10 * want):
         return (
             f"{said} That is the rate at the lowest loss itself, where the steps are about to be too large. Take a "
@@ -101,11 +109,14 @@ def _confused(
         is_(rates[int(at / 10)], rates[int(at / 10)] / 10)
         and not np.isnan(losses).any()
     ):
-        return f"{said} That goes by the first rate. The tenth is of the rate at the lowest loss, not of its place."
+        return (
+            f"{said} That goes by the first rate. The lowest loss stands at {at}, counted from 0; and the tenth is "
+            "of the rate there, not of its place."
+        )
     if np.isnan(losses).any() and is_(rates[0] / 10, rates[0]):
         return (
-            f"{said} That goes by the first rate: a NaN is neither lower nor higher than a number, so sorting and "
-            "comparing go astray. Leave it aside first: `np.nanargmin`."
+            f"{said} That goes by the first rate. A NaN is neither lower nor higher than a number, so sorting and "
+            "comparing go astray; and after it there are losses that count. Leave it alone aside: `np.nanargmin`."
         )
     high = int(np.nanargmax(losses))
     if is_(rates[high] / 10, rates[high]):

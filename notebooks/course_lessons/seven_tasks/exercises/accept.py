@@ -89,6 +89,20 @@ def _confused(
     of_all = [((similarity >= t) & ~same).mean() <= strangers for t in similarity]
     if got == similarity[of_all].min(initial=np.inf):
         return f"{said} You take the share of *all* pairs. It is meant of those that are not the same."
+    if abs(got - np.quantile(similarity[same], 1 - strangers)) < 1e-6:
+        return f"{said} That lets in this share of the *same*. Asked is a bound on the strangers."
+    of_those_in = [(~same[similarity >= t]).mean() <= strangers for t in similarity]
+    if strangers and got == similarity[of_those_in].min(initial=np.inf):
+        return (
+            f"{said} You take the share of strangers among those who come *in*. It is meant of all strangers: "
+            "how many of them come in."
+        )
+    if strangers and not let_in and found:
+        return (
+            f"{said} You let no stranger in at all. {strangers:.1%} of them may, that is "
+            f"{int(strangers * len(wrong) + 1e-9)} of {len(wrong):,}; a lower threshold knows "
+            f"{(similarity[same] >= _best(same, similarity, strangers)).mean():.0%}."
+        )
     if not strangers and not found:
         return f"{said} “At most” 0% allows 0% itself: `<=`, not `<`. A lower threshold knows some."
     if let_in > strangers:

@@ -75,6 +75,12 @@ def _confused(truth: np.ndarray, said: np.ndarray, got: float, right: float) -> 
         else -1,
         "Among your classes is one with no pixel in either picture; it has no IoU. Take the codes from the "
         "pictures, `np.union1d(truth, answer)`.": each.sum() / n_all,
+        "Among your classes is one with no pixel in either picture, and you count it as right. It has no IoU: "
+        "take the "
+        "codes from the pictures, `np.union1d(truth, answer)`.": (
+            each.sum() + n_all - len(both)
+        )
+        / n_all,
         "You divide by the pixels of the class in `truth`: that is the recall. Divide by those in either of the "
         "two.": np.mean([shared[c] / max(1, sizes[c]) for c in both]),
         "You divide by the pixels of the class in `answer`: that is the precision. Divide by those in either of "
@@ -103,6 +109,8 @@ def _confused(truth: np.ndarray, said: np.ndarray, got: float, right: float) -> 
         "That is the median of the classes; asked is their mean.": np.median(each),
         "That is the sum over the classes; asked is their mean.": each.sum(),
     }
+    if got in (round(right, 2), round(right, 3), round(right, 4)):
+        return "You have rounded; leave that to whoever prints it."
     for hint, value in known.items():
         if abs(got - value) < 1e-6:
             return hint

@@ -59,6 +59,10 @@ def _check(met: laws.Function, train: np.ndarray, test: np.ndarray) -> None:
             "That is the share of the *training* rows that are tested, too. Asked is the other way round.",
         ),
         (
+            np.isin(train, test).sum() / len(test),
+            "You count rows of `train`. Go through the *test* rows: `np.isin(test, train)`.",
+        ),
+        (
             common.sum() / len(train),
             "You divide by the training rows. It is a share of the test rows.",
         ),

@@ -128,8 +128,14 @@ def _check_leak(
     if not both.size:
         return
     if both.size == len(np.unique(tested)):
+        if len(np.unique(learned)) > len(both):
+            raise Retry(
+                f"{case}all rows of the test part are among those that the model learns from. Take what it "
+                "learns from "
+                "of the other rows alone: split first, then copy."
+            )
         raise Retry(
-            f"{case}the score is taken on rows the model was trained on, all of them. Score on the test rows."
+            f"{case}the score is taken on the rows the model was trained on. Score on the test rows."
         )
     left = len(y) - len(np.unique(tested))
     if learned.max() < left and not (np.sort(tested) >= left).all():

@@ -11,8 +11,11 @@ PARTS = ("the position of the model", "the score to report")
 
 
 def _scores() -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Models of which one is best on the one part, another on the other, a third on both together."""
-    for seed, n in ((2, 100), (4, 7), (1, 23)):
+    """Models of which one is best on the one part, another on the other, a third on both together.
+
+    In the last the best by validation is better still on the test part, as luck may have it.
+    """
+    for seed, n in ((2, 100), (4, 7), (1, 23), (271, 12)):
         rng = np.random.default_rng(seed)
         able = rng.normal(0.6, 0.02, n)
         val, test = (
@@ -34,11 +37,23 @@ def _judge(answer: Any) -> None:
 def _check(report: laws.Function, val: np.ndarray, test: np.ndarray) -> None:
     two = laws.parts(report(val, test), PARTS, case=report.case)
     best, case = int(val.argmax()), report.case
+    turned = [
+        laws.number(each, what, case=case)
+        for each, what in zip(two, PARTS, strict=True)
+    ]
+    laws.require(
+        not (0 < turned[0] < 1 and turned[1].is_integer() and turned[1] > 1),
+        f"{case}the score comes first in yours. Return the position first, then the score.",
+    )
     chosen = laws.number(two[0], "the position of a model", whole=True, case=case)
     score = laws.number(two[1], "the score to report", case=case)
     laws.require(
         0 <= chosen < len(val),
         f"{case}there are {len(val)} models, at the positions 0 to {len(val) - 1}; yours is {chosen}.",
+    )
+    laws.require(
+        chosen != best + 1,
+        f"{case}yours is one too high: positions count from 0, so the best by `val` stands at {best}.",
     )
     luckiest = int(test.argmax())
     laws.require(
@@ -58,6 +73,10 @@ def _check(report: laws.Function, val: np.ndarray, test: np.ndarray) -> None:
     if abs(score - test[best]) < 1e-6:
         return
     for wrong, hint in (
+        (
+            min(val[best], test[best]),
+            "That is the lower of its two scores. Report that of the part that did not choose, be it the higher one.",
+        ),
         (
             val[best],
             "That is the score that it was chosen for: the highest of many, so partly luck. Report "

@@ -5,8 +5,16 @@ import numpy as np
 from course_lessons.data_quality.studies.tables import table
 from course_lib import splits
 from course_lib.datasets import make_rare
+from course_lib.metrics import Metric, register
 from course_lib.ratios import RatioPlan
 from course_widgets.label_noise_lab.models import classifier
+
+register(
+    Metric("by_choice", "balanced accuracy on the part that chose", None),
+    Metric("fresh", "balanced accuracy on a part that did not choose", True),
+    Metric("gain", "what choosing flatters", False),
+)
+
 
 SHARES = (0.7, 0.0, 0.3)
 _RARE = 30  # malignant tumours that are left among 357 benign ones

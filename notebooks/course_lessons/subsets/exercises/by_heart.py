@@ -57,21 +57,32 @@ def _judge(answer) -> None:
         recipe.epochs <= base.epochs and recipe.steps is None,
         f"Leave the training as long as it was: {base.epochs} epochs at the most, and no `steps`.",
     )
-    _check_training(_trained(base), _trained(recipe))
+    _check_training(
+        _trained(base), _trained(recipe), shorter=recipe.epochs < base.epochs
+    )
 
 
-def _check_training(before: dict, after: dict) -> None:
+def _check_training(before: dict, after: dict, *, shorter: bool) -> None:
     lost = before["val_accuracy"] - after["val_accuracy"]
     laws.require(
         lost <= POINTS or after["train_accuracy"] >= 0.7,
         f"It no longer learns enough: {after['train_accuracy']:.0%} even on its own training images, and "
-        f"{after['val_accuracy']:.0%} on the validation images, which was {before['val_accuracy']:.0%}. Hold it "
-        "back less.",
+        f"{after['val_accuracy']:.0%} on the validation images, which was {before['val_accuracy']:.0%}. "
+        + (
+            "It ends before it has learned them: give it more epochs, or hold it back less."
+            if shorter
+            else "Hold it back less."
+        ),
     )
     laws.require(
         lost <= POINTS,
         f"The validation accuracy fell from {before['val_accuracy']:.0%} to {after['val_accuracy']:.0%}; keep it "
-        f"within {POINTS:.0%}. Stopping early costs accuracy here; what else holds a network back?",
+        f"within {100 * POINTS:.0f} points. "
+        + (
+            "Stopping early costs accuracy here; what else holds a network back?"
+            if shorter
+            else "Hold it back less, or by another field of the recipe."
+        ),
     )
     laws.require(
         after["val_loss"] <= LOSS_CUT * before["val_loss"],

@@ -47,8 +47,8 @@ def _judge_fair(answer) -> None:
     laws.require(
         not never.size,
         lambda: (
-            f"In 60 draws with 60 seeds, {never.size} of {len(SMALL)} images never came. Shuffle each class "
-            "with `seed`, so that every image has a chance."
+            f"In 60 draws with 60 seeds, {never.size} of {len(SMALL)} images never came, index {never[0]} of class "
+            f"{SMALL[never[0]]} for one. Is the whole of each class shuffled with `seed`, before its part is taken?"
         ),
     )
 

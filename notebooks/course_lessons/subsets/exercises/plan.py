@@ -64,7 +64,10 @@ PLAN = Exercise(
     title="Proportions at a price",
     judge=_judge_plan,
     reference=lambda: _plan("1:10", "both"),
-    solution='plan = RatioPlan.from_labels(labels, "1:10", how="both")',
+    solution="""\
+from course_lib.ratios import RatioPlan
+
+plan = RatioPlan.from_labels(labels, "1:10", how="both")""",
     praise="Every way has a price: copies, lost images, or some of each. This one is within your conditions.",
     hints=[
         "`over` copies rare images, `under` drops common ones. Which of your three conditions does each one break?",

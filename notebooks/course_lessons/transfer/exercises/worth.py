@@ -85,6 +85,10 @@ def _check(
     )
     for wrong, hint in _confusions(labels, scratch, started, n):
         laws.require(not np.isclose(got, wrong, rtol=1e-3), f"{said} {hint}")
+    laws.require(
+        got not in (int(want), round(want), -int(-want // 1), round(want, 1)),
+        f"{said} You have rounded; leave that to whoever prints it.",
+    )
     raise Retry(f"{said} {_between(labels, scratch, started[at], want, n)}")
 
 

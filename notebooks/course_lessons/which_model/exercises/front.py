@@ -8,17 +8,12 @@ import numpy as np
 from course_lib.exercises import Exercise, Retry, laws
 
 
-def _models() -> Iterator[
-    tuple[list[float] | np.ndarray, list[float] | np.ndarray]
-]:
+def _models() -> Iterator[tuple[list[float], list[float]]]:
     """Costs and accuracies: not sorted, with ties in one of them, in both; one model alone."""
     yield [3.0, 1.0, 2.0, 4.0, 5.0], [0.90, 0.70, 0.65, 0.88, 0.60]
-    yield (
-        np.array([5.0, 2.0, 2.0, 8.0, 1.0]),
-        np.array([0.90, 0.80, 0.84, 0.90, 0.30]),
-    )
+    yield [5.0, 2.0, 2.0, 8.0, 1.0], [0.90, 0.80, 0.84, 0.90, 0.30]
     yield [2.0, 2.0, 1.0], [0.9, 0.9, 0.5]
-    yield np.array([1.0, 2.0, 3.0]), np.array([0.9, 0.8, 0.7])
+    yield [1.0, 2.0, 3.0], [0.9, 0.8, 0.7]
     yield [7.0, 6.0, 5.0, 4.0], [0.95, 0.9, 0.9, 0.2]
     yield [0.3], [0.5]
 
@@ -81,6 +76,11 @@ def _check(got: set[int], cost: Any, accuracy: Any, case: str) -> None:
     laws.require(
         not (got and got == set(range(len(cost))) - want),
         f"{case}those are the ones that *are* beaten. Give the others.",
+    )
+    order = np.argsort(cost, kind="stable").tolist()
+    laws.require(
+        len(cost) <= 4 or got != {order.index(k) for k in want},
+        f"{case}those are places in an order by cost. Give the positions in the lists as they came.",
     )
     for k in sorted(got - want):
         other = next(

@@ -38,6 +38,9 @@ PLAIN: tuple[Case, ...] = (
     # a gap just under 0.05, and just above
     ([0.80, 0.84, 0.84, 0.84, 0.84, 0.84], [0.78, 0.80, 0.80, 0.80, 0.80, 0.80], 0.90),
     ([0.80, 0.86, 0.86, 0.86, 0.86, 0.86], [0.78, 0.80, 0.80, 0.80, 0.80, 0.80], 0.90),
+    # a rise of less than 0.01, which is more than a hundredth of what was there; and such a gap
+    ([0.50, 0.50, 0.50, 0.50, 0.51, 0.50], [0.40, 0.40, 0.40, 0.41, 0.40, 0.41], 0.90),
+    ([0.52, 0.52, 0.52, 0.52, 0.52, 0.52], [0.49, 0.49, 0.49, 0.49, 0.49, 0.49], 0.90),
     # validation is above training, by far: no gap
     ([0.5, 0.6, 0.6, 0.6, 0.6, 0.6], [0.74, 0.75, 0.75, 0.75, 0.75, 0.75], 0.90),
     # rose long ago, over more than six epochs
@@ -133,13 +136,15 @@ def _advice(
     now: Callable[[list[float]], float] = lambda val: float(np.mean(val[-3:])),
     before: Callable[[list[float]], float] = lambda val: float(np.mean(val[-6:-3])),
     swapped: bool = False,
+    rises: Callable[[float], float] = lambda before: RISES,
+    gap: Callable[[float], float] = lambda now: GAP,
 ) -> str:
     """What a program says that has gone wrong in one place."""
     train, val = (val, train) if swapped else (train, val)
     holds = {
         "done": now(val) >= floor,
-        "longer": now(val) - before(val) > RISES,
-        "more": float(np.mean(train[-3:])) - now(val) > GAP,
+        "longer": now(val) - before(val) > rises(before(val)),
+        "more": float(np.mean(train[-3:])) - now(val) > gap(now(val)),
     }
     first = next((word for word in order.split() if holds[word]), "larger")
     return "more data" if first == "more" else first
@@ -162,6 +167,16 @@ _WRONG: dict[str, dict[str, Any]] = {
     },
     "You ask for the gap before you ask whether it still rises. Time is cheaper than data: ask for it first.": {
         "order": "done more longer"
+    },
+    "You take 0.01 as a share of what was there before. Now must be more than 0.01 *above* it: a difference.": {
+        "rises": lambda before: RISES * before
+    },
+    "You take 0.05 as a share of now. Training must be more than 0.05 *above* it: a difference.": {
+        "gap": lambda now: GAP * now
+    },
+    "You allow for 0.01 and 0.05 as shares of what they are held against. Both are differences.": {
+        "rises": lambda before: RISES * before,
+        "gap": lambda now: GAP * now,
     },
     "Yours never says 'done': the first question is whether now reaches the floor.": {
         "order": "longer more"

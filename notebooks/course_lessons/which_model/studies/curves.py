@@ -6,6 +6,12 @@ from typing import Any
 import numpy as np
 
 from course_lib.datasets import Dataset, Split, load_mnist_5000
+from course_lib.metrics import Metric, register
+
+register(
+    Metric("train_accuracy_after_", "training accuracy, after ", None),
+)
+
 
 POINTS = 20  # of a curve, at most
 GOOD = {"n": 1_000, "epochs": 20, "rate": 0.003}

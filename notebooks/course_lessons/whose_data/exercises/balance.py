@@ -59,8 +59,8 @@ def _judge(answer: Any) -> None:
     never = int(RARE.sum() - len(np.unique(np.concatenate(drawn))))
     laws.require(
         not never,
-        f"In 60 draws of 131 with 60 seeds, {never} of {RARE.sum()} recordings never came. Shuffle with `seed` "
-        "first, so that any recording of a word may come.",
+        f"In 60 draws of 131 with 60 seeds, {never} of {RARE.sum()} recordings never came. Are all recordings of a "
+        "word shuffled with `seed`, before some are taken?",
     )
 
 

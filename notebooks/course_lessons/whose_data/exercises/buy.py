@@ -1,5 +1,7 @@
 """Which 200 recordings to have labelled next."""
 
+from collections.abc import Mapping
+from numbers import Real
 from typing import Any
 
 from course_lessons.whose_data.exercises.served import (
@@ -15,6 +17,14 @@ FLOOR = 0.66
 
 
 def _judge(answer: Any) -> None:
+    if isinstance(answer, Mapping):
+        numbers = [each for each in answer.values() if isinstance(each, Real)]
+        laws.require(
+            sum(numbers) != sum(AS_THEY_COME) + MORE,
+            f"Those are the new totals, {sum(AS_THEY_COME) + MORE:,} in all. Say how many *more* of each you "
+            f"buy, {MORE} "
+            "in all.",
+        )
     more = read_counts(
         answer,
         MORE,

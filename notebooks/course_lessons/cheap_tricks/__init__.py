@@ -1,0 +1,1 @@
+"""The lesson "Cheap tricks that work"."""

@@ -1,0 +1,1 @@
+"""Subsets elsewhere: the part that judges, in text, recommenders, time series and biology."""

@@ -1,0 +1,1 @@
+"""Lesson: finding good settings by search: grid, random, models of what was seen, stopping early."""

@@ -1,0 +1,1 @@
+"""The threshold: prices and honest probabilities"""
