@@ -11,6 +11,7 @@ import nbformat
 import pytest
 
 from course_lessons import build
+from course_lib import results
 
 README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
 SLUG = "small_batches"
@@ -35,6 +36,37 @@ def test_every_lesson_in_its_table_is_there():
     for number, title, notebook, minutes in rows:
         lesson = lessons[notebook]
         assert (number, title, int(minutes)) == (lesson["number"], lesson["title"], lesson["minutes"])
+
+
+# What came out rests on these: the first of some statements in the ledger, and the verdicts from there on.
+YES, NO, OPEN = "holds", "does not hold", "too close to call"
+CAME_OUT = [
+    ("Training on a part is faster", [YES, OPEN]),
+    ("1,000 of 10,000 lose no accuracy", [NO] * 6),
+    ("Choosing by facility location, without labels, beats choosing at random", [YES] * 6 + [OPEN] * 2),
+    ("A random part is better than everything with its objects copied", [OPEN]),
+    ("Looking at the 300 hardest labels gains more", [YES] * 2),
+    ("The hardest beat as many at random, all labels right", [NO] * 2),
+    ("Dropping to 1:1 harms calibration (ECE)", [YES] * 4),
+    ("Thirty-two random trials are as good as all 243 combinations", [YES]),
+    ("Small data ask for a light model, 100 digits, a quarter of the weights", [NO] * 2),
+]
+
+
+def test_what_came_out_is_what_the_ledger_says():
+    assert len(re.findall(r"^\d\. \*", README, re.MULTILINE)) == 5
+    claims = results.ledger()
+    for begins, verdicts in CAME_OUT:
+        [statement] = {each.statement for each in results.claims() if each.statement.startswith(begins)}
+        first = claims.index[claims["the claim"].str.startswith(statement)][0]
+        assert claims.loc[first : first + len(verdicts) - 1, "verdict"].tolist() == verdicts, begins
+    moved = claims.loc[claims["figure"] == "balanced_accuracy_own", "verdict"]
+    assert (moved == YES).mean() < 1 / 2  # with a threshold on both sides
+    knobs = claims[claims["study"].str.startswith("knobs-")]
+    large = knobs[
+        knobs["the claim"].str.contains("too large") & knobs["the claim"].str.endswith(": sketches")
+    ]
+    assert set(large["verdict"]) == {NO, OPEN}
 
 
 def test_every_file_that_it_links_to_is_there():

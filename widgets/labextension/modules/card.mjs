@@ -24,7 +24,12 @@ export function exerciseCard(payload) {
   const name = [model.exercise, model.title].filter(Boolean).join(": ");
   return element(
     "section",
-    { class: "twl-Card", "data-status": model.status, "aria-label": `${name || "Exercise"}. ${model.word}.` },
+    {
+      class: "twl-Card",
+      "data-status": model.status,
+      "aria-label": `${name || "Exercise"}. ${model.word}.`,
+      onkeydown: leave,
+    },
     header(model),
     element("p", { class: "twl-Card-message" }, ...prose(model.message)),
     element(
@@ -34,6 +39,11 @@ export function exerciseCard(payload) {
       model.solution ? solution(model) : null,
     ),
   );
+}
+
+/** Escape leads from a card to its cell, as it does from a control. @param {KeyboardEvent} event */
+function leave({ key, currentTarget }) {
+  if (key === "Escape") currentTarget.closest(".jp-Cell")?.focus();
 }
 
 /** @param {CardModel} model */

@@ -217,7 +217,8 @@ export function offerNewText({ app, jupyter, course }, panel) {
   const newest = course.versionOf(path);
   if (!newest || version === newest) return;
   const callback = () => app.commands.execute(COMMANDS.update, { path });
-  jupyter.apputils.Notification.info("The course has a new text for this lesson. Yours stays until you take it.", {
+  const title = lessonOf(panel)?.title ?? path;
+  jupyter.apputils.Notification.info(`The course has a new text for “${title}”. Yours stays until you take it.`, {
     autoClose: false,
     actions: [{ label: "Take it, keep my answers", callback }],
   });

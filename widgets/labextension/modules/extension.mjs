@@ -7,7 +7,7 @@ import { guardWidgets } from "./guard.mjs";
 import { iconSource } from "./icons.mjs";
 import { addLauncherCards, addToPalette } from "./launcher.mjs";
 import { checkResult, lessonOf, showCell } from "./lesson_notebook.mjs";
-import { drawPanel } from "./panel.mjs";
+import { drawPanel, holdFocus } from "./panel.mjs";
 import { keepPictures } from "./standin.mjs";
 import { addStatusItem } from "./statusbar.mjs";
 import { addToolbarButtons } from "./toolbar.mjs";
@@ -86,8 +86,7 @@ function activate(site) {
   const panel = addPanel(site);
   site.showPanel = () => {
     bringForward(site, panel);
-    // A moment later: the command palette, as it closes, hands focus back to the notebook it came from.
-    setTimeout(() => panel.node.querySelector("button")?.focus(), 100);
+    holdFocus(panel.node);
   };
   addCommands(site);
   if (site.palette) addToPalette(site.palette);

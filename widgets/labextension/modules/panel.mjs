@@ -18,16 +18,40 @@ import { button, element } from "./dom.mjs";
 import { icon, ring } from "./icons.mjs";
 
 /**
- * Draw the panel into a node, in place of what is there; focus stays on the same control.
+ * Draw the panel into a node, in place of what is there; focus stays on the same control, and in the panel at least.
  * @param {HTMLElement} node @param {CourseFolder} course @param {PanelActions} actions
  */
 export function drawPanel(node, course, actions) {
-  const focused = node.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+  const focused = node.contains(document.activeElement) ? document.activeElement : null;
   const scroll = node.scrollTop;
   node.replaceChildren(...contents(course, actions));
   node.scrollTop = scroll;
-  if (focused)
-    [...node.querySelectorAll("[data-key]")].find(({ dataset }) => dataset.key === focused)?.focus();
+  if (!focused) return;
+  const same = [...node.querySelectorAll("[data-key]")].find(({ dataset }) => dataset.key === focused.dataset.key);
+  if (same) same.focus();
+  else focusPanel(node);
+}
+
+/** Focus the first button, or the panel itself as long as it has none. */
+function focusPanel(node) {
+  (node.querySelector("button") ?? node).focus();
+}
+
+/**
+ * Give the panel the focus, and keep it there until the next key or click, for five seconds at most: the command
+ * palette, as it closes, hands the focus back to where it came from.
+ * @param {HTMLElement} node
+ */
+export function holdFocus(node) {
+  const ended = new AbortController();
+  const { signal } = ended;
+  const take = () => node.contains(document.activeElement) || focusPanel(node);
+  setTimeout(() => ended.abort(), 5000);
+  for (const deed of ["keydown", "pointerdown"])
+    document.addEventListener(deed, () => ended.abort(), { capture: true, signal });
+  for (const change of ["focusin", "focusout"])
+    document.addEventListener(change, () => setTimeout(() => signal.aborted || take()), { signal });
+  setTimeout(take);
 }
 
 function contents(course, actions) {
@@ -175,14 +199,14 @@ function places({ lesson, mine }, goTo) {
 
 let placesOpen = true; // as the learner left it; the panel is drawn anew at every change
 
-/** Up and down move between lessons. @param {KeyboardEvent} event */
+/** Up, down, Home and End move between lessons. @param {KeyboardEvent} event */
 function arrows(event) {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   const all = [...event.currentTarget.querySelectorAll(".twl-Lesson-open")];
   const at = all.findIndex((row) => row.parentElement.contains(document.activeElement));
-  if (!step || at < 0) return;
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
+  if (to === undefined || at < 0) return;
   event.preventDefault();
-  all[Math.min(Math.max(at + step, 0), all.length - 1)].focus();
+  all[to]?.focus();
 }
 
 function remarks({ skipped, unreadable }) {

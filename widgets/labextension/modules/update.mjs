@@ -1,13 +1,15 @@
 /**
  * A lesson's new text with the learner's answers in it. Pure: notebooks as JSON in and out.
  *
- * Answers are the exercise cells, by the exercise's id; the gaps that the text leaves elsewhere (`bet = ...`), by their
+ * Answers are the exercise cells, by the exercise's id; the gaps that the text leaves elsewhere (`bet = "___"`), by their
  * name; and cells that the learner added, which go behind the cell that they stood behind.
  */
 
 const text = ({ source }) => (Array.isArray(source) ? source.join("") : source);
 const exerciseOf = (cell) => cell.metadata?.train_well?.exercise ?? null;
-const GAP = /^(\w+) = \.\.\.(.*)$/gm;
+const BLANKS = String.raw`(?:\.\.\.|"___")(?:, (?:\.\.\.|"___"))* *(?:#.*)?$`;
+const GAP = new RegExp(String.raw`^(\w+(?:, \w+)*) = ${BLANKS}`, "gm");
+const FILLED = new RegExp(String.raw`^(\w+(?:, \w+)*) = (?!${BLANKS}).+$`, "gm");
 
 /** What is known of a cell whatever version of the lesson it comes from. */
 const keyOf = (cell) => exerciseOf(cell) ?? text(cell);
@@ -38,8 +40,8 @@ export function takeNewText(original, mine) {
   return { ...original, cells };
 }
 
-/** Lines such as `bet = 3` by the name that they give a value to. */
+/** Lines such as `bet = 3` by the name, or names, that they give a value to. */
 function filledGaps(cells) {
-  const lines = cells.flatMap((cell) => [...text(cell).matchAll(/^(\w+) = (?!\.\.\.).+$/gm)]);
+  const lines = cells.flatMap((cell) => [...text(cell).matchAll(FILLED)]);
   return new Map(lines.reverse().map(([line, name]) => [name, line])); // the first one counts
 }
