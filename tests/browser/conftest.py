@@ -293,6 +293,17 @@ def answer(page) -> Callable:
 
 
 @pytest.fixture
+def at_once(monkeypatch):
+    """Let the kernel train at once: playwright's own loop counts as running, and is no kernel's."""
+
+    def start(work):
+        while not work._step():
+            pass
+
+    monkeypatch.setattr("course_widgets.background.Work.start", start)
+
+
+@pytest.fixture
 def processor_time(page) -> Callable:
     """Return ``measure()``: the processor seconds of the page's main thread so far, however busy the machine is."""
     session = page.context.new_cdp_session(page)

@@ -8,7 +8,7 @@ from course_widgets import TrainingDeck
 from course_widgets.training_deck.data import digits
 from tests.browser.conftest import answer_to, asked, last_request, let_draw, packed, refuse, wait_for_release
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("at_once")]
 
 STATES = TrainingDeck.STATES
 
@@ -21,17 +21,6 @@ def deck(**knobs) -> TrainingDeck:
 def two_runs():
     """A deck with two runs, made once: tests take copies of what it sends."""
     return STATES["two runs"]()
-
-
-@pytest.fixture(autouse=True)
-def at_once(monkeypatch):
-    """Let the kernel train at once: playwright's own loop counts as running, and is no kernel's."""
-
-    def start(work):
-        while not work._step():
-            pass
-
-    monkeypatch.setattr("course_widgets.background.Work.start", start)
 
 
 def hear(page, control, **more) -> None:

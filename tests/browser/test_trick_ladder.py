@@ -7,20 +7,9 @@ from course_widgets import TrickLadder
 from course_widgets.trick_ladder.examples import TRICKS
 from tests.browser.conftest import answer_to, asked, last_request, let_draw, packed, refuse, wait_for_release
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("at_once")]
 
 STATES = TrickLadder.STATES
-
-
-@pytest.fixture(autouse=True)
-def at_once(monkeypatch):
-    """Let the kernel train at once: playwright's own loop counts as running, and is no kernel's."""
-
-    def start(work):
-        while not work._step():
-            pass
-
-    monkeypatch.setattr("course_widgets.background.Work.start", start)
 
 
 def box(page, name: str):
