@@ -33,7 +33,7 @@ def tricks_of(
     >>> from course_lib.datasets import load_digits
     >>> given = tricks_of(Recipe(steps=3), {"fast": {"learning_rate": 0.01}}, load_digits())
     >>> [line for line in given["write"](("fast",)).splitlines() if "optim." in line]
-    ['optimizer = torch.optim.Adam(model.parameters(), lr=0.01)']
+    ['optimizer = torch.optim.Adam(model.parameters(), lr=0.01, weight_decay=0.0)']
     """
     return {
         "tricks": {
