@@ -19,6 +19,7 @@ from course_lib.validation import check_one_of
 IMAGE_ENDINGS = (
     ".bmp", ".gif", ".jfif", ".jpe", ".jpeg", ".jpg", ".pbm", ".pgm", ".png", ".ppm", ".tif", ".tiff", ".webp"
 )  # fmt: skip
+_MASKS = ("annotation", "annotations", "mask", "masks", "segmentation", "segmentations")
 _NOTES = (".csv", ".db", ".htm", ".html", ".ini", ".json", ".log", ".md", ".txt", ".xml", ".yaml", ".yml")
 
 
@@ -180,10 +181,26 @@ def _pictures(path: Path, skip: set[str], subfolders: bool, notes: list[str]) ->
             f"folder {min(empty)!r} in {path.name!r} holds no image; fill it, or leave it out with "
             f"skip={sorted(empty)!r}"
         )
+    _refuse_masks(found["read"], path.name)
     for kind, what in (("notes", "no pictures, passed over"), ("skipped", "left out")):
         if files := found[kind]:
             notes.append(f"{count_noun(len(files), 'file')} {what} ({quoted(files)})")
     return [path / name for name in found["read"]]
+
+
+def _refuse_masks(names: list[str], where: str) -> None:
+    """Refuse a folder of masks that would pass for a class: a picture each of another folder's names."""
+    stems: dict[str, set[str]] = {}
+    for name in names:
+        stems.setdefault(name.partition("/")[0], set()).add(Path(name).stem.removesuffix("_mask"))
+    for folder in stems:
+        others = set().union(*(stems[each] for each in stems if each != folder))
+        if folder.casefold() in _MASKS and stems[folder] <= others:
+            raise ValueError(
+                f"folder {folder!r} in {where!r} has a picture for names that other folders have too, such as "
+                f"{min(stems[folder])!r}: these look like masks of the pictures, no class. Leave it out with "
+                f"skip={folder!r}, or rename the folder if it is a class"
+            )
 
 
 def _read_pictures(

@@ -1673,3 +1673,17 @@ def test_codes_stay_codes(tmp_path):
     file = pd.read_csv(path, dtype=str)
     assert set(data.classes) == {"01", "1", "1.1", "1.10", "0A"}
     assert all(file.code[row - 2] == code for row, code in labels(data).items())
+
+
+def test_masks_beside_pictures_are_no_class(tmp_path):
+    """A folder of masks has the other folders' names; each cure that the refusal offers is followed."""
+    for k in range(12):
+        for folder, shade in ((kind(k), k), ("Masks", 100 + k)):
+            file = tmp_path / folder / f"{k}{'_mask' * (folder == 'Masks' and k > 5)}.png"
+            file.parent.mkdir(exist_ok=True)
+            Image.new("RGB", (9, 9), (shade,) * 3).save(file)
+    with pytest.raises(ValueError, match=r"look like masks.*skip='Masks', or rename the folder"):
+        load_image_folder(tmp_path)
+    assert load_image_folder(tmp_path, skip="Masks").classes == ("cat", "dog")
+    (tmp_path / "Masks").rename(tmp_path / "carnival")
+    assert load_image_folder(tmp_path).classes == ("carnival", "cat", "dog")
